@@ -1,0 +1,233 @@
+"""The guard of every route: may this caller do this at all?
+
+    ctx: Annotated[Context, Requires(Permission.SCHOOL_READ)]
+
+The dependency runs on the event loop and only admits: credentials are there, parameters are known, a slot is held.
+The look-up of the actor and everything after it happens in the handler's thread (see `core.routing`).
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.orm.exc import StaleDataError
+
+from api.access.permissions import Permission
+from api.access.providers import providers
+from api.core import clock, errors, idempotency
+from api.core.context import Actor, Context
+from api.core.crypto import KeyStore, keyed_hash, same
+from api.core.database import Database
+from api.core.errors import Refused, Violation
+from api.core.idempotency import Answer, Attempt
+from api.core.problems import language_of
+from api.core.routing import Render
+from api.core.transaction import Mode, repeat_transient, transaction
+
+COOKIE = "qinglian_session"
+CSRF_HEADER = "x-csrf-token"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ETAG = re.compile(r'^"(\d{1,18})"$')
+_KEY = re.compile(r"^[A-Za-z0-9_-]{8,200}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What one route demands. Called by FastAPI as its dependency.
+
+    `snapshot`: all statements see one state. `logged`: the reading itself is recorded before the body leaves.
+    `if_match`: header of reviewed things. `fresh_password`: an initial password must have been changed.
+    """
+
+    permission: Permission | None = None
+    anyone: bool = False
+    snapshot: bool = False
+    logged: bool = False
+    if_match: Literal["required", "optional"] | None = None
+    idempotent: bool = False
+    fresh_password: bool = True
+
+    async def __call__(self, request: Request) -> AsyncIterator["Admission"]:
+        """Admit the request: nothing here touches the database."""
+        _refuse_unknown_parameters(request)
+        token = request.cookies.get(COOKIE, "")
+        if not token and not self.anyone:
+            raise Refused(errors.NO_SIGN_IN)
+        attempt = await self._attempt(request)
+        if_match = self._revision(request)
+        mode = self._mode(request.method)
+        async with request.app.state.slots.place(writing=mode is Mode.WRITE):
+            yield Admission(self, request, token, mode, if_match, attempt)
+
+    def _mode(self, method: str) -> Mode:
+        if method not in _SAFE or self.logged:
+            return Mode.WRITE
+        return Mode.SNAPSHOT if self.snapshot else Mode.READ
+
+    def _revision(self, request: Request) -> int | None:
+        header = request.headers.get("if-match")
+        if self.if_match is None or (header is None and self.if_match == "optional"):
+            return None
+        if header is None:
+            raise Refused(errors.IF_MATCH_REQUIRED)
+        match = _ETAG.match(header)
+        if match is None:
+            raise Refused(errors.MALFORMED_HEADER, [Violation(errors.MALFORMED_HEADER, parameter="If-Match")])
+        return int(match[1])
+
+    async def _attempt(self, request: Request) -> Attempt | None:
+        header = request.headers.get("idempotency-key")
+        if not self.idempotent or header is None:
+            return None
+        if not _KEY.match(header):
+            raise Refused(errors.MALFORMED_HEADER, [Violation(errors.MALFORMED_HEADER, parameter="Idempotency-Key")])
+        return Attempt.of(header, request.method, request.url.path, await request.body())
+
+
+def Requires(permission: Permission, **demands: Any) -> Any:  # noqa: N802 (reads as a declaration)
+    """A route for those who hold `permission`."""
+    return Depends(Guard(permission, **demands), scope="function")
+
+
+def SignedIn(**demands: Any) -> Any:  # noqa: N802
+    """A route for everyone who is signed in."""
+    return Depends(Guard(**demands), scope="function")
+
+
+def Anyone(**demands: Any) -> Any:  # noqa: N802
+    """A route on the public list."""
+    return Depends(Guard(anyone=True, **demands), scope="function")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """An admitted request: holds a slot, has no session yet."""
+
+    guard: Guard
+    request: Request
+    token: str
+    mode: Mode
+    if_match: int | None
+    attempt: Attempt | None
+
+    def run(self, work: Callable[[Context], Any], render: Render) -> Response:
+        """Open, find the actor, guard, work, render, commit; called in the handler's thread."""
+        try:
+            return repeat_transient(lambda: self._once(work, render))
+        except Refused as refused:
+            self._afterwards(refused)
+            raise
+        except StaleDataError as error:
+            raise Refused(errors.STALE) from error
+
+    def _once(self, work: Callable[[Context], Any], render: Render) -> Response:
+        with transaction(self._database, self.mode) as session:
+            ctx = self._enter(session)
+            if self.attempt is None:
+                return self._finish(ctx, render(ctx, work(ctx)))
+            return self._finish(ctx, self._once_per_key(ctx, self.attempt, work, render))
+
+    def _enter(self, session: Any) -> Context:
+        now = clock.now()
+        actor = providers.find_actor(session, self.token, now) if self.token else None
+        ctx = Context(
+            session=session,
+            now=now,
+            trace=self.request.scope["request_id"],
+            path=self.request.url.path,
+            keys=self._keys,
+            actor=actor,
+            permission=self.guard.permission,
+            if_match=self.if_match,
+            language=language_of(self.request),
+        )
+        if not self.guard.anyone:
+            self._admit(ctx, actor)
+        return ctx
+
+    def _admit(self, ctx: Context, actor: Actor | None) -> None:
+        if actor is None:
+            raise Refused(errors.NO_SIGN_IN)
+        self.request.scope["actor_id"] = str(actor.id)
+        if self.request.method not in _SAFE and not self._page_token_holds():
+            raise Refused(errors.NO_CSRF)
+        if actor.must_change_password and self.guard.fresh_password:
+            raise Refused(errors.PASSWORD_DUE)
+        permission = self.guard.permission
+        if permission is not None and not actor.may(permission):
+            raise Refused(errors.FORBIDDEN, afterwards=lambda s: self._note_denial(s, ctx, permission))
+        if self.guard.logged and permission is not None:
+            providers.record(ctx, f"{permission}.read", self._operation)
+
+    def _note_denial(self, session: Any, ctx: Context, permission: Permission) -> None:
+        note = Context(session=session, now=ctx.now, trace=ctx.trace, path=ctx.path, keys=ctx.keys, actor=ctx.actor)
+        providers.record(note, "access.denied", f"{permission} {self._operation}")
+
+    def _page_token_holds(self) -> bool:
+        return same(self.request.headers.get(CSRF_HEADER, ""), page_token(self._keys, self.token))
+
+    def _once_per_key(self, ctx: Context, attempt: Attempt, work: Callable[[Context], Any], render: Render) -> Response:
+        owner = ctx.signed_in.id
+        stored = idempotency.find(ctx.session, attempt, owner, ctx.now)
+        if stored is not None:
+            return Response(stored.body, stored.status, stored.headers, "application/json")
+        response = render(ctx, work(ctx))
+        answer = Answer(response.status_code, dict(response.headers), bytes(response.body))
+        idempotency.keep(ctx.session, attempt, owner, ctx.now, answer)
+        return response
+
+    def _finish(self, ctx: Context, response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        if ctx.reply.session_token is not None:
+            self._set_cookie(response, ctx.reply.session_token)
+        return response
+
+    def _set_cookie(self, response: Response, token: str) -> None:
+        settings = self.request.app.state.settings
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=24 * 3600 if token else 0,
+            path="/api",
+            secure=settings.cookie_secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    def _afterwards(self, refused: Refused) -> None:
+        """What must survive the refusal, in a short transaction of its own."""
+        if refused.afterwards is not None:
+            with transaction(self._database, Mode.WRITE) as session:
+                refused.afterwards(session)
+
+    @property
+    def _database(self) -> Database:
+        database: Database = self.request.app.state.database
+        return database
+
+    @property
+    def _keys(self) -> KeyStore:
+        keys: KeyStore = self.request.app.state.keys
+        return keys
+
+    @property
+    def _operation(self) -> str:
+        return str(self.request.scope["route"].operation_id)
+
+
+def page_token(keys: KeyStore, session_token: str) -> str:
+    """The CSRF token of a session: derived, so that no process keeps it."""
+    return keyed_hash(keys.csrf, session_token)
+
+
+def _refuse_unknown_parameters(request: Request) -> None:
+    """A misspelt filter must not silently widen a list."""
+    if not request.url.query:
+        return
+    known = request.scope["route"].known_parameters
+    if request.query_params.keys() - known:
+        # The caller's own words are not repeated; the names there are, are.
+        allowed = ", ".join(sorted(known)) or "–"
+        raise Refused(errors.UNKNOWN_PARAMETER, allowed=allowed)

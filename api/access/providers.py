@@ -1,0 +1,41 @@
+"""What access needs of the floors above it, handed over by wiring: access itself imports no table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from api.core.context import Actor, Context
+
+
+class ActorFinder(Protocol):
+    """Given by accounts: who holds this session token now, in one statement."""
+
+    def __call__(self, session: Session, token: str, now: datetime) -> Actor | None:
+        """The actor, or None."""
+
+
+class UnitsBelow(Protocol):
+    """Given by organizations: a sub-query of the unit ids at or below these materialized paths."""
+
+    def __call__(self, paths: Sequence[str]) -> Select[UUID]:
+        """The sub-query."""
+
+
+class AccessRecorder(Protocol):
+    """Given by the ledger: note that something was read, or that access was denied."""
+
+    def __call__(self, ctx: Context, action: str, subject: str) -> None:
+        """Write the note in `ctx`'s transaction."""
+
+
+class _Providers:
+    find_actor: ActorFinder
+    units_below: UnitsBelow
+    record: AccessRecorder
+
+
+providers = _Providers()

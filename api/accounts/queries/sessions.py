@@ -1,0 +1,116 @@
+"""Who is this? Sessions, credentials, failed log-ins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from api.accounts.models import Account, AccountGrant, AccountSession, LoginFailure
+from api.accounts.rules import ROLE_PERMISSIONS, AccountStatus, GrantState, Role
+from api.accounts.schemas import SessionAccount, SessionGrant, SessionOut
+from api.core.context import Actor, Context, Grant
+from api.core.crypto import digest
+from api.core.schemas import UnitRef
+from api.organizations.models import Unit
+
+_ACTOR = (
+    select(
+        AccountSession.id,
+        AccountSession.expires_at,
+        Account.id,
+        Account.display_name,
+        Account.must_change_password,
+        AccountGrant.id,
+        AccountGrant.role,
+        AccountGrant.unit_id,
+        Unit.path,
+    )
+    .join(Account, Account.id == AccountSession.account_id)
+    .outerjoin(AccountGrant, and_(AccountGrant.account_id == Account.id, AccountGrant.state == GrantState.ACTIVE.value))
+    .outerjoin(Unit, Unit.id == AccountGrant.unit_id)
+    .where(
+        AccountSession.token_hash == bindparam("token_hash"),
+        AccountSession.expires_at > bindparam("now"),
+        Account.status == AccountStatus.ACTIVE.value,
+    )
+    .order_by(AccountGrant.id)
+)
+
+
+def find_actor(session: Session, token: str, now: datetime) -> Actor | None:
+    """Who holds this session token, with the roles of this very moment; the one look-up of a request."""
+    rows = session.execute(_ACTOR, {"token_hash": digest(token), "now": now}).all()
+    if not rows:
+        return None
+    session_id, expires_at, account_id, name, must_change, *_ = rows[0]
+    grants = tuple(
+        Grant(grant_id, role, unit_id, path, ROLE_PERMISSIONS[Role(role)])
+        for *_, grant_id, role, unit_id, path in rows
+        if role  # an account without a grant has one row, without a role
+    )
+    return Actor(account_id, name, session_id, expires_at, must_change, grants)
+
+
+def get_session(ctx: Context, csrf_token: str) -> SessionOut:
+    """The actor as the SPA needs it."""
+    actor = ctx.signed_in
+    rows = ctx.session.execute(
+        select(Account.username, AccountGrant.id, Unit.id, Unit.name, Unit.kind)
+        .outerjoin(
+            AccountGrant, and_(AccountGrant.account_id == Account.id, AccountGrant.state == GrantState.ACTIVE.value)
+        )
+        .outerjoin(Unit, Unit.id == AccountGrant.unit_id)
+        .where(Account.id == actor.id)
+    ).all()
+    units = {grant_id: UnitRef(id=unit, name=name, kind=kind) for _, grant_id, unit, name, kind in rows if name}
+    assert actor.expires_at is not None
+    return SessionOut(
+        account=SessionAccount(
+            id=actor.id,
+            username=rows[0].username,
+            display_name=actor.name,
+            must_change_password=actor.must_change_password,
+        ),
+        csrf_token=csrf_token,
+        expires_at=actor.expires_at,
+        grants=[SessionGrant(id=g.id, role=Role(g.role), unit=units[g.id]) for g in actor.grants if g.id in units],
+        permissions=sorted({permission for grant in actor.grants for permission in ROLE_PERMISSIONS[Role(grant.role)]}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a log-in is checked against; `password_hash` is None for an account that cannot log in."""
+
+    account_id: UUID
+    display_name: str
+    password_hash: str | None
+
+
+def find_credentials(session: Session, username: str) -> Credentials | None:
+    """Of the account with this user name."""
+    row = session.execute(
+        select(Account.id, Account.display_name, Account.password_hash, Account.status).where(
+            Account.username == username
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    active = row.status == AccountStatus.ACTIVE
+    return Credentials(row.id, row.display_name, row.password_hash if active else None)
+
+
+def get_log_in_time(ctx: Context) -> datetime:
+    """When the actor's session began."""
+    stmt = select(AccountSession.logged_in_at).where(AccountSession.id == ctx.signed_in.session_id)
+    return ctx.session.execute(stmt).scalar_one()
+
+
+def find_failures(session: Session, name_hash: str) -> tuple[int, datetime] | None:
+    """How often a log-in under this name failed in a row, and when last."""
+    row = session.execute(
+        select(LoginFailure.failures, LoginFailure.last_failed_at).where(LoginFailure.name_hash == name_hash)
+    ).one_or_none()
+    return None if row is None else (row.failures, row.last_failed_at)

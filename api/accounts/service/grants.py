@@ -1,0 +1,134 @@
+"""Grants: proposed, confirmed by a second person where the role is sensitive, revoked. The rules are a table."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from api.accounts import rules
+from api.accounts.errors import ACCOUNT_DISABLED, GRANT_OWN, GRANT_STATE, SECOND_PERSON, UNIT_UNKNOWN
+from api.accounts.models import Account, AccountGrant
+from api.accounts.queries import grants as queries
+from api.accounts.queries import people
+from api.accounts.rules import SENSITIVE, AccountStatus, GrantState, GrantVerb, Parties, Role, Step, Who
+from api.accounts.schemas import GrantIn, GrantOut
+from api.core import ids
+from api.core.context import Context
+from api.core.errors import INVALID, Refused, Violation, refuse_if_any
+from api.ledger.rules import Subject
+from api.ledger.service import record
+from api.organizations.rules import UnitKind
+
+_DONE = {
+    GrantVerb.APPROVE: "grant.approved",
+    GrantVerb.REFUSE: "grant.refused",
+    GrantVerb.REVOKE: "grant.revoked",
+    GrantVerb.SUSPEND: "grant.suspended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A role at a unit."""
+
+    role: Role
+    unit_id: UUID
+
+
+def propose(ctx: Context, account_id: UUID, body: GrantIn) -> GrantOut:
+    """Give a role at a unit within the actor's reach; a sensitive one waits for a second person.
+
+    Errors: `not_found`, `grant.own`, `grant.account_disabled`, `grant.exists`, `input.invalid`.
+    """
+    account = people.load_account(ctx, account_id)
+    if account.id == ctx.signed_in.id:
+        raise Refused(GRANT_OWN)
+    if account.status == AccountStatus.DISABLED:
+        raise Refused(ACCOUNT_DISABLED)
+    unit = queries.find_unit(ctx, body.unit_id)
+    if unit is None:
+        raise Refused(INVALID, [Violation(UNIT_UNKNOWN, "/unit_id")])
+    refuse_if_any(rules.binding_faults(body.role, UnitKind(unit.kind)))
+    state = rules.first_state(body.role, approver_known=queries.was_leader_appointed(ctx, unit))
+    return queries.get_grant(ctx, add(ctx, account, Seat(body.role, unit.id), state).id)
+
+
+def add(ctx: Context, account: Account, seat: Seat, state: GrantState, reason: str | None = None) -> AccountGrant:
+    """Write and record a new grant."""
+    grant = AccountGrant(
+        id=ids.ordered(),
+        account_id=account.id,
+        role=seat.role.value,
+        unit_id=seat.unit_id,
+        state=state.value,
+        proposed_by=ctx.actor.id if ctx.actor else None,
+        decided_by=None,
+        created_at=ctx.now,
+    )
+    ctx.session.add(grant)
+    ctx.session.flush()
+    action = "grant.proposed" if state is GrantState.PROPOSED else "grant.given"
+    record(ctx, action, _subject(grant, account), after=_document(grant), reason=reason)
+    return grant
+
+
+def approve(ctx: Context, grant_id: UUID) -> GrantOut:
+    """Confirm a proposal. Errors: `not_found`, `grant.state`, `grant.second_person`."""
+    return _decide(ctx, grant_id, GrantVerb.APPROVE)
+
+
+def refuse(ctx: Context, grant_id: UUID) -> GrantOut:
+    """Turn a proposal down. Errors: `not_found`, `grant.state`, `grant.second_person`."""
+    return _decide(ctx, grant_id, GrantVerb.REFUSE)
+
+
+def revoke(ctx: Context, grant_id: UUID) -> GrantOut:
+    """Take a role, or a proposal, back; effective with the next request.
+
+    Errors: `not_found`, `grant.state`, `grant.own`.
+    """
+    return _decide(ctx, grant_id, GrantVerb.REVOKE)
+
+
+def _decide(ctx: Context, grant_id: UUID, verb: GrantVerb) -> GrantOut:
+    grant, account = queries.load_grant(ctx, grant_id)
+    step = _legal_step(ctx, grant, account, verb)
+    before = _document(grant)
+    grant.state, grant.decided_by = step.after.value, ctx.signed_in.id
+    ctx.session.flush()
+    record(ctx, _DONE[verb], _subject(grant, account), before, _document(grant))
+    return queries.get_grant(ctx, grant.id)
+
+
+def suspend_sensitive(ctx: Context, account: Account) -> None:
+    """Let the account's sensitive grants wait for a second person again; the actor counts as their proposer."""
+    for grant in queries.load_open_sensitive_grants(ctx, account.id, sorted(SENSITIVE)):
+        step = _legal_step(ctx, grant, account, GrantVerb.SUSPEND)
+        before = _document(grant)
+        grant.state, grant.proposed_by, grant.decided_by = step.after.value, ctx.signed_in.id, None
+        ctx.session.flush()
+        record(ctx, _DONE[GrantVerb.SUSPEND], _subject(grant, account), before, _document(grant))
+
+
+def _legal_step(ctx: Context, grant: AccountGrant, account: Account, verb: GrantVerb) -> Step:
+    state = GrantState(grant.state)
+    step = rules.STEPS.get((state, verb))
+    if step is None:
+        raise Refused(GRANT_STATE, legal=", ".join(rules.legal_verbs(state)) or "—")
+    if not rules.may_step(step.who, Parties(ctx.signed_in.id, account.id, grant.proposed_by, account.issued_by)):
+        raise Refused(SECOND_PERSON if step.who is Who.SECOND_PERSON else GRANT_OWN)
+    return step
+
+
+def _subject(grant: AccountGrant, account: Account) -> Subject:
+    return Subject("grant", grant.id, f"{account.display_name} · {grant.role}", grant.unit_id)
+
+
+def _document(grant: AccountGrant) -> dict[str, Any]:
+    return {
+        "account_id": grant.account_id,
+        "role": grant.role,
+        "unit_id": grant.unit_id,
+        "state": grant.state,
+        "proposed_by": grant.proposed_by,
+        "decided_by": grant.decided_by,
+    }

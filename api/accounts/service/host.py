@@ -1,0 +1,45 @@
+"""Accounts set up on the host, by the operator's commands: no second person, recorded as such in the ledger."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from api.accounts import passwords
+from api.accounts.errors import ADMIN_EXISTS
+from api.accounts.queries.people import has_active_admin
+from api.accounts.rules import GrantState, Role
+from api.accounts.service import grants, people
+from api.accounts.service.grants import Seat
+from api.core.context import Context
+from api.core.errors import Refused
+from api.organizations import service as organizations
+
+ON_HOST = "set up on the host"
+
+
+def bootstrap_admin(ctx: Context, username: str, display_name: str, region: str) -> str:
+    """Make the first platform admin of the division with the GB/T 2260 code `region`; returns the one-time password.
+
+    Errors: `account.admin_exists`, `input.invalid`.
+    """
+    if has_active_admin(ctx.session):
+        raise Refused(ADMIN_EXISTS)
+    unit = organizations.plant_root(ctx, region)
+    password = passwords.initial()
+    new = people.NewAccount(username, display_name, password, unit.id)
+    account = people.add(ctx, new, ON_HOST)
+    grants.add(ctx, account, Seat(Role.PLATFORM_ADMIN, unit.id), GrantState.ACTIVE, ON_HOST)
+    return password
+
+
+def create_account_with_grants(
+    ctx: Context, username: str, display_name: str, password: str, roles: Sequence[tuple[Role | str, UUID]]
+) -> UUID:
+    """Make an account with active roles and a password that need not be changed; for the demo and for recovery.
+
+    The first role's unit is the account's own. Errors: `input.invalid`, `account.username_taken`.
+    """
+    new = people.NewAccount(username, display_name, password, roles[0][1], must_change_password=False)
+    account = people.add(ctx, new, ON_HOST)
+    for role, unit_id in roles:
+        grants.add(ctx, account, Seat(Role(role), unit_id), GrantState.ACTIVE, ON_HOST)
+    return account.id

@@ -1,0 +1,21 @@
+"""Time: one source of now, and the only way from an instant to a legal day."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_zone = {"legal": ZoneInfo("Asia/Shanghai")}
+
+
+def use_zone(name: str) -> None:
+    """Set the zone of legal days for this process (called once by wiring)."""
+    _zone["legal"] = ZoneInfo(name)
+
+
+def now() -> datetime:
+    """The current instant, UTC and aware."""
+    return datetime.now(UTC)
+
+
+def legal_day(instant: datetime) -> date:
+    """The calendar day on which `instant` falls where deadlines are counted."""
+    return instant.astimezone(_zone["legal"]).date()

@@ -1,0 +1,172 @@
+"""The database of one bureau: table base, column types, engines. Sessions are opened by `core.transaction` only."""
+
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    QueuePool,
+    Result,
+    String,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant on both databases (SQLite keeps no zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive time; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time has no place in the database")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give UTC, aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraints get stable names, which `core.constraints` maps to error codes."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy's own declaration)
+        UUID: Uuid(as_uuid=True),
+        str: String(),
+        datetime: Instant(),
+        dict[str, str]: JSON().with_variant(JSONB(), "postgresql"),
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
+        list[Any]: JSON().with_variant(JSONB(), "postgresql"),
+    }
+
+
+Model = TypeVar("Model", bound=type[Base])
+
+# Tables whose rows are written once: on PostgreSQL the application's role gets no UPDATE or DELETE on them, on SQLite
+# triggers refuse. Filled by `insert_only` beside each model, read by the migrations and a house test.
+INSERT_ONLY: set[str] = set()
+
+
+def insert_only(model: Model) -> Model:
+    """Class decorator: rows of this table are never changed or deleted."""
+    INSERT_ONLY.add(model.__tablename__)
+    return model
+
+
+def affected(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE has met."""
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Which bureau's data: a DSN and, on PostgreSQL, a schema. Nothing else in the product names a schema."""
+
+    url: str
+    schema: str | None = None
+
+
+class Database:
+    """Pools of one bureau. `lock` is SQLite's single writer place; on PostgreSQL it is absent."""
+
+    def __init__(self, handle: Handle, pool_size: int = 8) -> None:
+        self.sqlite = handle.url.startswith("sqlite")
+        self.pool_size = pool_size
+        self.lock = threading.Lock() if self.sqlite else None
+        self.engine = _sqlite_engine(handle, pool_size) if self.sqlite else _postgresql_engine(handle, pool_size)
+        snapshot: dict[str, Any] = (
+            {"sqlite_begin": "BEGIN"}
+            if self.sqlite
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        reading: dict[str, Any] = {"sqlite_begin": ""} if self.sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self.reading: Engine = self.engine.execution_options(**reading)
+        self.snapshot: Engine = self.engine.execution_options(**snapshot)
+
+    def ping(self) -> None:
+        """Raise when the database does not answer."""
+        with self.reading.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Close all pooled connections."""
+        self.engine.dispose()
+
+
+def _postgresql_engine(handle: Handle, pool_size: int) -> Engine:
+    options = f"-c search_path={handle.schema}" if handle.schema else ""
+    # Server-side prepared statements stay off until a statement has run five times on a connection (psycopg's default),
+    # so that a transaction-mode pooler in front can be used by setting prepare_threshold in the URL.
+    return create_engine(
+        make_url(handle.url).set(drivername="postgresql+psycopg"),
+        poolclass=QueuePool,
+        pool_size=pool_size,
+        max_overflow=2,  # short transactions that survive a refusal, and the worker
+        pool_timeout=30,
+        pool_recycle=1800,
+        pool_pre_ping=False,
+        connect_args={"options": f"{options} -c timezone=UTC".strip(), "connect_timeout": 10},
+    )
+
+
+def _sqlite_engine(handle: Handle, pool_size: int) -> Engine:
+    path = make_url(handle.url).database
+    if path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        handle.url,
+        poolclass=QueuePool,
+        pool_size=pool_size + 2,
+        max_overflow=2,
+        connect_args={"check_same_thread": False, "timeout": 30},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin on its own: `_begin_sqlite` does
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the write lock at once (no deadlock on upgrade); snapshots begin deferred; plain reads not at all."""
+    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
+    if begin:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,98 @@
+"""`Idempotency-Key`: the stored answer of a POST, kept in the transaction that did its work.
+
+Because answer and work commit together there is no moment in which one exists without the other; two requests with
+one key at once meet at the primary key, and the later one is refused whole.
+(draft-ietf-httpapi-idempotency-key-header; the only module that knows it.)
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from api.core.constraints import map_constraint
+from api.core.database import Base, affected
+from api.core.errors import KEY_IN_USE, KEY_REUSED, Refused
+
+KEPT_FOR = timedelta(hours=24)
+_REPLAYED = ("location", "etag")
+
+
+class IdempotencyRecord(Base):
+    """One answered request: who (keyed into `key`), what (fingerprint), and the answer."""
+
+    __tablename__ = "idempotency_record"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    status: Mapped[int]
+    headers: Mapped[dict[str, str]]
+    body: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+map_constraint("pk_idempotency_record", KEY_IN_USE)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A request that carries a key: `fingerprint` covers method, path and body."""
+
+    key: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, header: str, method: str, path: str, body: bytes) -> "Attempt":
+        """The attempt that a request's header, address and body make."""
+        return cls(header, hashlib.sha256(f"{method} {path}\n".encode() + body).hexdigest())
+
+    def owned_by(self, actor: UUID) -> str:
+        """The stored key: the same header of two actors are two keys."""
+        return hashlib.sha256(f"{actor}\n{self.key}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered and is answered again."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def find(session: Session, attempt: Attempt, actor: UUID, now: datetime) -> Answer | None:
+    """The stored answer, if this actor's key was used before. Errors: `idempotency.key_reused` for another body."""
+    record = session.execute(
+        select(IdempotencyRecord).where(
+            IdempotencyRecord.key == attempt.owned_by(actor), IdempotencyRecord.expires_at > now
+        )
+    ).scalar_one_or_none()
+    if record is None:
+        return None
+    if record.fingerprint != attempt.fingerprint:
+        raise Refused(KEY_REUSED)
+    return Answer(record.status, record.headers, record.body)
+
+
+def keep(session: Session, attempt: Attempt, actor: UUID, now: datetime, answer: Answer) -> None:
+    """Store the answer beside the work; an expired one of the same key makes room."""
+    key = attempt.owned_by(actor)
+    session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.key == key, IdempotencyRecord.expires_at <= now))
+    session.execute(
+        insert(IdempotencyRecord).values(
+            key=key,
+            fingerprint=attempt.fingerprint,
+            status=answer.status,
+            headers={name: value for name, value in answer.headers.items() if name.lower() in _REPLAYED},
+            body=answer.body,
+            expires_at=now + KEPT_FOR,
+        )
+    )
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Remove expired answers; returns how many."""
+    return affected(session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.expires_at <= now)))

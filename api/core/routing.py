@@ -1,0 +1,207 @@
+"""Routers of the product: a handler runs in one thread, in one transaction, and its reply is made before the commit.
+
+FastAPI's own order costs a request four thread changes (session, handler, validation, close). Here the dependency
+that guards a route only admits the request; the wrapped handler opens the session, finds the actor, does the work,
+validates and writes the reply, and commits, all in one thread. The reply leaves after the commit.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin
+
+from fastapi import APIRouter, Response
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Cookie, Depends, Header, Path
+from pydantic import TypeAdapter
+
+from api.core import errors
+from api.core.context import Context
+from api.core.errors import ErrorSpec
+from api.core.problems import MEDIA_TYPE, STATUS
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Render = Callable[[Context, Any], Response]
+
+
+class Admission(Protocol):
+    """What a guarded route's dependency yields in place of the context: it can run a unit of work."""
+
+    def run(self, work: Callable[[Context], Any], render: Render) -> Response:
+        """Open, admit, work, render, commit."""
+
+
+PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_GUARD = (errors.NO_SIGN_IN, errors.FORBIDDEN, errors.PASSWORD_DUE)
+_ALWAYS = (errors.BAD_PARAMETER, errors.UNKNOWN_PARAMETER, errors.INTERNAL, errors.UNAVAILABLE)
+
+
+class Raw:
+    """A reply body that the database has made; it is sent as it is."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+
+class Router(APIRouter):
+    """An APIRouter whose handlers are units of work; `errors=` lists the refusals an operation adds of its own."""
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Register `endpoint`, wrapped, with every error it can answer written into the contract."""
+        refusals: tuple[ErrorSpec, ...] = options.pop("errors", ())
+        context = _context_parameter(endpoint)
+        guard = _guard(endpoint, context) if context else None
+        method = next(iter(options.get("methods") or ["GET"]))
+        options["responses"] = problems(_refusals(guard, method, path, refusals)) | (options.get("responses") or {})
+        options["openapi_extra"] = _header_parameters(guard) | (options.get("openapi_extra") or {})
+        if options.get("status_code") == HTTPStatus.NO_CONTENT:
+            options["response_model"] = None
+        options.setdefault("operation_id", endpoint.__name__)
+        if context is not None:
+            endpoint = _unit_of_work(endpoint, context, _renderer(options, endpoint))
+        super().add_api_route(path, endpoint, **options)
+        route: Any = self.routes[-1]
+        route.known_parameters = _known_parameters(route)
+
+    def api_route(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Decorator form of `add_api_route`."""
+
+        def register(endpoint: Handler) -> Handler:
+            self.add_api_route(path, endpoint, **options)
+            return endpoint
+
+        return register
+
+    def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Register a reading operation."""
+        return self.api_route(path, methods=["GET"], **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Register a creating or acting operation."""
+        return self.api_route(path, methods=["POST"], **options)
+
+    def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Register a replacing operation."""
+        return self.api_route(path, methods=["PUT"], **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Register a merge-patch operation."""
+        return self.api_route(path, methods=["PATCH"], **options)
+
+
+def _known_parameters(route: Any) -> frozenset[str]:
+    """The query parameters that a route declares, those of parameter models one by one."""
+    fields = get_flat_params(route.dependant)
+    # A field of a parameter model bears no mark of its own place; models are used for queries only.
+    return frozenset(field.alias for field in fields if not isinstance(field.field_info, Path | Header | Cookie))
+
+
+def _context_parameter(endpoint: Callable[..., Any]) -> str | None:
+    """The parameter that receives the context."""
+    for name, parameter in inspect.signature(endpoint).parameters.items():
+        if get_origin(parameter.annotation) is Annotated:
+            kind, *marks = get_args(parameter.annotation)
+            if kind is Context and any(isinstance(mark, Depends) for mark in marks):
+                return name
+    return None
+
+
+def _unit_of_work(endpoint: Callable[..., Any], context: str, render: Render) -> Callable[..., Response]:
+    @functools.wraps(endpoint)
+    def run(**values: Any) -> Response:
+        admission: Admission = values.pop(context)
+        return admission.run(lambda ctx: endpoint(**values, **{context: ctx}), render)
+
+    return run
+
+
+def _renderer(options: dict[str, Any], endpoint: Callable[..., Any]) -> Render:
+    status = options.get("status_code") or 200
+    model = options.get("response_model") or inspect.signature(endpoint).return_annotation
+    adapter = None if model in (None, inspect.Signature.empty, Response) or _is_response(model) else TypeAdapter(model)
+
+    def render(ctx: Context, result: Any) -> Response:
+        if isinstance(result, Response):
+            return result
+        if result is None or adapter is None:
+            return Response(status_code=204)
+        if isinstance(result, Raw):
+            return Response(result.body, status, ctx.reply.headers, "application/json")
+        _convenient_headers(ctx, result, status)
+        body = adapter.dump_json(adapter.validate_python(result, from_attributes=True))
+        return Response(body, status, ctx.reply.headers, "application/json")
+
+    return render
+
+
+def _is_response(model: Any) -> bool:
+    return inspect.isclass(model) and issubclass(model, Response)
+
+
+def _convenient_headers(ctx: Context, result: Any, status: int) -> None:
+    """A revision is the ETag; what was created says where it is."""
+    revision, identity = getattr(result, "revision", None), getattr(result, "id", None)
+    if revision is not None:
+        ctx.reply.headers["ETag"] = f'"{revision}"'
+    if status == HTTPStatus.CREATED and identity is not None:
+        ctx.reply.headers.setdefault("Location", f"{ctx.path}/{identity}")
+
+
+def _refusals(guard: Any, method: str, path: str, own: tuple[ErrorSpec, ...]) -> list[ErrorSpec]:
+    """Every refusal an operation can answer: its own, those of its guard, and those of any request."""
+    found = [*own, *_ALWAYS]
+    if guard is not None and not guard.anyone:
+        found += _GUARD
+        if method != "GET":
+            found.append(errors.NO_CSRF)
+    if "{" in path:
+        found.append(errors.NOT_FOUND)
+    if method in ("POST", "PUT", "PATCH"):
+        found += [errors.INVALID, errors.CONFLICT, errors.BUSY, errors.TOO_LARGE, errors.MALFORMED]
+    if guard is not None and guard.if_match:
+        found += [errors.STALE, errors.MALFORMED_HEADER]
+        if guard.if_match == "required":
+            found.append(errors.IF_MATCH_REQUIRED)
+    if guard is not None and guard.idempotent:
+        found += [errors.KEY_REUSED, errors.KEY_IN_USE]
+    return found
+
+
+def _header_parameters(guard: Any) -> dict[str, Any]:
+    """The request headers that a guard reads, for the contract."""
+    headers = []
+    if guard is not None and guard.if_match:
+        text = "ETag of the revision that was read."
+        headers.append(_header("If-Match", '^"[0-9]{1,18}"$', text, required=guard.if_match == "required"))
+    if guard is not None and guard.idempotent:
+        text = "The same key gets the same answer for 24 h; nothing is done twice."
+        headers.append(_header("Idempotency-Key", "^[A-Za-z0-9_-]{8,200}$", text, required=False))
+    return {"parameters": headers} if headers else {}
+
+
+def _header(name: str, pattern: str, description: str, *, required: bool) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": pattern}
+    return {"name": name, "in": "header", "required": required, "schema": schema, "description": description}
+
+
+def _guard(endpoint: Callable[..., Any], context: str) -> Any:
+    marks = inspect.signature(endpoint).parameters[context].annotation.__metadata__
+    return next(mark.dependency for mark in marks if isinstance(mark, Depends))
+
+
+def problems(specs: list[ErrorSpec]) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI `responses` for refusals: one entry a status, one example a code."""
+    grouped: dict[int, dict[str, ErrorSpec]] = {}
+    for spec in specs:
+        grouped.setdefault(STATUS[spec.kind], {})[spec.code] = spec
+    return {status: _response(list(codes.values())) for status, codes in sorted(grouped.items())}
+
+
+def _response(specs: list[ErrorSpec]) -> dict[str, Any]:
+    """Codes by name; `core.openapi` writes each code's example once, under components."""
+    examples = {spec.code: {"$ref": f"#/components/examples/{spec.code}"} for spec in specs}
+    return {
+        "description": ", ".join(f"`{spec.code}`" for spec in specs),
+        "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA, "examples": examples}},
+    }

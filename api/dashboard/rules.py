@@ -1,0 +1,26 @@
+"""The arithmetic of the overview. Pure.
+
+Sums are counters over schools; what a school does not know is counted as unknown and never added as zero.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+Sums = Counter[str]
+
+
+def basis_points(part: int, whole: int) -> int | None:
+    """`part` of `whole` in hundredths of a per cent, rounded half up; None where there is no whole to compare with."""
+    return (part * 20_000 + whole) // (whole * 2) if whole else None
+
+
+def known_sum(sums: Mapping[str, int], field: str) -> int | None:
+    """The sum over the schools that know `field`; None where there are schools and none of them knows it."""
+    if sums["schools"] and not sums[f"{field}_known"]:
+        return None
+    return sums[field]
+
+
+def topmost(path: str, districts: Iterable[str]) -> str | None:
+    """The path of the first of `districts` on the way down to `path`."""
+    return min((district for district in districts if path.startswith(district)), key=len, default=None)

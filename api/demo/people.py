@@ -1,0 +1,33 @@
+"""The people who log in to the demo: one account for each role, bound to the unit where the role works."""
+
+from typing import Literal, NamedTuple
+
+Seat = Literal["bureau", "district", "school"]
+
+
+class Person(NamedTuple):
+    """An account of the demo; `seat` says to which unit its role is bound. Names are invented."""
+
+    username: str
+    display_name: str
+    role: str
+    seat: Seat
+
+
+PEOPLE = (
+    Person("admin", "顾晓彤", "platform_admin", "bureau"),
+    Person("leader", "方立群", "bureau_leader", "bureau"),
+    Person("head", "周敏", "inspection_head", "bureau"),
+    Person("inspector", "钟毅", "discipline_inspector", "bureau"),
+    Person("intake", "韦雅琴", "intake_clerk", "bureau"),
+    Person("handler", "覃德昌", "case_handler", "bureau"),
+    Person("custodian", "陆静怡", "identity_custodian", "bureau"),
+    Person("supervisor", "孟庆和", "case_supervisor", "bureau"),
+    Person("officer", "石文博", "section_officer", "bureau"),
+    Person("reviewer", "汪春梅", "district_reviewer", "district"),
+    Person("principal", "罗建平", "school_leader", "school"),
+    Person("clerk", "何桂芳", "school_clerk", "school"),
+    Person("school_supervisor", "余国安", "school_supervisor", "school"),
+    Person("auditor", "唐书航", "auditor", "bureau"),
+    Person("reader", "沈一鸣", "read_only", "bureau"),
+)

@@ -1,0 +1,89 @@
+"""Writing the ledger. Every verb that changes state calls `record` once for each thing it changed."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+
+from api.core import ids
+from api.core.context import Context
+from api.core.database import affected
+from api.core.errors import NOT_FOUND, Refused
+from api.ledger import rules
+from api.ledger.models import LedgerEvent, LedgerPayload
+from api.ledger.rules import Subject
+
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing done: `before` and `after` are flat documents of the fields that may be shown to readers."""
+
+    action: str
+    subject: Subject
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+
+def record(
+    ctx: Context,
+    action: str,
+    subject: Subject,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    *,
+    reason: str | None = None,
+) -> None:
+    """Write one event in the caller's transaction."""
+    record_all(ctx, [Entry(action, subject, before, after, reason)])
+
+
+def record_all(ctx: Context, entries: Iterable[Entry]) -> None:
+    """Write many events with two statements."""
+    rows = [_rows(ctx, entry) for entry in entries]
+    if rows:
+        ctx.session.execute(insert(LedgerEvent), [event for event, _ in rows])
+        ctx.session.execute(insert(LedgerPayload), [payload for _, payload in rows])
+
+
+def _rows(ctx: Context, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
+    subject, nonce = entry.subject, os.urandom(32)
+    actor = ctx.actor.name if ctx.actor else None
+    document = rules.payload(actor, subject.label, rules.changes(entry.before, entry.after))
+    event = {
+        "id": ids.ordered(),
+        "at": ctx.now,
+        "actor_id": ctx.actor.id if ctx.actor else None,
+        "action": entry.action,
+        "object_type": subject.type,
+        "object_id": subject.id,
+        "revision": subject.revision,
+        "unit_id": subject.unit_id,
+        "reason": entry.reason,
+        "trace": ctx.trace,
+        "commitment": rules.commitment(nonce, document),
+    }
+    event["seal"] = rules.seal(ctx.keys.ledger, event)
+    return event, {"event_id": event["id"], "nonce": nonce, "document": document}
+
+
+def record_access(ctx: Context, action: str, subject: str) -> None:
+    """Note a logged reading or a denied access; `subject` is the route, never an address."""
+    actor = ctx.actor.id if ctx.actor else _NOBODY
+    record(ctx, action, Subject("account", actor, subject))
+
+
+def erase_payload(ctx: Context, event_id: UUID, order: str) -> None:
+    """Erase what an event said, by an order whose reference is kept; the event and every hash stay.
+
+    Errors: `not_found` when there is no such payload (any more).
+    """
+    erased = affected(ctx.session.execute(delete(LedgerPayload).where(LedgerPayload.event_id == event_id)))
+    if not erased:
+        raise Refused(NOT_FOUND)
+    record(ctx, "ledger.payload_erased", Subject("ledger_event", event_id, str(event_id)), reason=order)

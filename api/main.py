@@ -1,0 +1,103 @@
+"""The API process: `create_app(settings)` makes the ASGI application."""
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from wsgiref.simple_server import WSGIServer
+
+from fastapi import FastAPI
+from prometheus_client import start_http_server
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from api import __version__, docs, migrate, spa, worker
+from api.core import health, logs, problems
+from api.core.crypto import KeyStore
+from api.core.database import Database, Handle
+from api.core.limits import Slots
+from api.core.middleware import Envelope
+from api.settings import Settings
+from api.wiring import Wiring, wire
+
+
+class Application(FastAPI):
+    """FastAPI inside the envelope, which must see every reply, those of failures too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The stack of FastAPI, wrapped."""
+        settings: Settings = self.state.settings
+        return Envelope(
+            super().build_middleware_stack(), secure=settings.cookie_secure, max_body_bytes=settings.max_body_bytes
+        )
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application for `settings` (default: the environment's)."""
+    settings = settings or Settings()
+    logs.configure(settings.log_level)
+    wiring = wire(settings)
+    app = Application(
+        title="Qinglian 清廉校园",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=partial(_lifespan, settings, wiring),
+    )
+    _furnish(app, settings)
+    problems.install(app)
+    app.include_router(health.router)
+    for router in wiring.routers:
+        app.include_router(router, prefix="/api/v1")
+    docs.install(app)
+    spa.install(app, settings)
+    if settings.allowed_origins:
+        _allow_origins(app, settings)
+    return app
+
+
+def _furnish(app: FastAPI, settings: Settings) -> None:
+    database = Database(Handle(settings.database_url.get_secret_value(), settings.database_schema), settings.pool_size)
+    app.state.settings = settings
+    app.state.database = database
+    app.state.keys = KeyStore(settings.keys)
+    app.state.schema_current = partial(migrate.is_current, database)
+    app.state.slots = Slots(database)
+
+
+def _allow_origins(app: FastAPI, settings: Settings) -> None:
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_credentials=True,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["accept-language", "content-type", "idempotency-key", "if-match", "traceparent", "x-csrf-token"],
+        expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
+        max_age=600,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIterator[None]:
+    """Metrics on their own address; on SQLite the worker is a thread of this process."""
+    metrics = _serve_metrics(settings)
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.run, args=(app.state.database, wiring, stop), name="worker", daemon=True)
+    if app.state.database.sqlite:
+        thread.start()
+    yield
+    stop.set()
+    if thread.is_alive():
+        thread.join(timeout=10)
+    if metrics is not None:
+        metrics.shutdown()
+    app.state.database.close()
+
+
+def _serve_metrics(settings: Settings) -> WSGIServer | None:
+    if not settings.metrics_address:
+        return None
+    host, _, port = settings.metrics_address.rpartition(":")
+    server, _ = start_http_server(int(port), host or "127.0.0.1")
+    return server

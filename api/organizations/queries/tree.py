@@ -1,0 +1,104 @@
+"""The shape of the tree: what lies below, above, and where something new may be put."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session, aliased
+
+from api.access import reach
+from api.core.context import Context
+from api.organizations.data.divisions import Division
+from api.organizations.models import Region, School, Unit, UnitExternalId
+from api.organizations.rules import UnitKind
+
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
+
+_BELOW = aliased(Unit, name="below")
+
+
+def units_below(paths: Sequence[str]) -> Select[UUID]:
+    """A sub-query of the units at or below `paths`; the provider behind `reach.within`."""
+    return select(_BELOW.id).where(or_(*(in_subtree(_BELOW.path, path) for path in paths)))
+
+
+def in_subtree(column: Any, path: str) -> ColumnElement[bool]:
+    """The condition that the path in `column` is `path` or lies below it."""
+    return and_(column >= path, column < path + "\uffff")
+
+
+def within_reach(ctx: Context, stmt: Statement, unit: Any) -> Statement:
+    """`stmt` narrowed by the actor's reach; the process itself (CLI, demo), which has no actor, sees the whole tree."""
+    return stmt if ctx.actor is None else reach.within(ctx, stmt, unit)
+
+
+def lineage(session: Session, unit_id: UUID) -> Sequence[UUID]:
+    """The unit, its parent, and so on to the root; empty where there is no such unit. Not narrowed by reach."""
+    own = select(Unit.id, Unit.parent_id, Unit.depth).where(Unit.id == unit_id)
+    line = own.cte("line", recursive=True)
+    above = aliased(Unit, name="above")
+    line = line.union_all(select(above.id, above.parent_id, above.depth).where(above.id == line.c.parent_id))
+    return session.execute(select(line.c.id).order_by(line.c.depth.desc())).scalars().all()
+
+
+def find_bureau_name(ctx: Context) -> str | None:
+    """The name of the topmost bureau, whose house this is; open to anyone, it stands on the log-in page."""
+    bureaus = select(Unit.name).where(Unit.kind == UnitKind.BUREAU).order_by(Unit.depth, Unit.id).limit(1)
+    return ctx.session.execute(bureaus).scalar_one_or_none()
+
+
+class Parent(NamedTuple):
+    """A unit under which something is put."""
+
+    id: UUID
+    name: str
+    kind: str
+    code: str | None
+    path: str
+    depth: int
+
+
+def find_parents(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Parent]:
+    """Those of `ids` that exist within reach, by id."""
+    stmt = select(Unit.id, Unit.name, Unit.kind, Unit.code, Unit.path, Unit.depth).where(Unit.id.in_(set(ids)))
+    return {row.id: Parent(*row) for row in ctx.session.execute(within_reach(ctx, stmt, Unit.id))}
+
+
+def find_region(ctx: Context, code: str) -> Division | None:
+    """The division of a GB/T 2260 code."""
+    stmt = select(Region.code, Region.name, Region.level, Region.parent_code).where(Region.code == code)
+    row: Any = ctx.session.execute(stmt).first()
+    return Division(*row) if row else None
+
+
+def find_taken(
+    ctx: Context, kind: str, values: Iterable[tuple[str, str]], besides: UUID | None = None
+) -> set[tuple[str, str]]:
+    """Those of `values` (as `rules.unique_values` gives them) that units other than `besides` have; one statement.
+
+    Not narrowed by reach: what is unique is unique in the whole tree.
+    """
+    wanted = set(values)
+    codes = {value for scheme, value in wanted if scheme == "/code"}
+    credit_codes = {value for scheme, value in wanted if scheme == "/credit_code"}
+    external = wanted - {(scheme, value) for scheme, value in wanted if scheme.startswith("/")}
+    found = []
+    if codes:
+        found.append(select(literal("/code"), Unit.code, Unit.id).where(Unit.kind == kind, Unit.code.in_(codes)))
+    if credit_codes:
+        found.append(
+            select(literal("/credit_code"), _CREDIT.c.credit_code, _CREDIT.c.id).where(
+                _CREDIT.c.credit_code.in_(credit_codes)
+            )
+        )
+    if external:
+        key = tuple_(UnitExternalId.scheme, UnitExternalId.value)
+        found.append(
+            select(UnitExternalId.scheme, UnitExternalId.value, UnitExternalId.unit_id).where(key.in_(external))
+        )
+    rows: Iterable[Any] = ctx.session.execute(union_all(*found)) if found else ()
+    return {(scheme, value) for scheme, value, unit_id in rows if unit_id != besides}
+
+
+_CREDIT = School.__table__

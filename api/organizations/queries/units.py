@@ -1,0 +1,154 @@
+"""Reading regions and units."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
+
+from api.access import reach
+from api.core.context import Context
+from api.core.errors import NOT_FOUND, Refused
+from api.core.paging import Paging, count
+from api.core.schemas import Feed, Page
+from api.ledger import queries as ledger
+from api.ledger.schemas import Event
+from api.organizations.models import SEARCH, Region, Unit, UnitExternalId
+from api.organizations.queries.tree import within_reach
+from api.organizations.rules import REGIONS, UnitKind
+from api.organizations.schemas import (
+    ExternalId,
+    RegionFilter,
+    RegionOut,
+    UnitFilter,
+    UnitNode,
+    UnitOut,
+    UnitRow,
+    UnitTree,
+)
+
+_LISTED = (Unit.id, Unit.kind, Unit.parent_id, Unit.name, Unit.short_name, Unit.code, Unit.status, Unit.revision)
+
+
+def list_regions(ctx: Context, wanted: RegionFilter, paging: Paging) -> Page[RegionOut]:
+    """The divisions of GB/T 2260 by code; the table is public, so reach does not narrow it."""
+    stmt = select(Region.code, Region.name, Region.level, Region.parent_code, Region.edition)
+    if wanted.parent_code is not None:
+        stmt = stmt.where(Region.parent_code == wanted.parent_code)
+    if wanted.level is not None:
+        stmt = stmt.where(Region.level == wanted.level)
+    if wanted.q:
+        stmt = stmt.where(Region.name.contains(wanted.q, autoescape=True) | (Region.code == wanted.q))
+    rows = ctx.session.execute(stmt.order_by(Region.code).limit(paging.size).offset(paging.offset))
+    items = [RegionOut.model_validate(row) for row in rows]
+    return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, stmt))
+
+
+def list_units(ctx: Context, wanted: UnitFilter, paging: Paging) -> Page[UnitRow]:
+    """Units within reach, schools included, in pinyin order."""
+    stmt = reach.within(ctx, select(*_LISTED), Unit.id)
+    if wanted.parent_id is not None:
+        stmt = stmt.where(Unit.parent_id == wanted.parent_id)
+    if wanted.kind:
+        stmt = stmt.where(Unit.kind.in_(wanted.kind))
+    if wanted.q and wanted.q.strip():
+        dialect = ctx.session.get_bind().dialect.name
+        stmt = stmt.where(SEARCH.matches(dialect, Unit.search_tokens, wanted.q))
+    rows = ctx.session.execute(stmt.order_by(Unit.sort_key, Unit.id).limit(paging.size).offset(paging.offset))
+    items = [UnitRow.model_validate(row) for row in rows]
+    return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, stmt))
+
+
+def get_unit(ctx: Context, unit_id: UUID) -> UnitOut:
+    """A unit within reach, in one statement. Errors: `not_found`."""
+    stmt = (
+        select(*_LISTED, UnitExternalId.scheme, UnitExternalId.value)
+        .outerjoin(UnitExternalId, UnitExternalId.unit_id == Unit.id)
+        .where(Unit.id == unit_id)
+        .order_by(UnitExternalId.scheme, UnitExternalId.value)
+    )
+    rows = ctx.session.execute(within_reach(ctx, stmt, Unit.id)).all()
+    if not rows:
+        raise Refused(NOT_FOUND)
+    return present_unit(rows[0], external_ids_of(rows))
+
+
+def find_region_unit(ctx: Context, code: str) -> UnitRow | None:
+    """The unit that stands for the division of a GB/T 2260 code."""
+    stmt = select(*_LISTED).where(Unit.kind.in_(REGIONS), Unit.code == code)
+    row = ctx.session.execute(within_reach(ctx, stmt, Unit.id)).first()
+    return UnitRow.model_validate(row) if row else None
+
+
+def present_unit(unit: Unit | Row[*tuple[Any, ...]], external_ids: Iterable[Any]) -> UnitOut:
+    """A unit (entity or row) as the wire shows it."""
+    shown = {column.key: getattr(unit, column.key) for column in _LISTED}
+    return UnitOut(**shown, external_ids=[ExternalId.model_validate(external) for external in external_ids])
+
+
+def load_unit(ctx: Context, unit_id: UUID) -> tuple[Unit, list[ExternalId]]:
+    """A unit to be changed and its external ids. Schools are not found here: they are changed as schools.
+
+    Errors: `not_found`.
+    """
+    stmt = (
+        select(Unit, UnitExternalId.scheme, UnitExternalId.value)
+        .outerjoin(UnitExternalId, UnitExternalId.unit_id == Unit.id)
+        .where(Unit.id == unit_id, Unit.kind != UnitKind.SCHOOL)
+        .order_by(UnitExternalId.scheme, UnitExternalId.value)
+    )
+    rows = ctx.session.execute(within_reach(ctx, stmt, Unit.id)).all()
+    if not rows:
+        raise Refused(NOT_FOUND)
+    return rows[0].Unit, external_ids_of(rows)
+
+
+def external_ids_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[ExternalId]:
+    """The external ids of a unit whose row was joined with them; none is one row of nulls."""
+    return [ExternalId(scheme=row.scheme, value=row.value) for row in rows if row.scheme is not None]
+
+
+def get_tree(ctx: Context) -> UnitTree:
+    """All units within reach that are not schools, parents first, each with the schools below it; one statement."""
+    child = aliased(Unit, name="child")
+    schools = (
+        select(child.parent_id, func.count().label("schools"))
+        .where(child.kind == UnitKind.SCHOOL)
+        .group_by(child.parent_id)
+        .subquery("counted")
+    )
+    stmt = (
+        select(*_LISTED, Unit.path, func.coalesce(schools.c.schools, 0).label("schools"))
+        .outerjoin(schools, schools.c.parent_id == Unit.id)
+        .where(Unit.kind != UnitKind.SCHOOL)
+        .order_by(Unit.depth, Unit.sort_key, Unit.id)
+    )
+    rows = ctx.session.execute(reach.within(ctx, stmt, Unit.id)).all()
+    counts = _summed_upwards(rows)
+    return UnitTree(items=[_node(row, counts[row.path]) for row in rows])
+
+
+def _summed_upwards(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[str, int]:
+    """By path the schools directly below a unit and below every unit under it."""
+    counts = {row.path: row.schools for row in rows}
+    for path in sorted(counts, key=len, reverse=True):
+        above = path[: path.rstrip("/").rfind("/") + 1]
+        if above in counts:
+            counts[above] += counts[path]
+    return counts
+
+
+def _node(row: Row[*tuple[Any, ...]], schools: int) -> UnitNode:
+    shown = {name: getattr(row, name) for name in UnitNode.model_fields if name != "school_count"}
+    return UnitNode(**shown, school_count=schools)
+
+
+def list_unit_history(ctx: Context, unit_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
+    """What happened to a unit within reach, newest first. Errors: `not_found`, `paging.bad_cursor`."""
+    stmt = reach.within(ctx, select(Unit.kind).where(Unit.id == unit_id), Unit.id)
+    kind = ctx.session.execute(stmt).scalar_one_or_none()
+    if kind is None:
+        raise Refused(NOT_FOUND)
+    object_type = UnitKind.SCHOOL if kind == UnitKind.SCHOOL else "unit"
+    return ledger.list_object_events(ctx, object_type, unit_id, cursor, limit)

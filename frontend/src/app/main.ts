@@ -1,0 +1,44 @@
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import { createPinia } from 'pinia'
+import { createApp, watch } from 'vue'
+import { connection, loadConfig } from '@/client/api'
+import { Problem } from '@/client/problem'
+import { loadMeta } from '@/shared/lib/meta'
+import { locale } from '@/shared/lib/preferences'
+import { useSession } from '@/shared/lib/session'
+import App from './App.vue'
+import { createMessages } from './i18n'
+import Failure from './pages/Failure.vue'
+import { createAppRouter } from './router'
+import '@/shared/styles/tokens.css'
+import '@/shared/styles/base.css'
+
+/** Asking again helps against a lost connection, not against a refusal. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (count, error) => count < 2 && error instanceof Problem && error.code === 'network',
+    },
+  },
+})
+
+async function start() {
+  const i18n = await createMessages()
+  connection.locale = locale.value
+  watch(locale, (now) => {
+    connection.locale = now
+    queries.invalidateQueries()
+  })
+  const pinia = createPinia()
+  try {
+    await loadConfig()
+    await Promise.all([loadMeta(), useSession(pinia).load()])
+  } catch {
+    return createApp(Failure).use(i18n).mount('#app')
+  }
+  const router = createAppRouter(pinia, i18n.global.t)
+  return createApp(App).use(pinia).use(i18n).use(router).use(VueQueryPlugin, { queryClient: queries }).mount('#app')
+}
+
+start()

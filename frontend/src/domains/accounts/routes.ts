@@ -1,0 +1,45 @@
+import type { DomainRoutes } from '@/shared/lib/routes'
+
+const routes: DomainRoutes = [
+  {
+    path: '/login',
+    name: 'login',
+    component: () => import('./pages/LoginPage.vue'),
+    meta: { title: 'accounts.login.title', public: true },
+  },
+  {
+    path: '/password',
+    name: 'password',
+    component: () => import('./pages/PasswordPage.vue'),
+    meta: { title: 'accounts.password.title' },
+  },
+  {
+    path: '/accounts',
+    name: 'accounts',
+    component: () => import('./pages/AccountsPage.vue'),
+    meta: {
+      title: 'accounts.title',
+      permission: 'account.read',
+      menu: { group: 'system', order: 10, icon: 'person' },
+    },
+  },
+  {
+    path: '/accounts/:id',
+    name: 'account',
+    component: () => import('./pages/AccountPage.vue'),
+    props: true,
+    meta: { title: 'accounts.one', permission: 'account.read' },
+  },
+  {
+    path: '/roles',
+    name: 'roles',
+    component: () => import('./pages/RolesPage.vue'),
+    meta: {
+      title: 'accounts.rolesTitle',
+      permission: 'account.read',
+      menu: { group: 'system', order: 20, icon: 'lock' },
+    },
+  },
+]
+
+export default routes

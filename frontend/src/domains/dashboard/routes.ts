@@ -1,0 +1,16 @@
+import type { DomainRoutes } from '@/shared/lib/routes'
+
+const routes: DomainRoutes = [
+  {
+    path: '/overview',
+    name: 'overview',
+    component: () => import('./pages/OverviewPage.vue'),
+    meta: {
+      title: 'dashboard.title',
+      permission: 'dashboard.read',
+      menu: { group: 'top', order: 0, icon: 'home' },
+    },
+  },
+]
+
+export default routes

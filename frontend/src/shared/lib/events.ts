@@ -1,0 +1,54 @@
+import { useI18n } from 'vue-i18n'
+import type { RouteLocationRaw } from 'vue-router'
+import type { Schemas } from '@/client/api'
+
+export type LedgerEvent = Schemas['Event']
+export type EventLine = Omit<LedgerEvent, 'changes'>
+
+/**
+ * For each type of object the domain whose messages hold its words (`<domain>.events.<action>`, `.fields.<field>`,
+ * `.values.<field>.<value>`) and the page that shows one. A type without a row is told by its codes.
+ */
+const OBJECTS: Record<string, { domain: string; page?: string }> = {
+  account: { domain: 'accounts', page: 'account' },
+  calendar_year: { domain: 'calendars' },
+  grant: { domain: 'accounts' },
+  ledger_event: { domain: 'ledger' },
+  school: { domain: 'organizations', page: 'school' },
+  school_year_terms: { domain: 'calendars' },
+  unit: { domain: 'organizations', page: 'units' },
+}
+export const OBJECT_TYPES = Object.keys(OBJECTS)
+
+export function objectPage(event: EventLine): RouteLocationRaw | undefined {
+  const page = OBJECTS[event.object_type]?.page
+  return page && { name: page, params: { id: event.object_id } }
+}
+
+/** What events say, in the language in force; a code without words is shown as it is. */
+export function useEventWords() {
+  const { t, te } = useI18n()
+  const word = (type: string, key: string) => {
+    const path = `${OBJECTS[type]?.domain}.${key}`
+    return te(path) ? t(path) : undefined
+  }
+  /** Null is said as such; what is not a word of the domain stands as it was written. */
+  function value(type: string, field: string, given: unknown): string {
+    if (given === null || given === undefined || given === '') return t('shared.unknown')
+    if (Array.isArray(given))
+      return given.map((item) => value(type, field, item)).join(t('shared.comma')) || t('shared.none')
+    const named = word(type, `values.${field}.${String(given)}`)
+    if (named) return named
+    if (typeof given === 'number') return given.toLocaleString('en-US')
+    return typeof given === 'object' ? Object.values(given).join(' ') : String(given)
+  }
+  const actionOf = (type: string, action: string) => word(type, `events.${action}`) ?? action
+  return {
+    actionOf,
+    action: (event: EventLine) => actionOf(event.object_type, event.action),
+    object: (type: string) => word(type, `objects.${type}`) ?? type,
+    actor: (event: EventLine) => event.actor?.name ?? t('shared.system'),
+    field: (type: string, field: string) => word(type, `fields.${field}`) ?? field,
+    value,
+  }
+}

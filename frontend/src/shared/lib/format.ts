@@ -1,0 +1,60 @@
+import { useI18n } from 'vue-i18n'
+import { meta } from './meta'
+
+const MINUS = '−'
+
+/** The legal day and the wall clock of an instant, both in the time zone of the bureau. */
+function wallClock(instant: Date, zone: string): { day: string; time: string } {
+  const [day = '', time = ''] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  })
+    .format(instant)
+    .split(' ')
+  return { day, time }
+}
+
+function utcDay(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+/** "11月20日" in the year of `today`, else "2027年02月06日"; English "20 Nov" and "6 Feb 2027". */
+export function formatDay(day: string, today: string, locale: string): string {
+  const [year, month, date] = day.split('-')
+  const thisYear = year === today.slice(0, 4)
+  if (locale === 'zh-CN') return thisYear ? `${Number(month)}月${date}日` : `${year}年${month}月${date}日`
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(thisYear ? {} : { year: 'numeric' }),
+    timeZone: 'UTC',
+  }).format(utcDay(day))
+}
+
+/** "今天 15:30", "昨天 15:30", else the day with the time. */
+export function formatMoment(instant: string, now: Date, locale: string, zone: string): string {
+  const { day, time } = wallClock(new Date(instant), zone)
+  const today = wallClock(now, zone).day
+  const age = (utcDay(today).getTime() - utcDay(day).getTime()) / 86_400_000
+  const word = locale === 'zh-CN' ? ['今天', '昨天'][age] : ['Today', 'Yesterday'][age]
+  return `${word ?? formatDay(day, today, locale)} ${time}`
+}
+
+/** Formatters bound to the language and the time zone in force. Unknown is never a number: test for null first. */
+export function useFormat() {
+  const { locale } = useI18n()
+  const zone = () => meta.value?.time_zone ?? 'Asia/Shanghai'
+  const today = () => wallClock(new Date(), zone()).day
+  return {
+    /** The legal day now, "2026-11-20". */
+    today,
+    day: (day: string) => formatDay(day, today(), locale.value),
+    moment: (instant: string) => formatMoment(instant, new Date(), locale.value, zone()),
+    /** The form of grids and records: "2026-11-20 15:30". */
+    stamp: (instant: string) => Object.values(wallClock(new Date(instant), zone())).join(' '),
+    number: (value: number) => value.toLocaleString('en-US').replace('-', MINUS),
+    /** Basis points as a share: 7125 → "71%". */
+    share: (basisPoints: number) => `${Math.round(basisPoints / 100)}%`,
+  }
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath, URL } from 'node:url'
+import VueI18nPlugin from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import Components from 'unplugin-vue-components/vite'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import { defineConfig } from 'vitest/config'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const api = process.env.QINGLIAN_API ?? 'http://127.0.0.1:8765'
+
+/** The policy the server sends; `npm run preview` sends it too, so that a refusal shows before it ships. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    Components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
+    // Messages are compiled here, so that the page needs no compiler (and no `eval`) at run time.
+    VueI18nPlugin({ include: path('src/locales/*/*.json'), runtimeOnly: true, dropMessageCompiler: true }),
+  ],
+  resolve: { alias: { '@': path('src') } },
+  // An inlined asset is a data: address, which the policy allows for images only.
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  server: { proxy: { '/api': api } },
+  preview: { proxy: { '/api': api }, headers: { 'Content-Security-Policy': policy } },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], server: { deps: { inline: ['element-plus'] } } },
+})

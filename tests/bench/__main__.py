@@ -1,0 +1,71 @@
+"""`python -m tests.bench [--only NAME]`: measure, print a table, write build/bench.json; exit 1 if a goal is missed."""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests import postgres
+from tests.bench import areas
+from tests.bench.machine import facts
+from tests.bench.rows import MEASUREMENTS, Row
+
+REPORT = Path("build/bench.json")
+
+
+def chosen(only: str | None) -> list[str]:
+    """The names of the measurements to run, in the order of their registration."""
+    for module in pkgutil.iter_modules(areas.__path__):
+        importlib.import_module(f"{areas.__name__}.{module.name}")
+    names = [name for name in MEASUREMENTS if only in (None, name, name.partition(".")[0])]
+    if not names:
+        raise SystemExit(f"No measurement is called {only!r}; there are: {', '.join(MEASUREMENTS)}")
+    return names
+
+
+def measure(names: list[str]) -> list[Row]:
+    """Run each measurement and say how long it took."""
+    rows: list[Row] = []
+    for name in names:
+        start = time.monotonic()
+        rows.extend(MEASUREMENTS[name]())
+        print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+    return rows
+
+
+def table(rows: list[Row]) -> Table:
+    """The rows for a person."""
+    result = Table("area", "name", "value", "unit", "limit", "ratio", "goal", "")
+    for row in rows:
+        cells = row.as_json()
+        verdict = ("[green]pass[/]" if row.passed else "[red]MISS[/]") if row.goal else ""
+        shown = ["" if cells[key] is None else f"{cells[key]}" for key in cells if key != "pass"]
+        result.add_row(*shown, verdict)
+    return result
+
+
+def main() -> int:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", metavar="NAME", help="an area (house) or one measurement (house.lists)")
+    names = chosen(parser.parse_args().only)
+    folder = postgres.run_folder()
+    try:
+        machine = facts()
+        rows = measure(names)
+    finally:
+        postgres.stop(folder)
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, indent=1) + "\n")
+    Console(width=130).print(table(rows))
+    return 0 if all(row.passed for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""The county that the demo builds: its numbers add up, its schools are believable, its gaps are honest."""
+
+import csv
+import gzip
+import os
+import re
+from collections import Counter
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from api.demo.codes import organization_check
+from api.demo.county import County, School, build
+from api.demo.figures import organization_for
+from api.demo.people import PEOPLE
+from api.demo.places import JINZHAI, SCALES, Township
+from api.organizations.data import divisions
+from api.organizations.rules import CATEGORIES, SchoolType, credit_check, school_violations
+
+REAL = Path(os.environ.get("QINGLIAN_TEST_DATA", "../shared/data")) / "registry/cn-townships-2023.csv.gz"
+
+
+@pytest.fixture(scope="module")
+def county() -> County:
+    return build(JINZHAI)
+
+
+@pytest.fixture(scope="module")
+def counties() -> list[County]:
+    """The county of the demo and those of other seeds."""
+    return [build(JINZHAI), *(build(JINZHAI, seed) for seed in range(20))]
+
+
+def after(county: County) -> list[School]:
+    """The schools once all later changes are made."""
+    schools = list(county.schools)
+    for change in county.changes:
+        schools[change.school] = replace(schools[change.school], **change.values)
+    return schools
+
+
+class TestNumbers:
+    def test_there_are_162_schools_131_public_and_31_private(self, county: County) -> None:
+        assert len(county.schools) == JINZHAI.schools == 162
+        assert Counter(school.ownership for school in county.schools) == {"public": 131, "private": 31}
+
+    def test_they_stand_in_eight_districts_none_of_them_empty(self, county: County) -> None:
+        assert len(JINZHAI.districts) == 8
+        assert set(Counter(school.district for school in county.schools)) == {d.name for d in JINZHAI.districts}
+        assert "职教与直属" in {district.name for district in JINZHAI.districts}
+
+    def test_kindergartens_are_about_55_per_cent_and_every_type_is_there(self, county: County) -> None:
+        types = Counter(school.type for school in county.schools)
+        assert 0.53 <= types["kindergarten"] / len(county.schools) <= 0.57
+        assert set(types) == set(CATEGORIES)
+        assert types["vocational"] == types["special"] == 1
+
+    def test_the_same_seed_gives_the_same_county_and_another_seed_another(self, county: County) -> None:
+        assert build(JINZHAI) == county
+        assert build(JINZHAI, seed=7) != county
+
+    def test_any_seed_gives_as_many_schools_with_unique_names_and_codes(self, counties: list[County]) -> None:
+        for county in counties:
+            schools = after(county)
+            assert len({school.name for school in schools}) == 162
+            for codes in ([s.code for s in schools if s.code], [s.credit_code for s in schools if s.credit_code]):
+                assert len(codes) == len(set(codes))
+
+
+class TestPlaces:
+    def test_the_county_its_city_and_province_are_in_the_shipped_table(self) -> None:
+        names = {division.code: division.name for division in divisions.shipped()}
+        assert [names[code] for code in JINZHAI.region] == ["安徽省", "六安市", "金寨县"]
+
+    def test_the_townships_are_the_real_ones(self) -> None:
+        if not REAL.exists():
+            pytest.skip(f"no real townships to compare with: {REAL} is absent (set QINGLIAN_TEST_DATA)")
+        with gzip.open(REAL, "rt", encoding="utf-8", newline="") as file:
+            real = {row["code"]: row["name"] for row in csv.DictReader(file) if row["areaCode"] == JINZHAI.code}
+        assert {township.code: township.name for township in JINZHAI.townships.values()} == real
+
+    def test_one_name_needs_gb18030(self, county: County) -> None:
+        rare = [school.name for school in county.schools if "䃥" in school.name]
+        assert len(rare) == 5
+        with pytest.raises(UnicodeEncodeError):
+            rare[0].encode("gbk")
+        assert rare[0].encode("gb18030").decode("gb18030") == rare[0]
+
+    def test_positions_lie_in_the_county(self, county: County) -> None:
+        for school in county.schools:
+            if school.longitude and school.latitude:
+                assert 115.3 < float(school.longitude) < 116.3
+                assert 31.0 < float(school.latitude) < 32.0
+                assert re.fullmatch(r"\d+\.\d{6}", school.latitude)
+
+    def test_a_stem_is_the_name_without_its_kind(self) -> None:
+        assert Township("341524112", "流波䃥镇", 0, 0, "town", 0, 0, 0, 0, 0).stem == "流波䃥"
+
+    def test_the_default_scale_is_one_county(self) -> None:
+        assert SCALES["county"] == (JINZHAI,)
+
+
+class TestNames:
+    def test_one_name_has_more_than_twenty_characters(self, county: County) -> None:
+        assert max(len(school.name) for school in county.schools) > 20
+
+    def test_every_school_has_a_shorter_short_name(self, county: County) -> None:
+        assert all(0 < len(school.short_name) < len(school.name) for school in after(county))
+
+    def test_merged_village_schools_are_former_names_and_no_school_has_them_now(self, county: County) -> None:
+        former = [name for school in after(county) for name in school.former_names]
+        assert len(former) == len(set(former)) > 30
+        assert not set(former) & {school.name for school in after(county)}
+
+
+class TestCodes:
+    def test_school_codes_follow_the_type_and_the_province(self, county: County) -> None:
+        for school in county.schools:
+            assert school.code is None or re.fullmatch(CATEGORIES[SchoolType(school.type)] + r"34\d{6}", school.code)
+
+    def test_credit_codes_are_valid_and_follow_the_ownership(self, county: County) -> None:
+        for school in county.schools:
+            if code := school.credit_code:
+                assert code.startswith({"public": "12341524", "private": "52341524"}[school.ownership])
+                assert organization_check(code[8:16]) == code[16]
+                assert credit_check(code[:17]) == code[17]
+
+    def test_external_ids_are_unique(self, county: County) -> None:
+        assert len({school.external_id for school in county.schools}) == 162
+
+
+class TestRules:
+    def test_no_school_breaks_a_rule_before_or_after_the_changes(self, counties: list[County]) -> None:
+        for county in counties:
+            for school in (*county.schools, *after(county)):
+                assert list(school_violations(asdict(school))) == []
+
+
+class TestFigures:
+    def test_no_part_is_larger_than_its_whole(self, county: County) -> None:
+        for school in after(county):
+            if school.pupils is not None:
+                assert (school.boarders or 0) <= school.pupils
+            if school.staff is not None:
+                assert (school.party_members or 0) <= school.staff
+
+    def test_boarders_live_only_in_boarding_schools(self, county: County) -> None:
+        for school in county.schools:
+            assert school.boarding == (None if school.boarders is None else school.boarders > 0)
+
+    def test_the_party_organization_fits_the_number_of_members(self, county: County) -> None:
+        for school in after(county):
+            if school.party_members is not None:
+                assert school.party_organization == organization_for(school.party_members)
+
+    @pytest.mark.parametrize(
+        ("members", "kind"),
+        [
+            (0, "none"),
+            (1, "joint_branch"),
+            (2, "joint_branch"),
+            (3, "branch"),
+            (49, "branch"),
+            (50, "general_branch"),
+            (99, "general_branch"),
+            (100, "committee"),
+        ],
+    )
+    def test_the_limits_of_party_organizations_are_3_50_and_100(self, members: int, kind: str) -> None:
+        assert organization_for(members) == kind
+
+    @pytest.mark.parametrize(
+        ("field", "values"),
+        [
+            ("party_organization", {"none", "joint_branch", "branch", "general_branch", "committee"}),
+            ("party_coverage", {"independent", "joint", "dispatched", "none"}),
+            ("canteen", {"none", "self_run", "contracted", "delivered"}),
+            ("area", {"urban", "town", "rural"}),
+            ("boarding", {True, False}),
+            ("status", {"operating", "suspended"}),
+        ],
+    )
+    def test_every_filter_finds_something(self, counties: list[County], field: str, values: set[object]) -> None:
+        for county in counties:
+            assert {getattr(school, field) for school in county.schools} - {None} == values
+
+    def test_some_values_are_unknown_but_most_are_known(self, county: County) -> None:
+        for field in ("code", "credit_code", "pupils", "staff", "party_members", "canteen", "area", "address"):
+            unknown = sum(getattr(school, field) is None for school in county.schools)
+            assert 0 < unknown <= 12, field
+
+    def test_suspended_schools_have_no_pupils(self, county: County) -> None:
+        suspended = [school for school in county.schools if school.status == "suspended"]
+        assert len(suspended) == 2
+        assert not any(school.pupils for school in suspended)
+
+
+class TestChanges:
+    def test_each_change_alters_every_field_that_it_names(self, counties: list[County]) -> None:
+        for county in counties:
+            schools = list(county.schools)
+            for change in county.changes:
+                old = schools[change.school]
+                new = replace(old, **change.values)
+                assert all(getattr(old, field) != getattr(new, field) for field in change.values)
+                schools[change.school] = new
+
+    def test_one_school_was_renamed_and_keeps_its_old_name(self, county: County) -> None:
+        renames = [change for change in county.changes if "name" in change.values]
+        assert len(renames) == 1
+        assert county.schools[renames[0].school].name in renames[0].values["former_names"]
+
+    def test_they_come_in_the_order_of_time(self, county: County) -> None:
+        days = [change.days_ago for change in county.changes]
+        assert days == sorted(days, reverse=True)
+
+
+class TestPeople:
+    def test_every_role_has_one_person(self) -> None:
+        assert len({person.role for person in PEOPLE}) == len({person.username for person in PEOPLE}) == 15
+        assert len({person.display_name for person in PEOPLE}) == 15
+
+    def test_the_school_accounts_have_a_nine_year_school_whose_record_is_known(self, county: County) -> None:
+        school = county.principal_school
+        assert school.type == "nine_year"
+        assert None not in (school.pupils, school.staff, school.code, school.party_members)

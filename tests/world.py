@@ -1,0 +1,173 @@
+"""A small county that most API tests happen in: built once per run and database through the API, then copied.
+
+    province 安徽省 … county 金寨县 (341524)
+      bureau 金寨县教育局
+        section 教育股
+        district 梅山学区 ── school 金寨县第一小学
+        other_district 麻埠学区 ── other_school 麻埠中学
+    far_county 霍山县 (341525) ── far_bureau ── far_school: out of reach for everyone above
+
+Callers are named by role and unit: `world.sign_in("section_officer", "county")`.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+from sqlalchemy import insert
+
+from api.access.guard import COOKIE, CSRF_HEADER, page_token
+from api.accounts.models import AccountSession
+from api.accounts.rules import Role
+from api.accounts.service.host import create_account_with_grants
+from api.calendars.service import load_shipped
+from api.core import clock, ids
+from api.core.context import Context
+from api.core.crypto import digest
+from api.core.transaction import transaction
+from api.main import create_app
+from api.organizations import regions
+from api.organizations import service as organizations
+from api.settings import Settings
+from tests.databases import Database, Template
+
+V1 = "/api/v1"
+PASSWORD = "Only-for-tests-2026"
+UNITS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("bureau", "county", {"kind": "bureau", "name": "金寨县教育局"}),
+    ("section", "bureau", {"kind": "section", "name": "教育股"}),
+    ("district", "bureau", {"kind": "district", "name": "梅山学区"}),
+    ("other_district", "bureau", {"kind": "district", "name": "麻埠学区"}),
+    ("far_bureau", "far_county", {"kind": "bureau", "name": "霍山县教育局"}),
+)
+SCHOOLS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("school", "district", {"name": "金寨县第一小学", "type": "primary", "code": "2134000001"}),
+    ("other_school", "other_district", {"name": "麻埠中学", "type": "junior_secondary", "code": "3134000002"}),
+    ("far_school", "far_bureau", {"name": "霍山中学", "type": "senior_secondary", "code": "3434000003"}),
+)
+
+
+# Who most tests call; made with the world, since each password costs 30 ms.
+SEATS: tuple[tuple[str, str], ...] = (
+    ("auditor", "county"),
+    ("bureau_leader", "county"),
+    ("district_reviewer", "district"),
+    ("platform_admin", "county"),
+    ("read_only", "county"),
+    ("school_clerk", "school"),
+    ("school_leader", "school"),
+    ("section_officer", "far_county"),
+)
+
+
+@dataclass
+class World:
+    """The running application and the names of what is in it."""
+
+    app: FastAPI
+    database: Database
+    units: dict[str, str]
+    accounts: dict[str, str] = field(default_factory=dict)
+
+    def unit(self, name: str) -> str:
+        """The id of a unit by its name in this module."""
+        return self.units[name]
+
+    def visitor(self) -> TestClient:
+        """A client that is not signed in."""
+        return TestClient(self.app, raise_server_exceptions=False)
+
+    def sign_in(self, role: str, unit: str = "county") -> TestClient:
+        """A client of someone who holds `role` at `unit` (a name of this module, or an id); the same person each time."""
+        token = self._open_session(role, unit)
+        client = self.visitor()
+        client.cookies.set(COOKIE, token)
+        client.headers[CSRF_HEADER] = page_token(self.app.state.keys, token)
+        return client
+
+    @contextmanager
+    def host(self) -> Iterator[Context]:
+        """One transaction of an operator on the host."""
+        with transaction(self.app.state.database) as session:
+            yield Context(session=session, now=clock.now(), trace="test", path="", keys=self.app.state.keys)
+
+    def account(self, role: str, unit: str = "county") -> str:
+        """The account of whoever holds `role` at `unit`, made when first asked for."""
+        label = f"{role} {unit}"
+        if label not in self.accounts:
+            name = f"t_{hashlib.sha256(label.encode()).hexdigest()[:12]}"
+            seat = [(Role(role), UUID(self.units.get(unit, unit)))]
+            with self.host() as ctx:
+                self.accounts[label] = str(create_account_with_grants(ctx, name, label, PASSWORD, seat))
+        return self.accounts[label]
+
+    def _open_session(self, role: str, unit: str) -> str:
+        token, account = ids.token(), UUID(self.account(role, unit))
+        with self.host() as ctx:
+            row = {"id": ids.ordered(), "token_hash": digest(token), "account_id": account}
+            times = {"logged_in_at": ctx.now, "expires_at": ctx.now + timedelta(days=1)}
+            ctx.session.execute(insert(AccountSession).values(**row, **times))
+        return token
+
+
+def settings_for(database: Database) -> Settings:
+    """Settings of a server on that database; nothing is read from a `.env`."""
+    return Settings(
+        _env_file=None,
+        database_url=SecretStr(database.url),
+        migration_url=SecretStr(database.migration_url),
+        data_dir=database.folder / "data",
+        keys=database.folder / "keys",
+        cookie_secure=False,
+        spa_dir=None,
+        log_level="error",
+    )
+
+
+@contextmanager
+def inhabited(database: Database) -> Iterator[World]:
+    """The world of a database that was copied from `WORLD`."""
+    units, accounts = orjson.loads((database.folder / "world.json").read_bytes())
+    app = create_app(settings_for(database))
+    try:
+        yield World(app, database, units, accounts)
+    finally:
+        app.state.database.close()
+
+
+def _build(database: Database) -> None:
+    app = create_app(settings_for(database))
+    world = World(app, database, {})
+    with world.host() as ctx:
+        regions.load_shipped(ctx.session)
+        load_shipped(ctx)
+        for name, code in (("county", "341524"), ("far_county", "341525")):
+            world.units[name] = str(organizations.plant_root(ctx, code).id)
+    for name, parent, body in UNITS:
+        world.units[name] = _create(world, "/units", parent, body)
+    for name, parent, body in SCHOOLS:
+        world.units[name] = _create(world, "/schools", parent, {"ownership": "public"} | body)
+    for role, unit in SEATS:
+        world.account(role, unit)
+    (database.folder / "world.json").write_bytes(orjson.dumps((world.units, world.accounts)))
+    app.state.database.close()
+
+
+def _create(world: World, path: str, parent: str, body: dict[str, Any]) -> str:
+    # By id, not by name: the officer who built the county is nobody whom a test signs in.
+    officer = world.sign_in("section_officer", world.unit("far_county" if parent.startswith("far") else "county"))
+    answer = officer.post(f"{V1}{path}", json=body | {"parent_id": world.unit(parent)})
+    if answer.status_code != 201:
+        raise RuntimeError(f"POST {path}: {answer.status_code} {answer.text}")
+    return str(answer.json()["id"])
+
+
+WORLD = Template("world", _build)
