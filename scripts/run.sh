@@ -33,7 +33,7 @@ say "Qinglian 清廉校园: http://${QINGLIAN_HOST:-127.0.0.1}:${QINGLIAN_PORT:-
 [ ! -e var/demo-logins.json ] || python - <<'PYTHON'
 import json
 
-for login in json.load(open("var/demo-logins.json", encoding="utf-8")):
-    print("   ", *login.values())
+for name, password in json.load(open("var/demo-logins.json", encoding="utf-8")).items():
+    print(f"    {name:<18} {password}")
 PYTHON
 exec qinglian serve

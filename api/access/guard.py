@@ -173,9 +173,10 @@ class Admission:
         stored = idempotency.find(ctx.session, attempt, owner, ctx.now)
         if stored is not None:
             return Response(stored.body, stored.status, stored.headers, "application/json")
+        idempotency.reserve(ctx.session, attempt, owner, ctx.now)
         response = render(ctx, work(ctx))
         answer = Answer(response.status_code, dict(response.headers), bytes(response.body))
-        idempotency.keep(ctx.session, attempt, owner, ctx.now, answer)
+        idempotency.keep(ctx.session, attempt, owner, answer)
         return response
 
     def _finish(self, ctx: Context, response: Response) -> Response:

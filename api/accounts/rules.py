@@ -166,8 +166,8 @@ STEPS: Mapping[tuple[GrantState, GrantVerb], Step] = {
 
 
 def legal_verbs(state: GrantState) -> list[GrantVerb]:
-    """What can be done in `state`, in the order of the table."""
-    return [verb for before, verb in STEPS if before is state]
+    """What a person can ask for in `state`, in the order of the table."""
+    return [verb for before, verb in STEPS if before is state and verb is not GrantVerb.SUSPEND]
 
 
 def first_state(role: Role, *, approver_known: bool) -> GrantState:

@@ -156,6 +156,7 @@ def _sqlite_engine(handle: Handle, pool_size: int) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _leave_sqlite)
     return engine
 
 
@@ -163,6 +164,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin on its own: `_begin_sqlite` does
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _leave_sqlite(connection: sqlite3.Connection | None, _record: object) -> None:
+    """A COMMIT that SQLite refuses (full disk, deferred constraint) leaves its transaction, and the lock, open."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:

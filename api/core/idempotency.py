@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.core.constraints import map_constraint
@@ -77,19 +77,24 @@ def find(session: Session, attempt: Attempt, actor: UUID, now: datetime) -> Answ
     return Answer(record.status, record.headers, record.body)
 
 
-def keep(session: Session, attempt: Attempt, actor: UUID, now: datetime, answer: Answer) -> None:
-    """Store the answer beside the work; an expired one of the same key makes room."""
+def reserve(session: Session, attempt: Attempt, actor: UUID, now: datetime) -> None:
+    """Take the key before any work is done, so that a second request meets it first; an expired one makes room."""
     key = attempt.owned_by(actor)
     session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.key == key, IdempotencyRecord.expires_at <= now))
     session.execute(
         insert(IdempotencyRecord).values(
-            key=key,
-            fingerprint=attempt.fingerprint,
-            status=answer.status,
-            headers={name: value for name, value in answer.headers.items() if name.lower() in _REPLAYED},
-            body=answer.body,
-            expires_at=now + KEPT_FOR,
+            key=key, fingerprint=attempt.fingerprint, status=0, headers={}, body=b"", expires_at=now + KEPT_FOR
         )
+    )
+
+
+def keep(session: Session, attempt: Attempt, actor: UUID, answer: Answer) -> None:
+    """Store the answer under the reserved key, beside the work."""
+    kept = {name: value for name, value in answer.headers.items() if name.lower() in _REPLAYED}
+    session.execute(
+        update(IdempotencyRecord)
+        .where(IdempotencyRecord.key == attempt.owned_by(actor))
+        .values(status=answer.status, headers=kept, body=answer.body)
     )
 
 

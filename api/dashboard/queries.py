@@ -18,7 +18,7 @@ from api.dashboard.schemas import DistrictRow, Figures, OverviewOut, RecentEvent
 from api.ledger import queries as ledger
 from api.ledger.queries import EventFilter
 from api.organizations.models import School, Unit
-from api.organizations.queries import in_subtree
+from api.organizations.queries import in_subtree, within_reach
 from api.organizations.rules import EXPECTED_FIELDS, Ownership, PartyCoverage, SchoolType, Status, UnitKind
 
 RECENT = 10
@@ -76,7 +76,7 @@ def _units(ctx: Context, unit_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
         .where(top.id == unit_id, or_(Unit.id == unit_id, Unit.kind == UnitKind.DISTRICT))
         .order_by(case((Unit.id == unit_id, 0), else_=1), Unit.sort_key, Unit.id)
     )
-    units = ctx.session.execute(reach.within(ctx, stmt, Unit.id)).all()
+    units = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not units or units[0].id != unit_id:
         raise Refused(NOT_FOUND)
     return units
@@ -92,7 +92,7 @@ def _sums(ctx: Context, path: str) -> dict[tuple[str, str], Sums]:
         .where(in_subtree(School.path, path), School.status != Status.CLOSED)
         .group_by(parent.path, School.type)
     )
-    rows = ctx.session.execute(reach.within(ctx, stmt, School.id))
+    rows = ctx.session.execute(within_reach(ctx, stmt))
     return {(row.path, row.type): Counter({name: getattr(row, name) or 0 for name in _SUMS}) for row in rows}
 
 

@@ -45,6 +45,9 @@ class Report:
             return f"{names}已在库中，没有改动 is there already, nothing was changed"
         return f"{names}：{self.schools} 所学校 schools；登录账号见 log-ins in {self.logins}"
 
+    def __rich__(self) -> str:
+        return str(self)
+
 
 @dataclass(frozen=True, slots=True)
 class _Units:

@@ -1,6 +1,7 @@
 """The scales of the demo as data: which county, its bureau, its school districts, its townships and their schools.
 
-Townships are those of the 2023 statistical division codes; positions are approximate, to about 0.05 degrees.
+Townships are those of the statistical division codes of 2023, as in china-division 2.7.0 (MIT); positions are
+approximate, to about 0.05 degrees. How many schools stand where is invented.
 Another county, or a city of several, is another row of `SCALES`.
 """
 

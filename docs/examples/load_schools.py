@@ -47,12 +47,10 @@ class Refused(Exception):
 class Api:
     """A logged-in session: keeps cookie and CSRF token, waits when the server asks it to (429, 503)."""
 
-    def __init__(self, base_url: str, username: str, password: str) -> None:
-        self.http = httpx.Client(base_url=base_url + "/api/v1", timeout=120, headers={"Accept-Language": "en"})
+    def __init__(self, http: httpx.Client, username: str, password: str) -> None:
+        self.http = http
         session = self.call("POST", "/auth/login", {"username": username, "password": password})
-        self.http.headers["X-CSRF-Token"] = session["csrf_token"]
-        for cookie in self.http.cookies.jar:  # a server on this machine may be tried over plain HTTP
-            cookie.secure = base_url.startswith("https:")
+        http.headers["X-CSRF-Token"] = session["csrf_token"]
 
     def call(self, method: str, path: str, body: Json | None = None) -> Json:
         """One request; the JSON of its answer. Raises Refused."""
@@ -125,7 +123,8 @@ class Report:
         print(f"duplicate census numbers {len(self.duplicates)}, refused for other reasons {len(self.refused)}")
         for line in self.duplicates + self.refused:
             print(line)
-        print("rows without a census number", len(self.blank), *self.blank)
+        repeats = max(len(self.blank) - 1, 0)
+        print(f"rows without a census number {len(self.blank)}, so {repeats} repeat a blank:", *self.blank)
 
 
 def school(row: Json, parent_id: str) -> Json:
@@ -169,8 +168,8 @@ def send(api: Api, batch: dict[int, Json], report: Report) -> None:
             if not faults:
                 raise
             numbers = list(batch)
-            for index, fault in faults.items():
-                report.add_fault(numbers[index], fault)
+            for index in sorted(faults):
+                report.add_fault(numbers[index], faults[index])
                 del batch[numbers[index]]
         else:
             report.created += len(batch)
@@ -180,19 +179,20 @@ def send(api: Api, batch: dict[int, Json], report: Report) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line, load the file, print the report."""
     parser = argparse.ArgumentParser(description="Load the Sri Lankan school list through the API.")
-    parser.add_argument("--base-url", required=True, help="where the server is, e.g. http://127.0.0.1:8000")
+    parser.add_argument("--base-url", required=True, help="the server, e.g. http://127.0.0.1:8000")
     parser.add_argument("--username", required=True, help="e.g. a section officer")
     parser.add_argument("--password-file", required=True, type=Path, help="a file that holds the password only")
     parser.add_argument("--bureau-code", required=True, help="the code of the bureau, or of the region it serves")
     parser.add_argument("--file", required=True, type=Path, help="lk-schools.json or lk-schools.json.gz")
     options = parser.parse_args(arguments)
-    api = Api(options.base_url, options.username, options.password_file.read_text(encoding="utf-8").strip())
-    units = Units(api, options.bureau_code)
     content = options.file.read_bytes()
     report = Report(json.loads(gzip.decompress(content) if options.file.suffix == ".gz" else content))
-    for start in range(0, len(report.rows), BATCH):
-        numbered = enumerate(report.rows[start : start + BATCH], start=start + 1)
-        send(api, {number: school(row, units.of(row)) for number, row in numbered}, report)
+    with httpx.Client(base_url=f"{options.base_url}/api/v1", headers={"Accept-Language": "en"}, timeout=120) as http:
+        api = Api(http, options.username, options.password_file.read_text(encoding="utf-8").strip())
+        units = Units(api, options.bureau_code)
+        for start in range(0, len(report.rows), BATCH):
+            numbered = enumerate(report.rows[start : start + BATCH], start=start + 1)
+            send(api, {number: school(row, units.of(row)) for number, row in numbered}, report)
     report.print(units.created)
 
 

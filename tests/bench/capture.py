@@ -10,6 +10,7 @@ import asyncpg
 import httpx
 import orjson
 from fastapi import FastAPI
+from psycopg.dbapi20 import Binary
 from psycopg.types.json import Json, Jsonb
 from sqlalchemy import Connection, Engine, event
 
@@ -36,7 +37,9 @@ class Recording:
 
 def plain(value: Any) -> Any:
     """A parameter without psycopg's wrappers: asyncpg takes JSON as text."""
-    return JsonText(orjson.dumps(value.obj).decode()) if isinstance(value, Json | Jsonb) else value
+    if isinstance(value, Json | Jsonb):
+        return JsonText(orjson.dumps(value.obj).decode())
+    return bytes(value.obj) if isinstance(value, Binary) else value
 
 
 @contextmanager

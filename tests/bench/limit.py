@@ -93,10 +93,13 @@ def positional(text: str, parameters: dict[str, Any]) -> Statement:
 class Limit:
     """The ASGI application."""
 
-    def __init__(self, works: dict[tuple[str, str], Work], dsn: str, pool_size: int) -> None:
+    def __init__(
+        self, works: dict[tuple[str, str], Work], dsn: str, pool_size: int, session_settings: dict[str, str]
+    ) -> None:
         self.works = works
         self.dsn = dsn
         self.pool_size = pool_size
+        self.session_settings = session_settings | {"application_name": "limit"}
         self.pool: Any = None
 
     async def __call__(
@@ -120,7 +123,7 @@ class Limit:
     ) -> None:
         await receive()
         self.pool = await asyncpg.create_pool(
-            self.dsn, min_size=self.pool_size, max_size=self.pool_size, server_settings={"application_name": "limit"}
+            self.dsn, min_size=self.pool_size, max_size=self.pool_size, server_settings=self.session_settings
         )
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -165,5 +168,4 @@ def dumped(rows: list[Any], parameters: tuple[Any, ...]) -> bytes:
 
 def application() -> Limit:
     """For uvicorn's `--factory`."""
-    works, dsn, pool_size = pickle.loads(Path(os.environ["QINGLIAN_BENCH_LIMIT"]).read_bytes())  # noqa: S301 -- own file
-    return Limit(works, dsn, pool_size)
+    return Limit(*pickle.loads(Path(os.environ["QINGLIAN_BENCH_LIMIT"]).read_bytes()))  # noqa: S301 -- our own file

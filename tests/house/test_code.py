@@ -81,12 +81,14 @@ class TestNames:
 
 
 class TestErrors:
-    @pytest.fixture(autouse=True, scope="class")
+    @pytest.fixture(autouse=True)
     def _everything_is_loaded(self) -> None:
         wire(Settings(_env_file=None))
 
     def test_every_code_has_a_chinese_and_an_english_sentence(self) -> None:
-        assert [code for code, spec in CATALOG.items() if not CHINESE.search(spec.zh) or CHINESE.search(spec.en)] == []
+        # A regulation keeps its own name in English too, so Chinese there is no fault; a Chinese full stop is.
+        assert [code for code, spec in CATALOG.items() if not CHINESE.search(spec.zh) or "。" in spec.en] == []
+        assert [code for code, spec in CATALOG.items() if not re.match(r"^[A-Z0-9“]", spec.en)] == []
 
     def test_every_sentence_takes_the_same_parameters_in_both_languages(self) -> None:
         names = re.compile(r"{(\w+)}")
@@ -95,7 +97,7 @@ class TestErrors:
         ] == []
 
     def test_every_code_is_spelt_alike_and_has_a_status(self) -> None:
-        spelling = re.compile(r"^[a-z]+(?:\.[a-z_]+)?$")
+        spelling = re.compile(r"^[a-z_]+(?:\.[a-z_]+)?$")
         assert [code for code, spec in CATALOG.items() if not spelling.match(code) or spec.kind not in STATUS] == []
 
 

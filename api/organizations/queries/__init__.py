@@ -19,6 +19,7 @@ from api.organizations.queries.tree import (
     in_subtree,
     lineage,
     units_below,
+    within_reach,
 )
 from api.organizations.queries.units import (
     find_region_unit,
@@ -56,4 +57,5 @@ __all__ = [
     "present",
     "present_unit",
     "units_below",
+    "within_reach",
 ]

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import CTE, Select, func, literal, select, union_all
 
-from api.access import reach
 from api.core.context import Context
 from api.organizations import rules
 from api.organizations.models import School
 from api.organizations.queries.filters import ATTRIBUTES, UNKNOWN, chosen, matching_besides_attributes
+from api.organizations.queries.tree import within_reach
 from api.organizations.schemas import FacetsByAttribute, FacetValue, SchoolFacets, SchoolFilter
 
 _TOTAL = "total"
@@ -48,7 +48,7 @@ def _found(ctx: Context, wanted: SchoolFilter) -> CTE:
     """The attributes, as words, of every school that matches besides its attributes; read once, counted many times."""
     words = [func.coalesce(column, literal(UNKNOWN)).label(name) for name, column in ATTRIBUTES.items()]
     stmt = select(*words).select_from(School).where(*matching_besides_attributes(ctx, wanted))
-    return reach.within(ctx, stmt, School.id).cte("found")
+    return within_reach(ctx, stmt).cte("found")
 
 
 def _count(found: CTE, facet: str, filters: Mapping[str, Iterable[str]]) -> Select[str, str, int]:

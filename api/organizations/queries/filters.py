@@ -1,15 +1,15 @@
 """From a `SchoolFilter` to SQL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from api.core.context import Context
 from api.organizations.models import SEARCH, School, Unit
-from api.organizations.rules import types_at
+from api.organizations.rules import UnitKind, types_at
 from api.organizations.schemas import SchoolFilter
 
 UNKNOWN = "unknown"
@@ -23,10 +23,13 @@ ATTRIBUTES: Mapping[str, Any] = {
     "area": School.area,
     "party_organization": School.party_organization,
     "party_coverage": School.party_coverage,
-    "status": School.status,
-    "has_code": case((School.code.is_not(None), "true"), else_="false"),
+    "status": Unit.status,
+    "has_code": case((Unit.code.is_not(None), "true"), else_="false"),
 }
 
+# Filters that ask nothing of the table of schools.
+_ON_UNITS = {"q", "unit", "status", "has_code"}
+_SCHOOL = School.__table__
 _TOP = aliased(Unit, name="top")
 
 _RANGES = {"pupils": School.pupils, "staff": School.staff, "party_members": School.party_members}
@@ -45,6 +48,13 @@ def matching(ctx: Context, wanted: SchoolFilter) -> list[ColumnElement[bool]]:
     columns = {**ATTRIBUTES, "stage": School.type}
     attributes = [_one_of(columns[name], values) for name, values in chosen(wanted).items()]
     return [*matching_besides_attributes(ctx, wanted), *attributes]
+
+
+def counting(wanted: SchoolFilter, found: Iterable[ColumnElement[bool]]) -> Select[int]:
+    """How many schools there are under the conditions `found` of `wanted`: without the table of schools where it can."""
+    stmt = select(func.count(Unit.id)).where(Unit.kind == UnitKind.SCHOOL, *found)
+    narrowed = {name for name, value in wanted if value not in (None, ())}
+    return stmt if narrowed <= _ON_UNITS else stmt.join(_SCHOOL, _SCHOOL.c.id == Unit.id)
 
 
 def matching_besides_attributes(ctx: Context, wanted: SchoolFilter) -> list[ColumnElement[bool]]:
@@ -74,11 +84,11 @@ def _ranges(wanted: SchoolFilter) -> Iterator[ColumnElement[bool]]:
 def _below(unit_id: UUID) -> ColumnElement[bool]:
     """Schools at or below a unit. One that does not exist has none below it; reach narrows the rest."""
     path = select(_TOP.path).where(_TOP.id == unit_id).scalar_subquery()
-    return (School.path >= path) & (School.path < path + "\uffff")
+    return (Unit.path >= path) & (Unit.path < path + "\uffff")
 
 
 def _found(ctx: Context, query: str) -> ColumnElement[bool]:
     """Units that match a search. Materialized: else PostgreSQL walks a list's sort order and tests row by row."""
     dialect = ctx.session.get_bind().dialect.name
     hits = select(Unit.id).where(SEARCH.matches(dialect, Unit.search_tokens, query)).cte("hits")
-    return School.id.in_(select(hits.prefix_with("MATERIALIZED", dialect="postgresql").c.id))
+    return Unit.id.in_(select(hits.prefix_with("MATERIALIZED", dialect="postgresql").c.id))

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
-from api.access import reach
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused, Violation
 from api.core.paging import Paging, ordering
@@ -18,7 +17,7 @@ from api.ledger.schemas import Event
 from api.organizations import rules
 from api.organizations.errors import EXPORT_TOO_LARGE
 from api.organizations.models import School, Unit, UnitExternalId
-from api.organizations.queries.filters import matching
+from api.organizations.queries.filters import counting, matching
 from api.organizations.queries.tree import within_reach
 from api.organizations.queries.units import external_ids_of
 from api.organizations.rules import UnitKind
@@ -83,7 +82,7 @@ def get_school(ctx: Context, school_id: UUID) -> SchoolOut:
         .where(School.id == school_id)
         .order_by(UnitExternalId.scheme, UnitExternalId.value)
     )
-    rows = ctx.session.execute(within_reach(ctx, stmt, School.id)).all()
+    rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not rows:
         raise Refused(NOT_FOUND)
     return present(rows[0], _parent(rows[0]), external_ids_of(rows))
@@ -98,7 +97,7 @@ def load_school(ctx: Context, school_id: UUID) -> tuple[School, UnitRef, list[Ex
         .where(School.id == school_id)
         .order_by(UnitExternalId.scheme, UnitExternalId.value)
     )
-    rows = ctx.session.execute(within_reach(ctx, stmt, School.id)).all()
+    rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not rows:
         raise Refused(NOT_FOUND)
     return rows[0].School, _parent(rows[0]), external_ids_of(rows)
@@ -152,7 +151,7 @@ def list_schools(ctx: Context, wanted: SchoolFilter, sort: str, paging: Paging) 
     """
     found = matching(ctx, wanted)
     page = _ordered(ctx, found, sort, _LISTED).limit(paging.size).offset(paging.offset)
-    total = reach.within(ctx, select(func.count(School.id)).where(*found), School.id)
+    total = within_reach(ctx, counting(wanted, found))
     if ctx.session.get_bind().dialect.name == "postgresql":
         return Raw(_page_as_json(ctx, page, total, paging))
     return page_from_rows(ctx, page, total, paging)
@@ -168,7 +167,7 @@ def _ordered(
     ctx: Context, found: Iterable[ColumnElement[bool]], sort: str, columns: Iterable[Any]
 ) -> Select[*tuple[Any, ...]]:
     stmt = select(*columns).join(_PARENT, _PARENT.id == School.parent_id).where(*found)
-    return reach.within(ctx, stmt, School.id).order_by(*ordering(sort, SORTS, Unit.id))
+    return within_reach(ctx, stmt).order_by(*ordering(sort, SORTS, Unit.id))
 
 
 def _page_as_json(ctx: Context, page: Select[*tuple[Any, ...]], total: Select[int], paging: Paging) -> bytes:
@@ -226,7 +225,7 @@ def export_schools(ctx: Context, wanted: SchoolFilter, sort: str) -> Iterator[Ro
 
 def list_school_history(ctx: Context, school_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
     """What happened to a school within reach, newest first. Errors: `not_found`, `paging.bad_cursor`."""
-    stmt = reach.within(ctx, select(School.id).where(School.id == school_id), School.id)
+    stmt = within_reach(ctx, select(School.id).where(School.id == school_id))
     if ctx.session.execute(stmt).first() is None:
         raise Refused(NOT_FOUND)
     return ledger.list_object_events(ctx, UnitKind.SCHOOL, school_id, cursor, limit)

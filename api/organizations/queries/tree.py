@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
 from api.access import reach
@@ -28,9 +28,14 @@ def in_subtree(column: Any, path: str) -> ColumnElement[bool]:
     return and_(column >= path, column < path + "\uffff")
 
 
-def within_reach(ctx: Context, stmt: Statement, unit: Any) -> Statement:
-    """`stmt` narrowed by the actor's reach; the process itself (CLI, demo), which has no actor, sees the whole tree."""
-    return stmt if ctx.actor is None else reach.within(ctx, stmt, unit)
+def within_reach(ctx: Context, stmt: Statement, path: Any = Unit.path) -> Statement:
+    """`stmt` narrowed by the actor's reach; the process itself (CLI, demo), which has no actor, sees the whole tree.
+
+    Rows of the tree carry their path, so a range of it says what elsewhere takes `reach.within` and a sub-query.
+    """
+    if ctx.actor is None:
+        return stmt
+    return stmt.where(or_(false(), *(in_subtree(path, root) for root in reach.roots(ctx))))
 
 
 def lineage(session: Session, unit_id: UUID) -> Sequence[UUID]:
@@ -62,7 +67,7 @@ class Parent(NamedTuple):
 def find_parents(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Parent]:
     """Those of `ids` that exist within reach, by id."""
     stmt = select(Unit.id, Unit.name, Unit.kind, Unit.code, Unit.path, Unit.depth).where(Unit.id.in_(set(ids)))
-    return {row.id: Parent(*row) for row in ctx.session.execute(within_reach(ctx, stmt, Unit.id))}
+    return {row.id: Parent(*row) for row in ctx.session.execute(within_reach(ctx, stmt))}
 
 
 def find_region(ctx: Context, code: str) -> Division | None:

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
-from api.access import reach
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
@@ -47,7 +46,7 @@ def list_regions(ctx: Context, wanted: RegionFilter, paging: Paging) -> Page[Reg
 
 def list_units(ctx: Context, wanted: UnitFilter, paging: Paging) -> Page[UnitRow]:
     """Units within reach, schools included, in pinyin order."""
-    stmt = reach.within(ctx, select(*_LISTED), Unit.id)
+    stmt = within_reach(ctx, select(*_LISTED))
     if wanted.parent_id is not None:
         stmt = stmt.where(Unit.parent_id == wanted.parent_id)
     if wanted.kind:
@@ -68,7 +67,7 @@ def get_unit(ctx: Context, unit_id: UUID) -> UnitOut:
         .where(Unit.id == unit_id)
         .order_by(UnitExternalId.scheme, UnitExternalId.value)
     )
-    rows = ctx.session.execute(within_reach(ctx, stmt, Unit.id)).all()
+    rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not rows:
         raise Refused(NOT_FOUND)
     return present_unit(rows[0], external_ids_of(rows))
@@ -77,7 +76,7 @@ def get_unit(ctx: Context, unit_id: UUID) -> UnitOut:
 def find_region_unit(ctx: Context, code: str) -> UnitRow | None:
     """The unit that stands for the division of a GB/T 2260 code."""
     stmt = select(*_LISTED).where(Unit.kind.in_(REGIONS), Unit.code == code)
-    row = ctx.session.execute(within_reach(ctx, stmt, Unit.id)).first()
+    row = ctx.session.execute(within_reach(ctx, stmt)).first()
     return UnitRow.model_validate(row) if row else None
 
 
@@ -98,7 +97,7 @@ def load_unit(ctx: Context, unit_id: UUID) -> tuple[Unit, list[ExternalId]]:
         .where(Unit.id == unit_id, Unit.kind != UnitKind.SCHOOL)
         .order_by(UnitExternalId.scheme, UnitExternalId.value)
     )
-    rows = ctx.session.execute(within_reach(ctx, stmt, Unit.id)).all()
+    rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not rows:
         raise Refused(NOT_FOUND)
     return rows[0].Unit, external_ids_of(rows)
@@ -124,7 +123,7 @@ def get_tree(ctx: Context) -> UnitTree:
         .where(Unit.kind != UnitKind.SCHOOL)
         .order_by(Unit.depth, Unit.sort_key, Unit.id)
     )
-    rows = ctx.session.execute(reach.within(ctx, stmt, Unit.id)).all()
+    rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     counts = _summed_upwards(rows)
     return UnitTree(items=[_node(row, counts[row.path]) for row in rows])
 
@@ -146,7 +145,7 @@ def _node(row: Row[*tuple[Any, ...]], schools: int) -> UnitNode:
 
 def list_unit_history(ctx: Context, unit_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
     """What happened to a unit within reach, newest first. Errors: `not_found`, `paging.bad_cursor`."""
-    stmt = reach.within(ctx, select(Unit.kind).where(Unit.id == unit_id), Unit.id)
+    stmt = within_reach(ctx, select(Unit.kind).where(Unit.id == unit_id))
     kind = ctx.session.execute(stmt).scalar_one_or_none()
     if kind is None:
         raise Refused(NOT_FOUND)

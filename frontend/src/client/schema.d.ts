@@ -4,35 +4,88 @@
  */
 
 export interface paths {
-    "/api/v1/meta": {
+    "/api/v1/accounts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MetaOut"];
-                    };
-                };
-            };
+        /**
+         * List accounts 账号
+         * @description Accounts with an open grant within reach, or made by admins within reach; by user name.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Create an account 开设账号
+         * @description The initial password is shown once, here, and must be changed at the first log-in. The account has no role yet.
+         */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * Read an account 账号详情
+         * @description One account with its open grants within reach.
+         */
+        get: operations["get_account"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename, disable or enable an account 修改账号
+         * @description Disabling ends the account's sessions at once. No one disables the own account, so one admin always remains.
+         */
+        patch: operations["change_account"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give or propose a role 授权
+         * @description A sensitive role is `proposed` and gives nothing until a second person approves it; others are active at once.
+         */
+        post: operations["propose_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}:reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a new initial password 重置密码
+         * @description Ends the account's sessions. Its sensitive roles wait until a second person approves them anew.
+         */
+        post: operations["reset_account_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,30 +101,53 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LoginIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionOut"];
-                    };
-                };
-            };
+        /**
+         * Log in 登录
+         * @description Open a session: an HttpOnly cookie, and a page token to be sent as X-CSRF-Token with every change.
+         *
+         *     After five failures in a row a name waits 1 s, then 2 s, 4 s … up to 15 min, whether anyone has that name or not.
+         */
+        post: operations["log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /**
+         * Log out 退出
+         * @description End this session and clear its cookie.
+         */
+        post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the own password 修改密码
+         * @description All other sessions of the account end. Wrong current passwords count like failed log-ins.
+         */
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -85,26 +161,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionOut"];
-                    };
-                };
-            };
-        };
+        /**
+         * Read the own session 当前登录
+         * @description Who is logged in, with which roles, until when.
+         */
+        get: operations["get_session"];
         put?: never;
         post?: never;
         delete?: never;
@@ -122,1014 +183,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PasswordIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Items_RoleOut_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    role?: string;
-                    unit?: string;
-                    status?: string;
-                    page?: number;
-                    size?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_AccountRow_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AccountIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccountCreated"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccountRow"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AccountPatch"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccountRow"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}:reset-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PasswordReset"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{account_id}/grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    account_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["GrantIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Grant"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/grants/{grant_id}:approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    grant_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Grant"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/grants/{grant_id}:refuse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    grant_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Grant"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/grants/{grant_id}:revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    grant_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Grant"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/grants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Items_Grant_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    parent_code?: string;
-                    level?: string;
-                    q?: string;
-                    page?: number;
-                    size?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_Region_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    parent_id?: string;
-                    kind?: string;
-                    q?: string;
-                    page?: number;
-                    size?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_UnitRow_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UnitIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UnitOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/tree": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Items_UnitNode_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    unit_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UnitOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    unit_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UnitPatch"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UnitOut"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/schools": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    unit?: string;
-                    type?: string;
-                    stage?: string;
-                    ownership?: string;
-                    boarding?: string;
-                    canteen?: string;
-                    area?: string;
-                    party_organization?: string;
-                    party_coverage?: string;
-                    status?: string;
-                    pupils_min?: number;
-                    pupils_max?: number;
-                    staff_min?: number;
-                    staff_max?: number;
-                    party_members_min?: number;
-                    party_members_max?: number;
-                    has_code?: boolean;
-                    page?: number;
-                    size?: number;
-                    sort?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_SchoolRow_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SchoolIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SchoolOut"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/schools/facets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    unit?: string;
-                    type?: string;
-                    stage?: string;
-                    ownership?: string;
-                    boarding?: string;
-                    canteen?: string;
-                    area?: string;
-                    party_organization?: string;
-                    party_coverage?: string;
-                    status?: string;
-                    pupils_min?: number;
-                    pupils_max?: number;
-                    staff_min?: number;
-                    staff_max?: number;
-                    party_members_min?: number;
-                    party_members_max?: number;
-                    has_code?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SchoolFacets"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/schools/{school_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    school_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SchoolOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    school_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SchoolPatch"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SchoolOut"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/schools/{school_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    school_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Feed_Event_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    unit_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Feed_Event_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ledger/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    object_type?: string;
-                    object_id?: string;
-                    unit?: string;
-                    actor?: string;
-                    action?: string;
-                    since?: string;
-                    until?: string;
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Feed_Event_"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        /**
+         * Extend the own session 延长登录
+         * @description Eight hours from now, at most 24 hours after log-in.
+         */
+        post: operations["extend_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1143,204 +201,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query: {
-                    from: string;
-                    to: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DaysOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/years": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["YearsOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/years/{year}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    year: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["YearOut"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    year: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["YearIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["YearOut"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/working-days:add": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    from: string;
-                    days: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DeadlineOut"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendar/working-days:count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query: {
-                    from: string;
-                    to: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DayCountOut"];
-                    };
-                };
-            };
-        };
+        /**
+         * List days with their kind 日历
+         * @description Working day, rest day, holiday or make-up working day, for every day of the period, both ends included.
+         */
+        get: operations["list_calendar_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1356,28 +221,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TermsOut"];
-                    };
-                };
-            };
-        };
+        /**
+         * List the terms in force for a unit 学期
+         * @description Last, this and next school year and all that were set; each from the nearest unit above that set it.
+         */
+        get: operations["list_terms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1394,55 +242,17 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    school_year: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TermsIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TermsOut"];
-                    };
-                };
-            };
-        };
+        /**
+         * Set the terms of a school year for a unit and those below it
+         * @description Both terms together, as a county's 校历 gives them. Units below inherit them unless they set their own.
+         */
+        put: operations["put_terms"];
         post?: never;
-        delete: {
-            parameters: {
-                query: {
-                    unit: string;
-                };
-                header?: never;
-                path: {
-                    school_year: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        /**
+         * Take back what a unit has set; it inherits again
+         * @description Only what this very unit has set; terms inherited from above stay.
+         */
+        delete: operations["delete_terms"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1455,29 +265,98 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TodayOut"];
-                    };
-                };
-            };
-        };
+        /**
+         * Read today's kind, school year, term and week 今天
+         * @description The day where deadlines are counted (the bureau's time zone), not where the caller is.
+         */
+        get: operations["get_calendar_today"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/working-days:add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find the n-th working day after or before a day 推算期限
+         * @description `from` itself is not counted; day 1 is the next working day. Zero days from a day is that day.
+         */
+        get: operations["add_working_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/working-days:count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count working days between two days 计算工作日
+         * @description `from` is not counted, `to` is; negative where `to` lies before `from`.
+         */
+        get: operations["count_working_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the years and where their tables come from 年度放假安排
+         * @description Years without a table are counted provisionally: weekends rest, holidays of fixed date are off.
+         */
+        get: operations["list_calendar_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a year's table
+         * @description The holidays and make-up days of the year. A provisional year has no revision and no ETag.
+         */
+        get: operations["get_calendar_year"];
+        /**
+         * Load or replace a year's table
+         * @description Put the yearly notice in force as a new version. `If-Match` is required once the year has a table.
+         *
+         *     Everything counted across the year changes with it; earlier versions are kept. The same table again changes nothing.
+         */
+        put: operations["put_calendar_year"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1492,28 +371,407 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    unit?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["OverviewOut"];
-                    };
-                };
-            };
+        /**
+         * Read the overview of a unit 总览
+         * @description Figures of all schools below the unit, by type and by district, today in the school year, what changed last.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /**
+         * List grants 授权记录
+         * @description Grants at units within reach, newest first; `state=proposed` are those that wait for a second person.
+         */
+        get: operations["list_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a grant 授权详情
+         * @description One grant, open or closed.
+         */
+        get: operations["get_grant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{grant_id}:approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a proposed role 批准授权
+         * @description The second person: not the proposer, not the grantee, not who handed out the grantee's initial password.
+         */
+        post: operations["approve_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{grant_id}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a proposed role 不予授权
+         * @description By the same persons who could approve it.
+         */
+        post: operations["refuse_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{grant_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a role 撤销授权
+         * @description Effective with the holder's next request; also takes back a proposal.
+         */
+        post: operations["revoke_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List ledger events 变动记录
+         * @description Events within reach, newest first, and those that belong to no unit.
+         */
+        get: operations["list_ledger_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe this installation 关于本系统
+         * @description Product, version, bureau and languages; needs no log-in.
+         */
+        get: operations["get_meta"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List administrative divisions 行政区划
+         * @description The table of GB/T 2260 by code: provinces, cities and counties.
+         */
+        get: operations["list_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List roles and what they may do 角色
+         * @description The fixed table; `sensitive` roles are given by two persons.
+         */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schools 学校列表
+         * @description Schools within reach that match, names in pinyin order, unknown values last.
+         */
+        get: operations["list_schools"];
+        put?: never;
+        /**
+         * Create a school 登记学校
+         * @description A school below a bureau or district within reach. Codes are checked; what is not known stays null.
+         */
+        post: operations["create_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export schools 导出学校
+         * @description All schools that match, at most 50,000, as a table. The export is recorded in the ledger.
+         */
+        get: operations["export_schools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count schools by attribute 学校分类计数
+         * @description For each attribute the number of schools by value, under all filters but that attribute's own.
+         */
+        get: operations["count_school_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a school 学校详情
+         * @description All that is known of a school within reach; null is not known.
+         */
+        get: operations["get_school"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a school 修改学校
+         * @description Merge patch. Code, credit code, name, type, ownership and status are for those who register schools.
+         */
+        patch: operations["update_school"];
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a school's history 学校变动记录
+         * @description What happened to the school, newest first, from the ledger.
+         */
+        get: operations["list_school_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create many schools 批量登记学校
+         * @description Up to 500 schools, all or none. Every fault of every item is reported at once, by pointers like `/items/3/code`.
+         */
+        post: operations["create_schools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List units 单位
+         * @description Units within reach, schools included, in pinyin order.
+         */
+        get: operations["list_units"];
+        put?: never;
+        /**
+         * Create a unit 新建单位
+         * @description A region (from the table of GB/T 2260), bureau, section or district below a unit within reach.
+         */
+        post: operations["create_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the organization tree 组织树
+         * @description All units within reach that are not schools, parents first, with the number of schools below each.
+         */
+        get: operations["get_unit_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a unit 单位详情
+         * @description Any unit within reach; of a school what it has in common with all units.
+         */
+        get: operations["get_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a unit 修改单位
+         * @description Change the names of a unit that is not a school. A region bears the name of the table of GB/T 2260.
+         */
+        patch: operations["update_unit"];
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a unit's history 单位变动记录
+         * @description What happened to the unit, newest first, from the ledger.
+         */
+        get: operations["list_unit_history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1526,509 +784,1925 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "dashboard.read" | "grant.approve" | "ledger.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read";
-        /** @enum {string} */
-        Role: "platform_admin" | "bureau_leader" | "inspection_head" | "discipline_inspector" | "intake_clerk" | "case_handler" | "identity_custodian" | "case_supervisor" | "section_officer" | "district_reviewer" | "school_leader" | "school_clerk" | "school_supervisor" | "auditor" | "read_only";
-        /** @enum {string} */
-        UnitKind: "province" | "city" | "county" | "bureau" | "section" | "district" | "school";
-        /** @enum {string} */
-        GrantState: "proposed" | "active" | "refused" | "revoked";
-        MetaOut: {
-            product: string;
-            version: string;
-            bureau_name: string | null;
-            locales: string[];
-            time_zone: string;
-            demo: boolean;
-        };
-        UnitRef: {
-            id: string;
-            name: string;
-            kind: components["schemas"]["UnitKind"];
-        };
-        AccountRef: {
-            id: string;
-            display_name: string;
-        };
-        Grant: {
-            id: string;
-            account: components["schemas"]["AccountRef"];
-            role: components["schemas"]["Role"];
-            unit: components["schemas"]["UnitRef"];
-            state: components["schemas"]["GrantState"];
-            proposed_by: components["schemas"]["AccountRef"] | null;
-            decided_by: components["schemas"]["AccountRef"] | null;
-            created_at: string;
-        };
-        SessionAccount: {
-            id: string;
-            username: string;
-            display_name: string;
-            must_change_password: boolean;
-        };
-        SessionGrant: {
-            id: string;
-            role: components["schemas"]["Role"];
-            unit: components["schemas"]["UnitRef"];
-        };
-        SessionOut: {
-            account: components["schemas"]["SessionAccount"];
-            csrf_token: string;
-            expires_at: string;
-            grants: components["schemas"]["SessionGrant"][];
-            permissions: components["schemas"]["Permission"][];
-        };
-        LoginIn: {
-            username: string;
-            password: string;
-        };
-        PasswordIn: {
-            current_password: string;
-            new_password: string;
-        };
-        RoleOut: {
-            role: components["schemas"]["Role"];
-            permissions: components["schemas"]["Permission"][];
-            sensitive: boolean;
-        };
-        Items_RoleOut_: {
-            items: components["schemas"]["RoleOut"][];
-        };
-        AccountRow: {
-            id: string;
-            username: string;
-            display_name: string;
-            /** @enum {string} */
-            status: "active" | "disabled";
-            grants: components["schemas"]["Grant"][];
-            last_login_at: string | null;
-            created_at: string;
-            revision: number;
-        };
-        Page_AccountRow_: {
-            items: components["schemas"]["AccountRow"][];
-            page: number;
-            size: number;
-            total: number;
-        };
-        AccountIn: {
-            username: string;
-            display_name: string;
-        };
-        AccountPatch: {
-            display_name?: string;
-            /** @enum {string} */
-            status?: "active" | "disabled";
-        };
+        /**
+         * AccountCreated
+         * @description The new account and its one-time password.
+         * @example {
+         *       "account": {
+         *         "created_at": "2026-03-02T00:58:00.000Z",
+         *         "display_name": "钟毅",
+         *         "grants": [],
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "revision": 1,
+         *         "status": "active",
+         *         "username": "zhongyi"
+         *       },
+         *       "initial_password": "initial-example"
+         *     }
+         */
         AccountCreated: {
             account: components["schemas"]["AccountRow"];
+            /**
+             * Initial Password
+             * @description Shown this once; must be changed at the first log-in.
+             * @example initial-example
+             */
             initial_password: string;
         };
-        PasswordReset: {
-            initial_password: string;
+        /**
+         * AccountIn
+         * @description A new account.
+         * @example {
+         *       "display_name": "钟毅",
+         *       "username": "zhongyi"
+         *     }
+         */
+        AccountIn: {
+            /**
+             * Display Name
+             * @example 钟毅
+             */
+            display_name: string;
+            /**
+             * Username
+             * @description As the admin gave it; case does not matter.
+             * @example zhongyi
+             */
+            username: string;
         };
-        GrantIn: {
-            role: components["schemas"]["Role"];
-            unit_id: string;
+        /**
+         * AccountPatch
+         * @description Changes of an account; a disabled one is logged out at once.
+         * @example {
+         *       "status": "disabled"
+         *     }
+         */
+        AccountPatch: {
+            /**
+             * Display Name
+             * @example 钟毅
+             */
+            display_name?: string;
+            status?: components["schemas"]["AccountStatus"];
         };
-        Items_Grant_: {
-            items: components["schemas"]["Grant"][];
-        };
-        Region: {
-            code: string;
-            name: string;
-            /** @enum {string} */
-            level: "province" | "city" | "county";
-            parent_code: string | null;
-            edition: string;
-        };
-        Page_Region_: {
-            items: components["schemas"]["Region"][];
-            page: number;
-            size: number;
-            total: number;
-        };
-        ExternalId: {
-            scheme: string;
-            value: string;
-        };
-        UnitNode: {
+        /**
+         * AccountRef
+         * @description A person, by the name that others see.
+         */
+        AccountRef: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            parent_id: string | null;
-            kind: components["schemas"]["UnitKind"];
-            name: string;
-            short_name: string | null;
-            code: string | null;
-            status: string;
-            school_count: number;
         };
-        Items_UnitNode_: {
-            items: components["schemas"]["UnitNode"][];
-        };
-        UnitRow: {
-            id: string;
-            kind: components["schemas"]["UnitKind"];
-            parent_id: string | null;
-            name: string;
-            short_name: string | null;
-            code: string | null;
-            status: string;
-            revision: number;
-        };
-        Page_UnitRow_: {
-            items: components["schemas"]["UnitRow"][];
-            page: number;
-            size: number;
-            total: number;
-        };
-        UnitOut: {
-            external_ids: components["schemas"]["ExternalId"][];
-            id: string;
-            kind: components["schemas"]["UnitKind"];
-            parent_id: string | null;
-            name: string;
-            short_name: string | null;
-            code: string | null;
-            status: string;
-            revision: number;
-        };
-        UnitIn: {
-            kind: components["schemas"]["UnitKind"];
-            parent_id: string | null;
-            name: string;
-            short_name?: string | null;
-            code?: string | null;
-            external_ids?: components["schemas"]["ExternalId"][];
-        };
-        UnitPatch: {
-            name?: string;
-            short_name?: string | null;
-        };
-        SchoolRow: {
-            name: string;
-            short_name: string | null;
-            /** @enum {string} */
-            type: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
-            /** @enum {string} */
-            ownership: "public" | "private";
-            code: string | null;
-            credit_code: string | null;
-            boarding: boolean | null;
-            boarders: number | null;
-            canteen: ("none" | "self_run" | "contracted" | "delivered") | null;
-            area: ("urban" | "town" | "rural") | null;
-            pupils: number | null;
-            staff: number | null;
-            party_members: number | null;
-            party_organization: ("none" | "joint_branch" | "branch" | "general_branch" | "committee") | null;
-            party_coverage: ("independent" | "joint" | "dispatched" | "none") | null;
-            /** @enum {string} */
-            status: "operating" | "suspended" | "closed";
-            id: string;
-            revision: number;
-            parent: components["schemas"]["UnitRef"];
-            stages: string[];
+        /**
+         * AccountRow
+         * @description An account with its open grants, as far as they lie within reach.
+         * @example {
+         *       "created_at": "2026-03-02T00:58:00.000Z",
+         *       "display_name": "钟毅",
+         *       "grants": [
+         *         {
+         *           "account": {
+         *             "display_name": "钟毅",
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00.000Z",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *           "proposed_by": {
+         *             "display_name": "顾晓彤",
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+         *           },
+         *           "role": "discipline_inspector",
+         *           "state": "proposed",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "金寨县教育局"
+         *           }
+         *         }
+         *       ],
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *       "revision": 1,
+         *       "status": "active",
+         *       "username": "zhongyi"
+         *     }
+         */
+        AccountRow: {
+            /** Created At */
             created_at: string;
-            updated_at: string;
-        };
-        Page_SchoolRow_: {
-            items: components["schemas"]["SchoolRow"][];
-            page: number;
-            size: number;
-            total: number;
-        };
-        District: {
+            /** Display Name */
+            display_name: string;
+            /** Grants */
+            grants: components["schemas"]["GrantOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            name: string;
-        };
-        SchoolOut: {
-            name: string;
-            short_name: string | null;
-            /** @enum {string} */
-            type: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
-            /** @enum {string} */
-            ownership: "public" | "private";
-            code: string | null;
-            credit_code: string | null;
-            boarding: boolean | null;
-            boarders: number | null;
-            canteen: ("none" | "self_run" | "contracted" | "delivered") | null;
-            area: ("urban" | "town" | "rural") | null;
-            pupils: number | null;
-            staff: number | null;
-            party_members: number | null;
-            party_organization: ("none" | "joint_branch" | "branch" | "general_branch" | "committee") | null;
-            party_coverage: ("independent" | "joint" | "dispatched" | "none") | null;
-            /** @enum {string} */
-            status: "operating" | "suspended" | "closed";
-            former_names: string[];
-            address: string | null;
-            longitude: string | null;
-            latitude: string | null;
-            external_ids: components["schemas"]["ExternalId"][];
-            id: string;
+            /** Last Login At */
+            last_login_at: string | null;
+            /** Revision */
             revision: number;
-            parent: components["schemas"]["UnitRef"];
-            stages: string[];
-            created_at: string;
-            updated_at: string;
-            district: components["schemas"]["District"] | null;
+            status: components["schemas"]["AccountStatus"];
+            /** Username */
+            username: string;
         };
-        SchoolIn: {
-            parent_id: string;
-            name: string;
-            short_name?: string | null;
-            /** @enum {string} */
-            type: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
-            /** @enum {string} */
-            ownership: "public" | "private";
-            code?: string | null;
-            credit_code?: string | null;
-            boarding?: boolean | null;
-            boarders?: number | null;
-            canteen?: ("none" | "self_run" | "contracted" | "delivered") | null;
-            area?: ("urban" | "town" | "rural") | null;
-            pupils?: number | null;
-            staff?: number | null;
-            party_members?: number | null;
-            party_organization?: ("none" | "joint_branch" | "branch" | "general_branch" | "committee") | null;
-            party_coverage?: ("independent" | "joint" | "dispatched" | "none") | null;
-            /** @enum {string} */
-            status?: "operating" | "suspended" | "closed";
-            former_names?: string[];
-            address?: string | null;
-            longitude?: string | null;
-            latitude?: string | null;
-            external_ids?: components["schemas"]["ExternalId"][];
-        };
-        SchoolPatch: {
-            parent_id?: string;
-            name?: string;
-            short_name?: string | null;
-            /** @enum {string} */
-            type?: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
-            /** @enum {string} */
-            ownership?: "public" | "private";
-            code?: string | null;
-            credit_code?: string | null;
-            boarding?: boolean | null;
-            boarders?: number | null;
-            canteen?: ("none" | "self_run" | "contracted" | "delivered") | null;
-            area?: ("urban" | "town" | "rural") | null;
-            pupils?: number | null;
-            staff?: number | null;
-            party_members?: number | null;
-            party_organization?: ("none" | "joint_branch" | "branch" | "general_branch" | "committee") | null;
-            party_coverage?: ("independent" | "joint" | "dispatched" | "none") | null;
-            /** @enum {string} */
-            status?: "operating" | "suspended" | "closed";
-            former_names?: string[];
-            address?: string | null;
-            longitude?: string | null;
-            latitude?: string | null;
-            external_ids?: components["schemas"]["ExternalId"][];
-        };
-        FacetValue: {
-            value: string;
-            count: number;
-        };
-        SchoolFacets: {
-            total: number;
-            facets: {
-                [key: string]: components["schemas"]["FacetValue"][];
-            };
-        };
-        Actor: {
-            id: string;
-            name: string;
-        };
+        /**
+         * AccountStatus
+         * @description A disabled account cannot log in, and its sessions have ended; its roles and history stay.
+         * @enum {string}
+         */
+        AccountStatus: "active" | "disabled";
+        /**
+         * Area
+         * @description 城区, 镇区, 乡村 (统计用城乡划分).
+         * @enum {string}
+         */
+        Area: "urban" | "town" | "rural";
+        /**
+         * Canteen
+         * @description How meals are provided: 无, 自营, 承包, 配送.
+         * @enum {string}
+         */
+        Canteen: "none" | "self_run" | "contracted" | "delivered";
+        /**
+         * Change
+         * @description One field's value before and after; null is unknown or absent.
+         */
         Change: {
-            field: string;
-            before: unknown;
+            /** After */
             after: unknown;
+            /** Before */
+            before: unknown;
+            /** Field */
+            field: string;
         };
-        Event: {
+        /**
+         * CreatedSchool
+         * @description What became of one item of a batch.
+         */
+        CreatedSchool: {
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            at: string;
-            action: string;
-            object_type: string;
-            object_id: string;
-            object_label: string;
+            /**
+             * Index
+             * @description Place in the request, from 0.
+             */
+            index: number;
+            /** Revision */
             revision: number;
-            unit_id: string | null;
-            actor: components["schemas"]["Actor"] | null;
-            reason: string | null;
-            erased: boolean;
-            commitment: string;
-            changes: components["schemas"]["Change"][] | null;
         };
-        Feed_Event_: {
-            items: components["schemas"]["Event"][];
-            next_cursor: string | null;
-        };
-        /** @enum {string} */
-        DayKind: "working" | "rest" | "holiday" | "make_up";
-        /** @enum {string} */
-        Term: "first" | "second";
-        DayOut: {
-            date: string;
-            kind: components["schemas"]["DayKind"];
-            name: string | null;
+        /**
+         * DayCountOut
+         * @description A number of working days.
+         * @example {
+         *       "days": 20,
+         *       "missing_years": [],
+         *       "provisional": false
+         *     }
+         */
+        DayCountOut: {
+            /** Days */
+            days: number;
+            /**
+             * Missing Years
+             * @description Years without a table that the answer rests on.
+             */
+            missing_years: number[];
+            /**
+             * Provisional
+             * @description A year's table is not published yet; the answer may still change.
+             */
             provisional: boolean;
         };
+        /**
+         * DayKind
+         * @description What a day is. `make_up` is a Saturday or Sunday worked in exchange for a holiday on a weekday (调休).
+         * @enum {string}
+         */
+        DayKind: "working" | "rest" | "holiday" | "make_up";
+        /**
+         * DayOut
+         * @description One day. `make_up` is a Saturday or Sunday that is worked (调休上班).
+         * @example {
+         *       "date": "2026-02-14",
+         *       "kind": "make_up",
+         *       "name": "春节",
+         *       "provisional": false
+         *     }
+         */
+        DayOut: {
+            /**
+             * Date
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            /**
+             * Name
+             * @description The holiday it belongs to, in Chinese; null for an ordinary day.
+             */
+            name: string | null;
+            /**
+             * Provisional
+             * @description A year's table is not published yet; the answer may still change.
+             */
+            provisional: boolean;
+        };
+        /**
+         * DaysOut
+         * @description A stretch of days.
+         * @example {
+         *       "items": [
+         *         {
+         *           "date": "2026-02-14",
+         *           "kind": "make_up",
+         *           "name": "春节",
+         *           "provisional": false
+         *         },
+         *         {
+         *           "date": "2026-02-15",
+         *           "kind": "holiday",
+         *           "name": "春节",
+         *           "provisional": false
+         *         }
+         *       ]
+         *     }
+         */
         DaysOut: {
+            /** Items */
             items: components["schemas"]["DayOut"][];
         };
-        YearRow: {
-            year: number;
-            provisional: boolean;
-            source: string | null;
-            loaded_at: string | null;
-            working_days: number;
-            holidays: number;
-            make_up_days: number;
-            revision: number | null;
-        };
-        YearsOut: {
-            items: components["schemas"]["YearRow"][];
-        };
-        SpecialDayOut: {
-            date: string;
-            kind: components["schemas"]["DayKind"];
-            name: string;
-        };
-        YearOut: {
-            year: number;
-            provisional: boolean;
-            source: string | null;
-            loaded_at: string | null;
-            working_days: number;
-            holidays: number;
-            make_up_days: number;
-            revision: number | null;
-            days: components["schemas"]["SpecialDayOut"][];
-        };
-        NamedDayIn: {
-            date: string;
-            name: string;
-        };
-        YearIn: {
-            source: string;
-            holidays: components["schemas"]["NamedDayIn"][];
-            make_up_days: components["schemas"]["NamedDayIn"][];
-        };
+        /**
+         * DeadlineOut
+         * @description A working day found by counting.
+         * @example {
+         *       "date": "2027-01-11",
+         *       "missing_years": [
+         *         2027
+         *       ],
+         *       "provisional": true
+         *     }
+         */
         DeadlineOut: {
+            /**
+             * Date
+             * Format: date
+             * @description YYYY-MM-DD
+             */
             date: string;
-            provisional: boolean;
+            /**
+             * Missing Years
+             * @description Years without a table that the answer rests on.
+             */
             missing_years: number[];
-        };
-        DayCountOut: {
-            days: number;
+            /**
+             * Provisional
+             * @description A year's table is not published yet; the answer may still change.
+             */
             provisional: boolean;
-            missing_years: number[];
         };
-        TermOut: {
-            school_year: string;
-            term: components["schemas"]["Term"];
-            starts_on: string;
-            ends_on: string;
-            provisional: boolean;
-            unit_id: string | null;
-        };
-        TermsOut: {
-            items: components["schemas"]["TermOut"][];
-        };
-        TermIn: {
-            term: components["schemas"]["Term"];
-            starts_on: string;
-            ends_on: string;
-        };
-        TermsIn: {
-            unit_id: string;
-            terms: components["schemas"]["TermIn"][];
-        };
-        TodayOut: {
-            date: string;
-            kind: components["schemas"]["DayKind"];
-            name: string | null;
-            provisional: boolean;
-            school_year: string;
-            term: ("first" | "second") | null;
-            week: number | null;
-            term_provisional: boolean;
-        };
-        ProblemError: {
-            pointer?: string;
-            parameter?: string;
-            code: string;
-            message: string;
-            params?: {
-                [key: string]: unknown;
-            };
-        };
-        ProblemOut: {
-            type: string;
-            title: string;
-            status: number;
-            detail?: string;
-            instance?: string;
-            code: string;
-            errors?: components["schemas"]["ProblemError"][];
-        };
-        OvToday: {
-            date: string;
-            school_year: string;
-            term: ("first" | "second") | null;
-            week: number | null;
-        };
-        OvFigures: {
-            schools: number;
-            public: number;
-            private: number;
-            pupils: number | null;
-            staff: number | null;
-            party_covered: number;
-            party_unknown: number;
-            without_code: number;
-            incomplete: number;
-        };
-        TypeCount: {
-            /** @enum {string} */
-            type: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
-            count: number;
-        };
+        /**
+         * DistrictRow
+         * @description The schools of one district, or those that belong to none (`direct`), which are named after the unit viewed.
+         */
         DistrictRow: {
-            unit: components["schemas"]["District"];
-            schools: number;
-            pupils: number | null;
-            party_coverage_rate: number | null;
-            completeness_rate: number | null;
+            /**
+             * Coded Rate
+             * @description Schools with a 学校标识码.
+             */
             coded_rate: number | null;
+            /**
+             * Completeness Rate
+             * @description Known values among all that the records should hold.
+             */
+            completeness_rate: number | null;
+            /** Direct */
+            direct: boolean;
+            /**
+             * Party Coverage Rate
+             * @description Covered schools among those whose coverage is known.
+             */
+            party_coverage_rate: number | null;
+            /** Pupils */
+            pupils: number | null;
+            /** Schools */
+            schools: number;
+            unit: components["schemas"]["Named"];
+            /**
+             * Unknown
+             * @description Values that the records should hold and that are not known.
+             */
             unknown: number;
         };
-        RecentEvent: {
-            id: string;
-            at: string;
+        /**
+         * Event
+         * @description One entry of an object's history.
+         */
+        Event: {
+            /**
+             * Action
+             * @example school.updated
+             */
             action: string;
-            object_type: string;
-            object_id: string;
-            object_label: string;
-            revision: number;
-            unit_id: string | null;
-            actor: components["schemas"]["Actor"] | null;
-            reason: string | null;
-            erased: boolean;
+            actor: components["schemas"]["Named"] | null;
+            /** At */
+            at: string;
+            /**
+             * Changes
+             * @description Null when the payload was erased by order.
+             */
+            changes: components["schemas"]["Change"][] | null;
+            /** Commitment */
             commitment: string;
+            /** Erased */
+            erased: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object Label */
+            object_label: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number | null;
+            /** Unit Id */
+            unit_id: string | null;
         };
-        OverviewOut: {
+        /**
+         * ExternalId
+         * @description What another system calls a unit; scheme and value together are unique.
+         * @example {
+         *       "scheme": "lk.census",
+         *       "value": "15111"
+         *     }
+         */
+        ExternalId: {
+            /**
+             * Scheme
+             * @description The other system, e.g. `lk.census`.
+             */
+            scheme: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FacetValue
+         * @description How many schools have `value`, which can be sent back as a filter as it is.
+         */
+        FacetValue: {
+            /** Count */
+            count: number;
+            /**
+             * Value
+             * @description A value of the attribute, or `unknown`.
+             * @example primary
+             */
+            value: string;
+        };
+        /**
+         * FacetsByAttribute
+         * @description One entry for each attribute.
+         */
+        FacetsByAttribute: {
+            /**
+             * Area
+             * @description Values that occur, in the order of the choices.
+             */
+            area: components["schemas"]["FacetValue"][];
+            /**
+             * Boarding
+             * @description Values that occur, in the order of the choices.
+             */
+            boarding: components["schemas"]["FacetValue"][];
+            /**
+             * Canteen
+             * @description Values that occur, in the order of the choices.
+             */
+            canteen: components["schemas"]["FacetValue"][];
+            /**
+             * Has Code
+             * @description Values that occur, in the order of the choices.
+             */
+            has_code: components["schemas"]["FacetValue"][];
+            /**
+             * Ownership
+             * @description Values that occur, in the order of the choices.
+             */
+            ownership: components["schemas"]["FacetValue"][];
+            /**
+             * Party Coverage
+             * @description Values that occur, in the order of the choices.
+             */
+            party_coverage: components["schemas"]["FacetValue"][];
+            /**
+             * Party Organization
+             * @description Values that occur, in the order of the choices.
+             */
+            party_organization: components["schemas"]["FacetValue"][];
+            /**
+             * Stage
+             * @description Values that occur, in the order of the choices.
+             */
+            stage: components["schemas"]["FacetValue"][];
+            /**
+             * Status
+             * @description Values that occur, in the order of the choices.
+             */
+            status: components["schemas"]["FacetValue"][];
+            /**
+             * Type
+             * @description Values that occur, in the order of the choices.
+             */
+            type: components["schemas"]["FacetValue"][];
+        };
+        /** Feed[Event] */
+        Feed_Event_: {
+            /** Items */
+            items: components["schemas"]["Event"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Figures
+         * @description Figures over all schools that are not closed.
+         */
+        Figures: {
+            /**
+             * Incomplete
+             * @description Schools of which something that a record should hold is not known.
+             */
+            incomplete: number;
+            /**
+             * Party Covered
+             * @description Schools that party work reaches: own or joint organization, or instructor.
+             */
+            party_covered: number;
+            /**
+             * Party Unknown
+             * @description Schools whose party coverage is not known.
+             */
+            party_unknown: number;
+            /** Private */
+            private: number;
+            /** Public */
+            public: number;
+            /**
+             * Pupils
+             * @description Sum over the schools whose number is known; null when none is.
+             */
+            pupils: number | null;
+            /** Schools */
+            schools: number;
+            /**
+             * Staff
+             * @description Sum over the schools whose number is known; null when none is.
+             */
+            staff: number | null;
+            /**
+             * Without Code
+             * @description Schools without a 学校标识码.
+             */
+            without_code: number;
+        };
+        /**
+         * GrantIn
+         * @description A role to be given.
+         * @example {
+         *       "role": "discipline_inspector",
+         *       "unit_id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02"
+         *     }
+         */
+        GrantIn: {
+            role: components["schemas"]["Role"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * Grant
+         * @description A role of an account at a unit and everything below it.
+         * @example {
+         *       "account": {
+         *         "display_name": "钟毅",
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00.000Z",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *       "proposed_by": {
+         *         "display_name": "顾晓彤",
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+         *       },
+         *       "role": "discipline_inspector",
+         *       "state": "proposed",
+         *       "unit": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       }
+         *     }
+         */
+        GrantOut: {
+            account: components["schemas"]["AccountRef"];
+            /** Created At */
+            created_at: string;
+            decided_by: components["schemas"]["AccountRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description Null when it was set up on the host. */
+            proposed_by: components["schemas"]["AccountRef"] | null;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["GrantState"];
             unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * GrantState
+         * @description Where a grant stands; only `active` ones give anything.
+         * @enum {string}
+         */
+        GrantState: "proposed" | "active" | "refused" | "revoked";
+        /**
+         * LoginIn
+         * @description A log-in.
+         * @example {
+         *       "password": "三月-Spring-27",
+         *       "username": "zhongyi"
+         *     }
+         */
+        LoginIn: {
+            /**
+             * Password
+             * Format: password
+             * @example 三月-Spring-27
+             */
+            password: string;
+            /**
+             * Username
+             * @description As the admin gave it; case does not matter.
+             * @example zhongyi
+             */
+            username: string;
+        };
+        /**
+         * Meta
+         * @description Facts shown before log-in.
+         */
+        Meta: {
+            /** Bureau Name */
+            bureau_name: string | null;
+            /** Demo */
+            demo: boolean;
+            /** Locales */
+            locales: string[];
+            /** Product */
+            product: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Named
+         * @description A reference that can be shown: id and name.
+         */
+        Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NamedDayIn
+         * @description A date and the holiday it belongs to.
+         */
+        NamedDayIn: {
+            /**
+             * Date
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            date: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OverviewOut
+         * @description A unit at a glance. Every figure is of one state of the data.
+         * @example {
+         *       "as_of": "2026-11-20T08:30:00.000Z",
+         *       "by_type": [
+         *         {
+         *           "count": 61,
+         *           "type": "kindergarten"
+         *         },
+         *         {
+         *           "count": 70,
+         *           "type": "primary"
+         *         }
+         *       ],
+         *       "districts": [
+         *         {
+         *           "coded_rate": 10000,
+         *           "completeness_rate": 9643,
+         *           "direct": false,
+         *           "party_coverage_rate": 9286,
+         *           "pupils": 15230,
+         *           "schools": 28,
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000002",
+         *             "name": "梅山学区"
+         *           },
+         *           "unknown": 13
+         *         }
+         *       ],
+         *       "figures": {
+         *         "incomplete": 38,
+         *         "party_covered": 139,
+         *         "party_unknown": 9,
+         *         "private": 31,
+         *         "public": 131,
+         *         "pupils": 68412,
+         *         "schools": 162,
+         *         "staff": 5120,
+         *         "without_code": 7
+         *       },
+         *       "recent": [],
+         *       "today": {
+         *         "date": "2026-11-20",
+         *         "school_year": "2026-2027",
+         *         "term": "first",
+         *         "week": 12
+         *       },
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       }
+         *     }
+         */
+        OverviewOut: {
+            /** As Of */
             as_of: string;
-            today: components["schemas"]["OvToday"];
-            figures: components["schemas"]["OvFigures"];
+            /** By Type */
             by_type: components["schemas"]["TypeCount"][];
+            /** Districts */
             districts: components["schemas"]["DistrictRow"][];
+            figures: components["schemas"]["Figures"];
+            /** Recent */
             recent: components["schemas"]["RecentEvent"][];
+            today: components["schemas"]["Today"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * Ownership
+         * @description 公办, 民办.
+         * @enum {string}
+         */
+        Ownership: "public" | "private";
+        /** Page[AccountRow] */
+        Page_AccountRow_: {
+            /** Items */
+            items: components["schemas"]["AccountRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[GrantOut] */
+        Page_GrantOut_: {
+            /** Items */
+            items: components["schemas"]["GrantOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[RegionOut] */
+        Page_RegionOut_: {
+            /** Items */
+            items: components["schemas"]["RegionOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[SchoolRow] */
+        Page_SchoolRow_: {
+            /** Items */
+            items: components["schemas"]["SchoolRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[UnitRow] */
+        Page_UnitRow_: {
+            /** Items */
+            items: components["schemas"]["UnitRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * PartyCoverage
+         * @description How party work reaches a school: 单独组建, 联合组建, 选派党建指导员, 未覆盖.
+         * @enum {string}
+         */
+        PartyCoverage: "independent" | "joint" | "dispatched" | "none";
+        /**
+         * PartyOrganization
+         * @description 无, 联合党支部, 党支部, 党总支, 党委.
+         * @enum {string}
+         */
+        PartyOrganization: "none" | "joint_branch" | "branch" | "general_branch" | "committee";
+        /**
+         * PasswordIn
+         * @description A change of one's own password.
+         * @example {
+         *       "current_password": "三月-Spring-27",
+         *       "new_password": "九月-Autumn-28"
+         *     }
+         */
+        PasswordIn: {
+            /**
+             * Current Password
+             * Format: password
+             * @example 三月-Spring-27
+             */
+            current_password: string;
+            /**
+             * New Password
+             * Format: password
+             * @description 12 characters or more; or 8 with three of upper, lower, digits, symbols.
+             * @example 三月-Spring-27
+             */
+            new_password: string;
+        };
+        /**
+         * PasswordReset
+         * @description The one-time password, and the account, whose sensitive grants now wait for a second person.
+         * @example {
+         *       "account": {
+         *         "created_at": "2026-03-02T00:58:00.000Z",
+         *         "display_name": "钟毅",
+         *         "grants": [
+         *           {
+         *             "account": {
+         *               "display_name": "钟毅",
+         *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+         *             },
+         *             "created_at": "2026-03-02T01:00:00.000Z",
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *             "proposed_by": {
+         *               "display_name": "顾晓彤",
+         *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+         *             },
+         *             "role": "discipline_inspector",
+         *             "state": "proposed",
+         *             "unit": {
+         *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *               "kind": "bureau",
+         *               "name": "金寨县教育局"
+         *             }
+         *           }
+         *         ],
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "revision": 1,
+         *         "status": "active",
+         *         "username": "zhongyi"
+         *       },
+         *       "initial_password": "initial-example"
+         *     }
+         */
+        PasswordReset: {
+            account: components["schemas"]["AccountRow"];
+            /**
+             * Initial Password
+             * @description Shown this once; must be changed at the first log-in.
+             * @example initial-example
+             */
+            initial_password: string;
+        };
+        /**
+         * Permission
+         * @description A right to do one kind of thing; where, is a matter of reach.
+         * @enum {string}
+         */
+        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "dashboard.read" | "grant.approve" | "ledger.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read";
+        /**
+         * Problem
+         * @description RFC 9457 problem details. `code` is stable; texts follow Accept-Language (zh-CN, en).
+         */
+        Problem: {
+            code: string;
+            detail: string;
+            errors: {
+                code: string;
+                message: string;
+                /** @description Query parameter or header. */
+                parameter?: string;
+                params?: Record<string, never>;
+                /** @description RFC 6901 pointer into the body. */
+                pointer?: string;
+            }[];
+            /** @description Request id, also in X-Request-Id. */
+            instance: string;
+            status: number;
+            title: string;
+            /** Format: uri-reference */
+            type: string;
+        };
+        /**
+         * RecentEvent
+         * @description An entry of the ledger, without what changed.
+         */
+        RecentEvent: {
+            /**
+             * Action
+             * @example school.updated
+             */
+            action: string;
+            actor: components["schemas"]["Named"] | null;
+            /** At */
+            at: string;
+            /** Commitment */
+            commitment: string;
+            /** Erased */
+            erased: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object Label */
+            object_label: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number | null;
+            /** Unit Id */
+            unit_id: string | null;
+        };
+        /**
+         * RegionOut
+         * @description An administrative division of GB/T 2260.
+         * @example {
+         *       "code": "341524",
+         *       "edition": "2026-06",
+         *       "level": "county",
+         *       "name": "金寨县",
+         *       "parent_code": "341500"
+         *     }
+         */
+        RegionOut: {
+            /** Code */
+            code: string;
+            /**
+             * Edition
+             * @description Year and month of the edition of the table.
+             */
+            edition: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "province" | "city" | "county";
+            /** Name */
+            name: string;
+            /** Parent Code */
+            parent_code: string | null;
+        };
+        /**
+         * Role
+         * @description What a person is to the product at one unit and all units below it.
+         * @enum {string}
+         */
+        Role: "platform_admin" | "bureau_leader" | "inspection_head" | "discipline_inspector" | "intake_clerk" | "case_handler" | "identity_custodian" | "case_supervisor" | "section_officer" | "district_reviewer" | "school_leader" | "school_clerk" | "school_supervisor" | "auditor" | "read_only";
+        /**
+         * RoleOut
+         * @description A role, what it may do, and whether giving it needs a second person.
+         * @example {
+         *       "permissions": [
+         *         "ledger.read",
+         *         "unit.read"
+         *       ],
+         *       "role": "auditor",
+         *       "sensitive": true
+         *     }
+         */
+        RoleOut: {
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+            /** Sensitive */
+            sensitive: boolean;
+        };
+        /**
+         * RolesOut
+         * @description All roles.
+         * @example {
+         *       "items": [
+         *         {
+         *           "permissions": [
+         *             "ledger.read",
+         *             "unit.read"
+         *           ],
+         *           "role": "auditor",
+         *           "sensitive": true
+         *         }
+         *       ]
+         *     }
+         */
+        RolesOut: {
+            /** Items */
+            items: components["schemas"]["RoleOut"][];
+        };
+        /**
+         * SchoolBatchIn
+         * @description Up to 500 new schools; all of them are written, or none.
+         */
+        SchoolBatchIn: {
+            /** Items */
+            items: components["schemas"]["SchoolIn"][];
+        };
+        /**
+         * SchoolBatchOut
+         * @description The schools written, in the order of the request.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "index": 0,
+         *           "revision": 1
+         *         }
+         *       ]
+         *     }
+         */
+        SchoolBatchOut: {
+            /** Items */
+            items: components["schemas"]["CreatedSchool"][];
+        };
+        /**
+         * SchoolFacets
+         * @description Counts by attribute: each facet under all filters but its own; `total` under all of them.
+         */
+        SchoolFacets: {
+            facets: components["schemas"]["FacetsByAttribute"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * SchoolIn
+         * @description A new school. A field that is left out or null is not known; 0 is a number that was counted.
+         * @example {
+         *       "address": "金寨县梅山镇学府路 12 号",
+         *       "area": "urban",
+         *       "boarders": 0,
+         *       "boarding": false,
+         *       "canteen": "self_run",
+         *       "code": "2134001024",
+         *       "credit_code": "12341524MB0W1234X8",
+         *       "external_ids": [
+         *         {
+         *           "scheme": "lk.census",
+         *           "value": "15111"
+         *         }
+         *       ],
+         *       "former_names": [
+         *         "梅山镇中心小学"
+         *       ],
+         *       "latitude": "31.672109",
+         *       "longitude": "115.886364",
+         *       "name": "金寨县第一小学",
+         *       "ownership": "public",
+         *       "parent_id": "0198c0de-0000-7000-8000-000000000002",
+         *       "party_coverage": "independent",
+         *       "party_members": 31,
+         *       "party_organization": "branch",
+         *       "pupils": 1286,
+         *       "short_name": "金寨一小",
+         *       "staff": 82,
+         *       "status": "operating",
+         *       "type": "primary"
+         *     }
+         */
+        SchoolIn: {
+            /** Address */
+            address?: string | null;
+            area?: components["schemas"]["Area"] | null;
+            /** Boarders */
+            boarders?: number | null;
+            /** Boarding */
+            boarding?: boolean | null;
+            canteen?: components["schemas"]["Canteen"] | null;
+            /** Code */
+            code?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /**
+             * External Ids
+             * @default []
+             */
+            external_ids?: components["schemas"]["ExternalId"][];
+            /**
+             * Former Names
+             * @default []
+             */
+            former_names?: string[];
+            /** Latitude */
+            latitude?: string | null;
+            /** Longitude */
+            longitude?: string | null;
+            /** Name */
+            name: string;
+            ownership: components["schemas"]["Ownership"];
+            /**
+             * Parent Id
+             * Format: uuid
+             */
+            parent_id: string;
+            party_coverage?: components["schemas"]["PartyCoverage"] | null;
+            /** Party Members */
+            party_members?: number | null;
+            party_organization?: components["schemas"]["PartyOrganization"] | null;
+            /** Pupils */
+            pupils?: number | null;
+            /** Short Name */
+            short_name?: string | null;
+            /** Staff */
+            staff?: number | null;
+            /** @default operating */
+            status?: components["schemas"]["Status"];
+            type: components["schemas"]["SchoolType"];
+        };
+        /**
+         * SchoolOut
+         * @description A school. Null is not known.
+         * @example {
+         *       "address": "金寨县梅山镇学府路 12 号",
+         *       "area": "urban",
+         *       "boarders": 0,
+         *       "boarding": false,
+         *       "canteen": "self_run",
+         *       "code": "2134001024",
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "credit_code": "12341524MB0W1234X8",
+         *       "district": {
+         *         "id": "0198c0de-0000-7000-8000-000000000002",
+         *         "name": "梅山学区"
+         *       },
+         *       "external_ids": [
+         *         {
+         *           "scheme": "lk.census",
+         *           "value": "15111"
+         *         }
+         *       ],
+         *       "former_names": [
+         *         "梅山镇中心小学"
+         *       ],
+         *       "id": "0198c0de-0000-7000-8000-000000000003",
+         *       "latitude": "31.672109",
+         *       "longitude": "115.886364",
+         *       "name": "金寨县第一小学",
+         *       "ownership": "public",
+         *       "parent": {
+         *         "id": "0198c0de-0000-7000-8000-000000000002",
+         *         "kind": "district",
+         *         "name": "梅山学区"
+         *       },
+         *       "party_coverage": "independent",
+         *       "party_members": 31,
+         *       "party_organization": "branch",
+         *       "pupils": 1286,
+         *       "revision": 1,
+         *       "short_name": "金寨一小",
+         *       "staff": 82,
+         *       "stages": [
+         *         "primary"
+         *       ],
+         *       "status": "operating",
+         *       "type": "primary",
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        SchoolOut: {
+            /** Address */
+            address: string | null;
+            area: components["schemas"]["Area"] | null;
+            /** Boarders */
+            boarders: number | null;
+            /** Boarding */
+            boarding: boolean | null;
+            canteen: components["schemas"]["Canteen"] | null;
+            /** Code */
+            code: string | null;
+            /** Created At */
+            created_at: string;
+            /** Credit Code */
+            credit_code: string | null;
+            /** @description The school district (学区) it belongs to; null directly below a bureau. */
+            district: components["schemas"]["Named"] | null;
+            /** External Ids */
+            external_ids: components["schemas"]["ExternalId"][];
+            /** Former Names */
+            former_names: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: string | null;
+            /** Longitude */
+            longitude: string | null;
+            /** Name */
+            name: string;
+            ownership: components["schemas"]["Ownership"];
+            parent: components["schemas"]["UnitRef"];
+            party_coverage: components["schemas"]["PartyCoverage"] | null;
+            /** Party Members */
+            party_members: number | null;
+            party_organization: components["schemas"]["PartyOrganization"] | null;
+            /** Pupils */
+            pupils: number | null;
+            /** Revision */
+            revision: number;
+            /** Short Name */
+            short_name: string | null;
+            /** Staff */
+            staff: number | null;
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+            status: components["schemas"]["Status"];
+            type: components["schemas"]["SchoolType"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * SchoolPatch
+         * @description A change of a school. Its parent is not among the fields: moving a school is an act of its own.
+         * @example {
+         *       "canteen": "contracted",
+         *       "pupils": 1302,
+         *       "staff": 83
+         *     }
+         */
+        SchoolPatch: {
+            /** Address */
+            address?: string | null;
+            area?: components["schemas"]["Area"] | null;
+            /** Boarders */
+            boarders?: number | null;
+            /** Boarding */
+            boarding?: boolean | null;
+            canteen?: components["schemas"]["Canteen"] | null;
+            /** Code */
+            code?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** External Ids */
+            external_ids?: components["schemas"]["ExternalId"][];
+            /** Former Names */
+            former_names?: string[];
+            /** Latitude */
+            latitude?: string | null;
+            /** Longitude */
+            longitude?: string | null;
+            /** Name */
+            name?: string;
+            ownership?: components["schemas"]["Ownership"];
+            party_coverage?: components["schemas"]["PartyCoverage"] | null;
+            /** Party Members */
+            party_members?: number | null;
+            party_organization?: components["schemas"]["PartyOrganization"] | null;
+            /** Pupils */
+            pupils?: number | null;
+            /** Short Name */
+            short_name?: string | null;
+            /** Staff */
+            staff?: number | null;
+            status?: components["schemas"]["Status"];
+            type?: components["schemas"]["SchoolType"];
+        };
+        /**
+         * SchoolRow
+         * @description A school in a list. Null is not known.
+         * @example {
+         *       "area": "urban",
+         *       "boarders": 0,
+         *       "boarding": false,
+         *       "canteen": "self_run",
+         *       "code": "2134001024",
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "credit_code": "12341524MB0W1234X8",
+         *       "id": "0198c0de-0000-7000-8000-000000000003",
+         *       "name": "金寨县第一小学",
+         *       "ownership": "public",
+         *       "parent": {
+         *         "id": "0198c0de-0000-7000-8000-000000000002",
+         *         "kind": "district",
+         *         "name": "梅山学区"
+         *       },
+         *       "party_coverage": "independent",
+         *       "party_members": 31,
+         *       "party_organization": "branch",
+         *       "pupils": 1286,
+         *       "revision": 1,
+         *       "short_name": "金寨一小",
+         *       "staff": 82,
+         *       "stages": [
+         *         "primary"
+         *       ],
+         *       "status": "operating",
+         *       "type": "primary",
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        SchoolRow: {
+            area: components["schemas"]["Area"] | null;
+            /** Boarders */
+            boarders: number | null;
+            /** Boarding */
+            boarding: boolean | null;
+            canteen: components["schemas"]["Canteen"] | null;
+            /** Code */
+            code: string | null;
+            /** Created At */
+            created_at: string;
+            /** Credit Code */
+            credit_code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            ownership: components["schemas"]["Ownership"];
+            parent: components["schemas"]["UnitRef"];
+            party_coverage: components["schemas"]["PartyCoverage"] | null;
+            /** Party Members */
+            party_members: number | null;
+            party_organization: components["schemas"]["PartyOrganization"] | null;
+            /** Pupils */
+            pupils: number | null;
+            /** Revision */
+            revision: number;
+            /** Short Name */
+            short_name: string | null;
+            /** Staff */
+            staff: number | null;
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+            status: components["schemas"]["Status"];
+            type: components["schemas"]["SchoolType"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * SchoolType
+         * @description 办学类型.
+         * @enum {string}
+         */
+        SchoolType: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
+        /**
+         * SessionAccount
+         * @description Who is logged in.
+         */
+        SessionAccount: {
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Username */
+            username: string;
+        };
+        /**
+         * SessionGrant
+         * @description An active role of the one who is logged in.
+         */
+        SessionGrant: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            role: components["schemas"]["Role"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * SessionOut
+         * @description The session of the cookie: who, until when, what is allowed.
+         * @example {
+         *       "account": {
+         *         "display_name": "钟毅",
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "must_change_password": false,
+         *         "username": "zhongyi"
+         *       },
+         *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
+         *       "expires_at": "2026-03-02T09:00:00.000Z",
+         *       "grants": [
+         *         {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *           "role": "discipline_inspector",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "金寨县教育局"
+         *           }
+         *         }
+         *       ],
+         *       "permissions": [
+         *         "calendar.read",
+         *         "dashboard.read",
+         *         "school.read",
+         *         "unit.read"
+         *       ]
+         *     }
+         */
+        SessionOut: {
+            account: components["schemas"]["SessionAccount"];
+            /**
+             * Csrf Token
+             * @description To be sent as X-CSRF-Token with POST, PUT, PATCH and DELETE.
+             */
+            csrf_token: string;
+            /** Expires At */
+            expires_at: string;
+            /** Grants */
+            grants: components["schemas"]["SessionGrant"][];
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /**
+         * SpecialDayOut
+         * @description A day that a year's table names: a holiday or a make-up day.
+         */
+        SpecialDayOut: {
+            /**
+             * Date
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * Stage
+         * @description 学段.
+         * @enum {string}
+         */
+        Stage: "preschool" | "primary" | "junior" | "senior";
+        /**
+         * Status
+         * @description 在办, 停办, 撤销. A closed unit stays in the tree: its records do.
+         * @enum {string}
+         */
+        Status: "operating" | "suspended" | "closed";
+        /**
+         * Term
+         * @description The two terms of a school year: 第一学期 in autumn, 第二学期 in spring.
+         * @enum {string}
+         */
+        Term: "first" | "second";
+        /**
+         * TermIn
+         * @description A term from its first to its last day, both included.
+         */
+        TermIn: {
+            /**
+             * Ends On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            ends_on: string;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            term: components["schemas"]["Term"];
+        };
+        /**
+         * TermOut
+         * @description A term in force for a unit. `unit_id` is the unit that set it; null: the default rule, and provisional.
+         */
+        TermOut: {
+            /**
+             * Ends On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            ends_on: string;
+            /**
+             * Provisional
+             * @description Nobody has set this school year yet; default dates.
+             */
+            provisional: boolean;
+            /**
+             * School Year
+             * @description Like 2026-2027.
+             */
+            school_year: string;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            term: components["schemas"]["Term"];
+            /** Unit Id */
+            unit_id: string | null;
+        };
+        /**
+         * TermsIn
+         * @description Both terms of a school year, for a unit and all units below it that set none of their own.
+         * @example {
+         *       "terms": [
+         *         {
+         *           "ends_on": "2027-01-29",
+         *           "starts_on": "2026-09-01",
+         *           "term": "first"
+         *         },
+         *         {
+         *           "ends_on": "2027-07-09",
+         *           "starts_on": "2027-03-01",
+         *           "term": "second"
+         *         }
+         *       ],
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+         *     }
+         */
+        TermsIn: {
+            /** Terms */
+            terms: components["schemas"]["TermIn"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * TermsOut
+         * @description Terms in the order of their dates.
+         * @example {
+         *       "items": [
+         *         {
+         *           "ends_on": "2027-01-29",
+         *           "provisional": false,
+         *           "school_year": "2026-2027",
+         *           "starts_on": "2026-09-01",
+         *           "term": "first",
+         *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+         *         }
+         *       ]
+         *     }
+         */
+        TermsOut: {
+            /** Items */
+            items: components["schemas"]["TermOut"][];
+        };
+        /**
+         * Today
+         * @description Where today lies in the school year.
+         */
+        Today: {
+            /**
+             * Date
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            date: string;
+            /**
+             * School Year
+             * @example 2026-2027
+             */
+            school_year: string;
+            term: components["schemas"]["Term"] | null;
+            /** Week */
+            week: number | null;
+        };
+        /**
+         * TodayOut
+         * @description Today where deadlines are counted; `term` and `week` are null in the school holidays.
+         * @example {
+         *       "date": "2026-10-12",
+         *       "kind": "working",
+         *       "provisional": false,
+         *       "school_year": "2026-2027",
+         *       "term": "first",
+         *       "term_provisional": false,
+         *       "week": 7
+         *     }
+         */
+        TodayOut: {
+            /**
+             * Date
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            /**
+             * Name
+             * @description The holiday it belongs to, in Chinese; null for an ordinary day.
+             */
+            name: string | null;
+            /**
+             * Provisional
+             * @description A year's table is not published yet; the answer may still change.
+             */
+            provisional: boolean;
+            /**
+             * School Year
+             * @description Like 2026-2027.
+             */
+            school_year: string;
+            term: components["schemas"]["Term"] | null;
+            /**
+             * Term Provisional
+             * @description Nobody has set this school year's terms yet.
+             */
+            term_provisional: boolean;
+            /**
+             * Week
+             * @description Week of the term, from 1, Monday to Sunday.
+             */
+            week: number | null;
+        };
+        /**
+         * TypeCount
+         * @description How many schools are of a type.
+         */
+        TypeCount: {
+            /** Count */
+            count: number;
+            type: components["schemas"]["SchoolType"];
+        };
+        /**
+         * UnitIn
+         * @description A new unit that is not a school. Regions take code and name from the table of GB/T 2260.
+         * @example {
+         *       "kind": "district",
+         *       "name": "梅山学区",
+         *       "parent_id": "0198c0de-0000-7000-8000-000000000001"
+         *     }
+         */
+        UnitIn: {
+            /**
+             * Code
+             * @description Unique among units of its kind.
+             */
+            code?: string | null;
+            /**
+             * External Ids
+             * @default []
+             */
+            external_ids?: components["schemas"]["ExternalId"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "province" | "city" | "county" | "bureau" | "section" | "district";
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Short Name */
+            short_name?: string | null;
+        };
+        /**
+         * UnitKind
+         * @description Kinds of units in the one organization tree.
+         * @enum {string}
+         */
+        UnitKind: "province" | "city" | "county" | "bureau" | "section" | "district" | "school";
+        /**
+         * UnitNode
+         * @description A unit of the tree; its parent stands earlier in the list, unless it is out of reach.
+         */
+        UnitNode: {
+            /** Code */
+            code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /**
+             * School Count
+             * @description Schools anywhere below it.
+             */
+            school_count: number;
+            /** Short Name */
+            short_name: string | null;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * UnitOut
+         * @description A unit.
+         * @example {
+         *       "id": "0198c0de-0000-7000-8000-000000000002",
+         *       "kind": "district",
+         *       "name": "梅山学区",
+         *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "revision": 1,
+         *       "status": "operating"
+         *     }
+         */
+        UnitOut: {
+            /** Code */
+            code: string | null;
+            /** External Ids */
+            external_ids: components["schemas"]["ExternalId"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Revision */
+            revision: number;
+            /** Short Name */
+            short_name: string | null;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * UnitPatch
+         * @description A change of a unit's names.
+         * @example {
+         *       "name": "梅山学区",
+         *       "short_name": "梅山"
+         *     }
+         */
+        UnitPatch: {
+            /** Name */
+            name?: string;
+            /** Short Name */
+            short_name?: string | null;
+        };
+        /**
+         * UnitRef
+         * @description A reference to a unit of the organization tree.
+         */
+        UnitRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * UnitRow
+         * @description A unit in a list.
+         * @example {
+         *       "id": "0198c0de-0000-7000-8000-000000000002",
+         *       "kind": "district",
+         *       "name": "梅山学区",
+         *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "revision": 1,
+         *       "status": "operating"
+         *     }
+         */
+        UnitRow: {
+            /** Code */
+            code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Revision */
+            revision: number;
+            /** Short Name */
+            short_name: string | null;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * UnitTree
+         * @description All units within reach that are not schools, parents first, names in pinyin order.
+         */
+        UnitTree: {
+            /** Items */
+            items: components["schemas"]["UnitNode"][];
+        };
+        /**
+         * YearIn
+         * @description The yearly notice of holidays: every day off with its name, and every weekend day that is worked.
+         * @example {
+         *       "holidays": [
+         *         {
+         *           "date": "2027-01-01",
+         *           "name": "元旦"
+         *         },
+         *         {
+         *           "date": "2027-05-01",
+         *           "name": "劳动节"
+         *         },
+         *         {
+         *           "date": "2027-05-02",
+         *           "name": "劳动节"
+         *         },
+         *         {
+         *           "date": "2027-10-01",
+         *           "name": "国庆节"
+         *         },
+         *         {
+         *           "date": "2027-10-02",
+         *           "name": "国庆节"
+         *         },
+         *         {
+         *           "date": "2027-10-03",
+         *           "name": "国庆节"
+         *         }
+         *       ],
+         *       "make_up_days": [
+         *         {
+         *           "date": "2027-10-09",
+         *           "name": "国庆节"
+         *         }
+         *       ],
+         *       "source": "国务院办公厅关于2027年部分节假日安排的通知"
+         *     }
+         */
+        YearIn: {
+            /** Holidays */
+            holidays: components["schemas"]["NamedDayIn"][];
+            /** Make Up Days */
+            make_up_days: components["schemas"]["NamedDayIn"][];
+            /**
+             * Source
+             * @description The notice, with its number.
+             */
+            source: string;
+        };
+        /**
+         * YearOut
+         * @description A year's table with the days it names; every other day follows its weekday.
+         * @example {
+         *       "days": [
+         *         {
+         *           "date": "2026-01-01",
+         *           "kind": "holiday",
+         *           "name": "元旦"
+         *         }
+         *       ],
+         *       "holidays": 33,
+         *       "loaded_at": "2026-01-05T01:00:00.000Z",
+         *       "make_up_days": 6,
+         *       "provisional": false,
+         *       "revision": 1,
+         *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *       "working_days": 248,
+         *       "year": 2026
+         *     }
+         */
+        YearOut: {
+            /** Days */
+            days: components["schemas"]["SpecialDayOut"][];
+            /** Holidays */
+            holidays: number;
+            /** Loaded At */
+            loaded_at: string | null;
+            /** Make Up Days */
+            make_up_days: number;
+            /**
+             * Provisional
+             * @description A year's table is not published yet; the answer may still change.
+             */
+            provisional: boolean;
+            /** Revision */
+            revision: number | null;
+            /** Source */
+            source: string | null;
+            /** Working Days */
+            working_days: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * YearRow
+         * @description A year's table in figures; without a table it is provisional and has neither source nor revision.
+         */
+        YearRow: {
+            /** Holidays */
+            holidays: number;
+            /** Loaded At */
+            loaded_at: string | null;
+            /** Make Up Days */
+            make_up_days: number;
+            /**
+             * Provisional
+             * @description A year's table is not published yet; the answer may still change.
+             */
+            provisional: boolean;
+            /** Revision */
+            revision: number | null;
+            /** Source */
+            source: string | null;
+            /** Working Days */
+            working_days: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * YearsOut
+         * @description All years from the first with a table to next year, or to the last with a table.
+         * @example {
+         *       "items": [
+         *         {
+         *           "holidays": 33,
+         *           "loaded_at": "2026-01-05T01:00:00.000Z",
+         *           "make_up_days": 6,
+         *           "provisional": false,
+         *           "revision": 1,
+         *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *           "working_days": 248,
+         *           "year": 2026
+         *         },
+         *         {
+         *           "holidays": 6,
+         *           "make_up_days": 0,
+         *           "provisional": true,
+         *           "working_days": 259,
+         *           "year": 2027
+         *         }
+         *       ]
+         *     }
+         */
+        YearsOut: {
+            /** Items */
+            items: components["schemas"]["YearRow"][];
         };
     };
     responses: never;
@@ -2038,4 +2712,4944 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Part of the user name or the name. */
+                q?: string | null;
+                role?: components["schemas"]["Role"] | null;
+                /** @description Holds a role at this unit or below it. */
+                unit?: string | null;
+                status?: components["schemas"]["AccountStatus"] | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-03-02T00:58:00.000Z",
+                     *           "display_name": "钟毅",
+                     *           "grants": [
+                     *             {
+                     *               "account": {
+                     *                 "display_name": "钟毅",
+                     *                 "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *               },
+                     *               "created_at": "2026-03-02T01:00:00.000Z",
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *               "proposed_by": {
+                     *                 "display_name": "顾晓彤",
+                     *                 "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *               },
+                     *               "role": "discipline_inspector",
+                     *               "state": "proposed",
+                     *               "unit": {
+                     *                 "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *                 "kind": "bureau",
+                     *                 "name": "金寨县教育局"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *           "revision": 1,
+                     *           "status": "active",
+                     *           "username": "zhongyi"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AccountRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2026-03-02T00:58:00.000Z",
+                     *         "display_name": "钟毅",
+                     *         "grants": [],
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "revision": 1,
+                     *         "status": "active",
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "initial_password": "initial-example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountCreated"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.username_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "display_name": "钟毅",
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "display_name": "钟毅",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *           },
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "proposed_by": {
+                     *             "display_name": "顾晓彤",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *           },
+                     *           "role": "discipline_inspector",
+                     *           "state": "proposed",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "username": "zhongyi"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "display_name": "钟毅",
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "display_name": "钟毅",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *           },
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "proposed_by": {
+                     *             "display_name": "顾晓彤",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *           },
+                     *           "role": "discipline_inspector",
+                     *           "state": "proposed",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "username": "zhongyi"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.own`, `account.wider_reach`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "created_at": "2026-03-02T01:00:00.000Z",
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *       },
+                     *       "role": "discipline_inspector",
+                     *       "state": "proposed",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grant.own`, `grant.account_disabled`, `grant.exists`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_account_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2026-03-02T00:58:00.000Z",
+                     *         "display_name": "钟毅",
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "display_name": "钟毅",
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *             },
+                     *             "created_at": "2026-03-02T01:00:00.000Z",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *             "proposed_by": {
+                     *               "display_name": "顾晓彤",
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *             },
+                     *             "role": "discipline_inspector",
+                     *             "state": "proposed",
+                     *             "unit": {
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *               "kind": "bureau",
+                     *               "name": "金寨县教育局"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "revision": 1,
+                     *         "status": "active",
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "initial_password": "initial-example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasswordReset"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.own`, `account.wider_reach`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description `qinglian_session`: opaque, HttpOnly, SameSite=Strict. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "must_change_password": false,
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
+                     *       "expires_at": "2026-03-02T09:00:00.000Z",
+                     *       "grants": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "calendar.read",
+                     *         "dashboard.read",
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.bad_credentials` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.delayed` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.delayed` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "must_change_password": false,
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
+                     *       "expires_at": "2026-03-02T09:00:00.000Z",
+                     *       "grants": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "calendar.read",
+                     *         "dashboard.read",
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "must_change_password": false,
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
+                     *       "expires_at": "2026-03-02T09:00:00.000Z",
+                     *       "grants": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "calendar.read",
+                     *         "dashboard.read",
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendar_days: {
+        parameters: {
+            query: {
+                /** @description YYYY-MM-DD */
+                from: string;
+                /** @description YYYY-MM-DD */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "date": "2026-02-14",
+                     *           "kind": "make_up",
+                     *           "name": "春节",
+                     *           "provisional": false
+                     *         },
+                     *         {
+                     *           "date": "2026-02-15",
+                     *           "kind": "holiday",
+                     *           "name": "春节",
+                     *           "provisional": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DaysOut"];
+                };
+            };
+            /** @description `calendar.period_reversed`, `calendar.period_too_long`, `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_terms: {
+        parameters: {
+            query?: {
+                /** @description A unit within reach; without it the unit of your first role. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ends_on": "2027-01-29",
+                     *           "provisional": false,
+                     *           "school_year": "2026-2027",
+                     *           "starts_on": "2026-09-01",
+                     *           "term": "first",
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TermsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ends_on": "2027-01-29",
+                     *           "provisional": false,
+                     *           "school_year": "2026-2027",
+                     *           "starts_on": "2026-09-01",
+                     *           "term": "first",
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TermsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_terms: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path: {
+                school_year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar_today: {
+        parameters: {
+            query?: {
+                /** @description A unit within reach; without it the unit of your first role. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2026-10-12",
+                     *       "kind": "working",
+                     *       "provisional": false,
+                     *       "school_year": "2026-2027",
+                     *       "term": "first",
+                     *       "term_provisional": false,
+                     *       "week": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TodayOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_working_days: {
+        parameters: {
+            query: {
+                /** @description YYYY-MM-DD */
+                from: string;
+                /** @description Negative counts backwards. */
+                days: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "date": "2027-01-11",
+                     *       "missing_years": [
+                     *         2027
+                     *       ],
+                     *       "provisional": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadlineOut"];
+                };
+            };
+            /** @description `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_working_days: {
+        parameters: {
+            query: {
+                /** @description YYYY-MM-DD */
+                from: string;
+                /** @description YYYY-MM-DD */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": 20,
+                     *       "missing_years": [],
+                     *       "provisional": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DayCountOut"];
+                };
+            };
+            /** @description `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendar_years: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "holidays": 33,
+                     *           "loaded_at": "2026-01-05T01:00:00.000Z",
+                     *           "make_up_days": 6,
+                     *           "provisional": false,
+                     *           "revision": 1,
+                     *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
+                     *           "working_days": 248,
+                     *           "year": 2026
+                     *         },
+                     *         {
+                     *           "holidays": 6,
+                     *           "make_up_days": 0,
+                     *           "provisional": true,
+                     *           "working_days": 259,
+                     *           "year": 2027
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["YearsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-01-01",
+                     *           "kind": "holiday",
+                     *           "name": "元旦"
+                     *         }
+                     *       ],
+                     *       "holidays": 33,
+                     *       "loaded_at": "2026-01-05T01:00:00.000Z",
+                     *       "make_up_days": 6,
+                     *       "provisional": false,
+                     *       "revision": 1,
+                     *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
+                     *       "working_days": 248,
+                     *       "year": 2026
+                     *     }
+                     */
+                    "application/json": components["schemas"]["YearOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-01-01",
+                     *           "kind": "holiday",
+                     *           "name": "元旦"
+                     *         }
+                     *       ],
+                     *       "holidays": 33,
+                     *       "loaded_at": "2026-01-05T01:00:00.000Z",
+                     *       "make_up_days": 6,
+                     *       "provisional": false,
+                     *       "revision": 1,
+                     *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
+                     *       "working_days": 248,
+                     *       "year": 2026
+                     *     }
+                     */
+                    "application/json": components["schemas"]["YearOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `calendar.counts_for_everyone`, `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: {
+                /** @description A unit within reach; default: your topmost. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-11-20T08:30:00.000Z",
+                     *       "by_type": [
+                     *         {
+                     *           "count": 61,
+                     *           "type": "kindergarten"
+                     *         },
+                     *         {
+                     *           "count": 70,
+                     *           "type": "primary"
+                     *         }
+                     *       ],
+                     *       "districts": [
+                     *         {
+                     *           "coded_rate": 10000,
+                     *           "completeness_rate": 9643,
+                     *           "direct": false,
+                     *           "party_coverage_rate": 9286,
+                     *           "pupils": 15230,
+                     *           "schools": 28,
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000002",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "unknown": 13
+                     *         }
+                     *       ],
+                     *       "figures": {
+                     *         "incomplete": 38,
+                     *         "party_covered": 139,
+                     *         "party_unknown": 9,
+                     *         "private": 31,
+                     *         "public": 131,
+                     *         "pupils": 68412,
+                     *         "schools": 162,
+                     *         "staff": 5120,
+                     *         "without_code": 7
+                     *       },
+                     *       "recent": [],
+                     *       "today": {
+                     *         "date": "2026-11-20",
+                     *         "school_year": "2026-2027",
+                     *         "term": "first",
+                     *         "week": 12
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grants: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["GrantState"] | null;
+                account?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "display_name": "钟毅",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *           },
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "proposed_by": {
+                     *             "display_name": "顾晓彤",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *           },
+                     *           "role": "discipline_inspector",
+                     *           "state": "proposed",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_GrantOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "created_at": "2026-03-02T01:00:00.000Z",
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *       },
+                     *       "role": "discipline_inspector",
+                     *       "state": "proposed",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "created_at": "2026-03-02T01:00:00.000Z",
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *       },
+                     *       "role": "discipline_inspector",
+                     *       "state": "proposed",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grant.state`, `grant.second_person`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "created_at": "2026-03-02T01:00:00.000Z",
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *       },
+                     *       "role": "discipline_inspector",
+                     *       "state": "proposed",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grant.state`, `grant.second_person`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "created_at": "2026-03-02T01:00:00.000Z",
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *       },
+                     *       "role": "discipline_inspector",
+                     *       "state": "proposed",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `grant.state`, `grant.own`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger_events: {
+        parameters: {
+            query?: {
+                object_type?: string | null;
+                object_id?: string | null;
+                unit?: string | null;
+                actor?: string | null;
+                action?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bureau_name": "…",
+                     *       "demo": true,
+                     *       "locales": [
+                     *         "…"
+                     *       ],
+                     *       "product": "…",
+                     *       "time_zone": "…",
+                     *       "version": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Meta"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_regions: {
+        parameters: {
+            query?: {
+                parent_code?: string | null;
+                level?: ("province" | "city" | "county") | null;
+                /** @description Part of the name, or the whole code. */
+                q?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "341524",
+                     *           "edition": "2026-06",
+                     *           "level": "county",
+                     *           "name": "金寨县",
+                     *           "parent_code": "341500"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_RegionOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "permissions": [
+                     *             "ledger.read",
+                     *             "unit.read"
+                     *           ],
+                     *           "role": "auditor",
+                     *           "sensitive": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RolesOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schools: {
+        parameters: {
+            query?: {
+                /** @description Words of name, short name, former name; codes; pinyin initials. */
+                q?: string | null;
+                /** @description Only schools below this unit. */
+                unit?: string | null;
+                type?: string;
+                stage?: string;
+                ownership?: string;
+                boarding?: string;
+                canteen?: string;
+                area?: string;
+                party_organization?: string;
+                party_coverage?: string;
+                status?: string;
+                /** @description Whether the school has a 学校标识码. */
+                has_code?: boolean | null;
+                pupils_min?: number | null;
+                pupils_max?: number | null;
+                staff_min?: number | null;
+                staff_max?: number | null;
+                party_members_min?: number | null;
+                party_members_max?: number | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "area": "urban",
+                     *           "boarders": 0,
+                     *           "boarding": false,
+                     *           "canteen": "self_run",
+                     *           "code": "2134001024",
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "credit_code": "12341524MB0W1234X8",
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "name": "金寨县第一小学",
+                     *           "ownership": "public",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000002",
+                     *             "kind": "district",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "party_coverage": "independent",
+                     *           "party_members": 31,
+                     *           "party_organization": "branch",
+                     *           "pupils": 1286,
+                     *           "revision": 1,
+                     *           "short_name": "金寨一小",
+                     *           "staff": 82,
+                     *           "stages": [
+                     *             "primary"
+                     *           ],
+                     *           "status": "operating",
+                     *           "type": "primary",
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SchoolRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_school: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_schools: {
+        parameters: {
+            query?: {
+                /** @description Words of name, short name, former name; codes; pinyin initials. */
+                q?: string | null;
+                /** @description Only schools below this unit. */
+                unit?: string | null;
+                type?: string;
+                stage?: string;
+                ownership?: string;
+                boarding?: string;
+                canteen?: string;
+                area?: string;
+                party_organization?: string;
+                party_coverage?: string;
+                status?: string;
+                /** @description Whether the school has a 学校标识码. */
+                has_code?: boolean | null;
+                pupils_min?: number | null;
+                pupils_max?: number | null;
+                staff_min?: number | null;
+                staff_max?: number | null;
+                party_members_min?: number | null;
+                party_members_max?: number | null;
+                format?: "csv" | "xlsx";
+                lang?: "zh-CN" | "en";
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    /** @example … */
+                    "text/csv": string;
+                };
+            };
+            /** @description `paging.bad_sort`, `school.export_too_large`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_school_facets: {
+        parameters: {
+            query?: {
+                /** @description Words of name, short name, former name; codes; pinyin initials. */
+                q?: string | null;
+                /** @description Only schools below this unit. */
+                unit?: string | null;
+                type?: string;
+                stage?: string;
+                ownership?: string;
+                boarding?: string;
+                canteen?: string;
+                area?: string;
+                party_organization?: string;
+                party_coverage?: string;
+                status?: string;
+                /** @description Whether the school has a 学校标识码. */
+                has_code?: boolean | null;
+                pupils_min?: number | null;
+                pupils_max?: number | null;
+                staff_min?: number | null;
+                staff_max?: number | null;
+                party_members_min?: number | null;
+                party_members_max?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "facets": {
+                     *         "area": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "boarding": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "canteen": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "has_code": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "ownership": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "party_coverage": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "party_organization": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "stage": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "status": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "type": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolFacets"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_school: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `school.register_required`, `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_schools: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolBatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "index": 0,
+                     *           "revision": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolBatchOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_units: {
+        parameters: {
+            query?: {
+                parent_id?: string | null;
+                kind?: string;
+                /** @description Words of the names, codes, pinyin initials. */
+                q?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000002",
+                     *           "kind": "district",
+                     *           "name": "梅山学区",
+                     *           "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "revision": 1,
+                     *           "status": "operating"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_UnitRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-000000000002",
+                     *       "kind": "district",
+                     *       "name": "梅山学区",
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "status": "operating"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnitOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.external_id_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unit_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "province",
+                     *           "name": "…",
+                     *           "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "school_count": 1,
+                     *           "short_name": "…",
+                     *           "status": "operating"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnitTree"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-000000000002",
+                     *       "kind": "district",
+                     *       "name": "梅山学区",
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "status": "operating"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnitOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_unit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-000000000002",
+                     *       "kind": "district",
+                     *       "name": "梅山学区",
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "status": "operating"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnitOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unit_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -39,12 +39,14 @@ def settle(world: World, account: dict[str, Any], password: str = PASSWORD) -> T
 
 def propose(admin: TestClient, account_id: str, role: str, unit_id: str) -> Response:
     """An admin gives, or proposes, a role."""
-    return admin.post(f"{V1}/accounts/{account_id}/grants", json={"role": role, "unit_id": unit_id})
+    answer: Response = admin.post(f"{V1}/accounts/{account_id}/grants", json={"role": role, "unit_id": unit_id})
+    return answer
 
 
 def decide(client: TestClient, grant_id: str, verb: str) -> Response:
     """Someone approves, refuses or revokes."""
-    return client.post(f"{V1}/grants/{grant_id}:{verb}")
+    answer: Response = client.post(f"{V1}/grants/{grant_id}:{verb}")
+    return answer
 
 
 def code(answer: Response) -> tuple[int, str]:

@@ -1,7 +1,5 @@
 """Accounts: opened, listed, changed, given a new initial password; always within reach."""
 
-import pytest
-
 from tests.api.accounts.steps import code, create, decide, events, faults, log_in, propose, settle
 from tests.world import V1, World
 
@@ -29,13 +27,12 @@ class TestCreate:
         answer = admin.post(f"{V1}/accounts", json={"username": "ZHONGYI", "display_name": "另一个"})
         assert code(answer) == (409, "account.username_taken")
 
-    @pytest.mark.parametrize("username", ["ab", "13800138000", "钟毅毅", "zhong yi"])
-    def test_its_form_is_checked(self, world: World, username: str) -> None:
-        answer = world.sign_in("platform_admin").post(
-            f"{V1}/accounts", json={"username": username, "display_name": "钟毅"}
-        )
-        assert code(answer) == (422, "input.invalid")
-        assert faults(answer) == {("/username", "account.username_form")}
+    def test_its_form_is_checked(self, world: World) -> None:
+        admin = world.sign_in("platform_admin")
+        for username in ("ab", "13800138000", "钟毅毅", "zhong yi"):
+            answer = admin.post(f"{V1}/accounts", json={"username": username, "display_name": "钟毅"})
+            assert code(answer) == (422, "input.invalid")
+            assert faults(answer) == {("/username", "account.username_form")}
 
     def test_it_is_recorded_without_the_password(self, world: World) -> None:
         admin = world.sign_in("platform_admin")
@@ -59,10 +56,12 @@ class TestList:
             assert page["total"] == len(page["items"])
             return [row["username"] for row in page["items"]]
 
-        assert found("q=ZhongY") == found("q=钟") == found("role=school_leader") == ["zhongyi"]
-        assert found(f"unit={world.unit('district')}") == ["zhongyi"]
-        assert found(f"unit={world.unit('other_district')}") == found("status=disabled") == ["weiyaqin"]
-        assert found(f"role=school_leader&unit={world.unit('other_district')}") == []
+        assert found("q=ZhongY") == found("q=钟") == found("role=school_leader&q=钟毅") == ["zhongyi"]
+        assert "zhongyi" in found(f"unit={world.unit('district')}")
+        assert found(f"q=钟毅&unit={world.unit('other_district')}") == []
+        assert found("q=韦&role=school_leader") == []
+        assert found("status=disabled") == ["weiyaqin"]
+        assert found(f"q=韦&role=district_reviewer&unit={world.unit('district')}") == []
         assert {"zhongyi", "weiyaqin"} <= set(found(f"unit={world.unit('bureau')}"))
         assert found("q=%25") == found("q=_yaqin") == []
 
@@ -161,10 +160,11 @@ class TestChange:
         log_in(world, "zhongyi", account["initial_password"])
         assert admin.get(f"{V1}/accounts/{account['id']}").headers["etag"] == '"1"'
 
-    @pytest.mark.parametrize("body", [{"display_name": None}, {"status": None}, {"status": "gone"}, {"username": "x"}])
-    def test_what_cannot_be_cleared_or_changed_is_refused(self, world: World, body: dict[str, object]) -> None:
+    def test_what_cannot_be_cleared_or_changed_is_refused(self, world: World) -> None:
         admin = world.sign_in("platform_admin")
-        assert admin.patch(f"{V1}/accounts/{create(admin)['id']}", json=body).status_code == 422
+        path = f"{V1}/accounts/{create(admin)['id']}"
+        for body in ({"display_name": None}, {"status": None}, {"status": "gone"}, {"username": "x"}):
+            assert admin.patch(path, json=body).status_code == 422
 
     def test_no_one_disables_the_own_account(self, world: World) -> None:
         admin = world.sign_in("platform_admin")

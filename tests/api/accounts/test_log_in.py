@@ -1,6 +1,7 @@
 """Log-in and log-out: credentials, cookie, lock-out, the length of sessions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +16,16 @@ from api.core.database import Base
 from tests.api.accounts.steps import PASSWORD, code, create, decide, events, faults, log_in, propose, settle
 from tests.world import V1, World, settings_for
 
+MALFORMED: list[tuple[dict[str, Any], tuple[str, str]]] = [
+    ({}, ("/username", "input.required")),
+    ({"username": "zhongyi"}, ("/password", "input.required")),
+    ({"username": "zhongyi", "password": ""}, ("/password", "input.too_short")),
+    ({"username": "zhongyi", "password": "x" * 129}, ("/password", "input.too_long")),
+    ({"username": "x" * 65, "password": "x"}, ("/username", "input.too_long")),
+    ({"username": "zhong\u0000yi", "password": "x"}, ("/username", "input.wrong_type")),
+    ({"username": "zhongyi", "password": 7}, ("/password", "input.wrong_type")),
+    ({"username": "zhongyi", "password": "x", "otp": "1"}, ("/otp", "input.unknown_field")),
+]
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
@@ -87,25 +98,12 @@ class TestLogIn:
         world.sign_in("platform_admin").patch(f"{V1}/accounts/{zhongyi['id']}", json={"status": "disabled"})
         assert code(log_in(world, "zhongyi", PASSWORD)[1]) == (401, "auth.bad_credentials")
 
-    @pytest.mark.parametrize(
-        ("body", "fault"),
-        [
-            ({}, ("/username", "input.required")),
-            ({"username": "zhongyi"}, ("/password", "input.required")),
-            ({"username": "zhongyi", "password": ""}, ("/password", "input.too_short")),
-            ({"username": "zhongyi", "password": "x" * 129}, ("/password", "input.too_long")),
-            ({"username": "x" * 65, "password": "x"}, ("/username", "input.too_long")),
-            ({"username": "zhong\u0000yi", "password": "x"}, ("/username", "input.wrong_type")),
-            ({"username": "zhongyi", "password": 7}, ("/password", "input.wrong_type")),
-            ({"username": "zhongyi", "password": "x", "otp": "1"}, ("/otp", "input.unknown_field")),
-        ],
-    )
-    def test_a_malformed_body_is_named_field_by_field(
-        self, world: World, body: dict[str, str], fault: tuple[str, str]
-    ) -> None:
-        answer = world.visitor().post(f"{V1}/auth/login", json=body)
-        assert code(answer) == (422, "input.invalid")
-        assert fault in faults(answer)
+    def test_a_malformed_body_is_named_field_by_field(self, world: World) -> None:
+        visitor = world.visitor()
+        for body, fault in MALFORMED:
+            answer = visitor.post(f"{V1}/auth/login", json=body)
+            assert code(answer) == (422, "input.invalid"), body
+            assert fault in faults(answer)
 
     def test_what_was_typed_is_never_answered(self, world: World) -> None:
         answer = world.visitor().post(
@@ -141,19 +139,17 @@ class TestInitialPassword:
 
 
 class TestLockOut:
-    @pytest.mark.parametrize("name", ["zhongyi", "nobody", "手机13800138000"])
-    def test_the_delay_doubles_from_the_fifth_failure_for_any_name(
-        self, world: World, zhongyi: dict[str, str], name: str
-    ) -> None:
+    def test_the_delay_doubles_from_the_fifth_failure_for_any_name(self, world: World, zhongyi: dict[str, str]) -> None:
         with time_machine.travel(clock.now(), tick=False) as now:
-            for _ in range(5):
-                assert code(log_in(world, name, "wrong")[1]) == (401, "auth.bad_credentials")
-            for seconds in (1, 2, 4):
-                answer = log_in(world, name, "wrong")[1]
-                assert code(answer) == (429, "auth.delayed")
-                assert answer.headers["retry-after"] == str(seconds)
-                now.shift(seconds)
-                assert code(log_in(world, name, "wrong")[1]) == (401, "auth.bad_credentials")
+            for name in (zhongyi["username"], "nobody", "手机13800138000"):
+                for _ in range(5):
+                    assert code(log_in(world, name, "wrong")[1]) == (401, "auth.bad_credentials")
+                for seconds in (1, 2, 4):
+                    answer = log_in(world, name, "wrong")[1]
+                    assert code(answer) == (429, "auth.delayed")
+                    assert answer.headers["retry-after"] == str(seconds)
+                    now.shift(seconds)
+                    assert code(log_in(world, name, "wrong")[1]) == (401, "auth.bad_credentials")
 
     def test_the_right_password_waits_too_and_then_clears_the_count(
         self, world: World, zhongyi: dict[str, str]
@@ -254,11 +250,11 @@ class TestSession:
     def test_a_change_of_roles_is_effective_at_once(self, world: World, zhongyi: dict[str, str]) -> None:
         admin = world.sign_in("platform_admin")
         client, answer = log_in(world, "zhongyi", PASSWORD)
-        assert client.get(f"{V1}/schools").status_code == 200
+        assert client.get(f"{V1}/calendar/years").status_code == 200
         assert decide(admin, answer.json()["grants"][0]["id"], "revoke").status_code == 200
-        assert code(client.get(f"{V1}/schools")) == (403, "access.denied")
+        assert code(client.get(f"{V1}/calendar/years")) == (403, "access.denied")
         propose(admin, zhongyi["id"], "read_only", world.unit("county"))
-        assert client.get(f"{V1}/schools").status_code == 200
+        assert client.get(f"{V1}/calendar/years").status_code == 200
 
     def test_disabling_the_account_ends_it_at_once(self, world: World, zhongyi: dict[str, str]) -> None:
         admin = world.sign_in("platform_admin")
@@ -270,13 +266,12 @@ class TestSession:
 
 
 class TestPageToken:
-    @pytest.mark.parametrize("header", [None, "", "wrong", "é"])
-    def test_a_change_without_the_right_one_is_refused(self, world: World, header: str | None) -> None:
+    def test_a_change_without_the_right_one_is_refused(self, world: World) -> None:
         client = world.sign_in("platform_admin")
         del client.headers["X-CSRF-Token"]
-        headers = {} if header is None else {"X-CSRF-Token": header.encode("latin-1")}
-        answer = client.post(f"{V1}/accounts", json={"username": "abc", "display_name": "甲"}, headers=headers)
-        assert code(answer) == (403, "auth.csrf")
+        for headers in ({}, {"X-CSRF-Token": b""}, {"X-CSRF-Token": b"wrong"}, {"X-CSRF-Token": b"\xe9"}):
+            body = {"username": "abc", "display_name": "甲"}
+            assert code(client.post(f"{V1}/accounts", json=body, headers=headers)) == (403, "auth.csrf")
 
     def test_the_one_of_another_session_is_wrong(self, world: World) -> None:
         one, other = world.sign_in("platform_admin"), world.sign_in("platform_admin")
@@ -289,5 +284,5 @@ class TestPageToken:
         assert client.get(f"{V1}/accounts").status_code == 200
 
 
-def _zulu(instant: object) -> str:
-    return f"{instant:%Y-%m-%dT%H:%M:%S}.{instant.microsecond // 1000:03d}Z"  # type: ignore[attr-defined]
+def _zulu(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%dT%H:%M:%S}.{instant.microsecond // 1000:03d}Z"

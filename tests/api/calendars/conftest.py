@@ -1,6 +1,6 @@
 """Who and what the calendar's tests speak of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,17 @@ from fastapi.testclient import TestClient
 
 from api.organizations.queries import lineage
 from tests.api.calendars.places import Places
-from tests.world import World
+from tests.databases import BACKENDS, borrowed
+from tests.world import WORLD, World, inhabited
 
 Events = Callable[[str, str], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def quiet_world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A county for all tests of a module that leave it as they found it."""
+    with borrowed(request.param, WORLD) as copy, inhabited(copy) as place:
+        yield place
 
 
 @pytest.fixture

@@ -4,9 +4,17 @@ import pytest
 import time_machine
 from fastapi.testclient import TestClient
 
+from tests.world import World
+
 DAYS, ADD, COUNT, TODAY = (
     f"/api/v1/calendar/{name}" for name in ("days", "working-days:add", "working-days:count", "today")
 )
+
+
+@pytest.fixture(scope="module")
+def reader(quiet_world: World) -> TestClient:
+    """Someone of the county who may only look."""
+    return quiet_world.sign_in("read_only", "county")
 
 
 class TestListDays:

@@ -45,14 +45,14 @@ def terms(unit_id: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("role", [role.value for role in Role])
 class TestEveryRole:
-    def test_reads_the_calendar_or_is_refused_everywhere(self, world: World, role: str) -> None:
-        client = world.sign_in(role, home(role))
+    def test_reads_the_calendar_or_is_refused_everywhere(self, quiet_world: World, role: str) -> None:
+        client = quiet_world.sign_in(role, home(role))
         wanted = 200 if role in READERS else 403
         assert [client.get(f"{CALENDAR}{path}").status_code for path in READINGS] == [wanted] * len(READINGS)
 
-    def test_changes_the_calendar_or_is_refused_everywhere(self, world: World, role: str) -> None:
+    def test_changes_and_restores_the_calendar_or_is_refused_everywhere(self, quiet_world: World, role: str) -> None:
         """The county is one of two: what counts for both is not for anyone here to change."""
-        client, unit = world.sign_in(role, home(role)), world.unit(home(role))
+        client, unit = quiet_world.sign_in(role, home(role)), quiet_world.unit(home(role))
         replies = [
             client.put(f"{CALENDAR}/years/2027", json=year()),
             client.put(f"{CALENDAR}/terms/2026-2027", json=terms(unit)),
@@ -79,5 +79,5 @@ class TestReach:
         assert officer.put(f"{CALENDAR}/terms/2026-2027", json=terms(world.unit("county"))).status_code == 404
 
     @pytest.mark.parametrize("path", READINGS)
-    def test_a_visitor_is_asked_to_sign_in(self, world: World, path: str) -> None:
-        assert world.visitor().get(f"{CALENDAR}{path}").status_code == 401
+    def test_a_visitor_is_asked_to_sign_in(self, quiet_world: World, path: str) -> None:
+        assert quiet_world.visitor().get(f"{CALENDAR}{path}").status_code == 401

@@ -110,9 +110,10 @@ def limit_server(place: County, wanted: dict[str, tuple[Request, float]]) -> Ite
         (request.method, request.path.partition("?")[0]): work_of(app, request, place.dsn)
         for request, _ in wanted.values()
     }
+    sessions = session_settings(app)
     app.state.database.close()
     file = place.database.folder / "limit.pickle"
-    file.write_bytes(pickle.dumps((works, place.dsn, POOL)))
+    file.write_bytes(pickle.dumps((works, place.dsn, POOL, sessions)))
     command = [
         sys.executable,
         "-m",
@@ -126,6 +127,13 @@ def limit_server(place: County, wanted: dict[str, tuple[Request, float]]) -> Ite
     environment = {"QINGLIAN_BENCH_LIMIT": str(file), "PYTHONPATH": os.curdir}
     with serving(command, "limit", environment, "/ready", place.cluster) as server:
         yield server
+
+
+def session_settings(app: FastAPI) -> dict[str, str]:
+    """What the product sets for its database sessions; planner settings and the like are the limit's too."""
+    chosen = "SELECT name, setting FROM pg_settings WHERE source = 'client' AND name NOT IN ('application_name')"
+    with app.state.database.reading.connect() as connection:
+        return {row.name: row.setting for row in connection.exec_driver_sql(chosen)}
 
 
 @measurement("house.start")

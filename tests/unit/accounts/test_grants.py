@@ -19,37 +19,43 @@ from api.accounts.rules import (
 )
 
 ADMIN, GRANTEE, LEADER, OTHER = (UUID(int=number) for number in range(1, 5))
-S, V = GrantState, GrantVerb
 
 LEGAL = {
-    (S.PROPOSED, V.APPROVE): S.ACTIVE,
-    (S.PROPOSED, V.REFUSE): S.REFUSED,
-    (S.PROPOSED, V.REVOKE): S.REVOKED,
-    (S.PROPOSED, V.SUSPEND): S.PROPOSED,
-    (S.ACTIVE, V.REVOKE): S.REVOKED,
-    (S.ACTIVE, V.SUSPEND): S.PROPOSED,
+    (GrantState.PROPOSED, GrantVerb.APPROVE): GrantState.ACTIVE,
+    (GrantState.PROPOSED, GrantVerb.REFUSE): GrantState.REFUSED,
+    (GrantState.PROPOSED, GrantVerb.REVOKE): GrantState.REVOKED,
+    (GrantState.PROPOSED, GrantVerb.SUSPEND): GrantState.PROPOSED,
+    (GrantState.ACTIVE, GrantVerb.REVOKE): GrantState.REVOKED,
+    (GrantState.ACTIVE, GrantVerb.SUSPEND): GrantState.PROPOSED,
 }
 
 
 class TestSteps:
-    @pytest.mark.parametrize("state", list(S))
-    @pytest.mark.parametrize("verb", list(V))
-    def test_each_verb_leads_where_the_regulation_says_or_is_not_there(self, state: S, verb: V) -> None:
+    @pytest.mark.parametrize("state", list(GrantState))
+    @pytest.mark.parametrize("verb", list(GrantVerb))
+    def test_each_verb_leads_where_the_regulation_says_or_is_not_there(
+        self, state: GrantState, verb: GrantVerb
+    ) -> None:
         step = STEPS.get((state, verb))
         assert (step.after if step else None) == LEGAL.get((state, verb))
 
-    @pytest.mark.parametrize("state", [S.REFUSED, S.REVOKED])
-    def test_closed_is_closed(self, state: S) -> None:
+    @pytest.mark.parametrize("state", [GrantState.REFUSED, GrantState.REVOKED])
+    def test_closed_is_closed(self, state: GrantState) -> None:
         assert legal_verbs(state) == []
 
     def test_only_an_approval_by_a_second_person_makes_a_proposal_active(self) -> None:
-        ways = {(before, verb): step for (before, verb), step in STEPS.items() if step.after is S.ACTIVE}
-        assert set(ways) == {(S.PROPOSED, V.APPROVE)}
-        step = ways[S.PROPOSED, V.APPROVE]
+        ways = {(before, verb): step for (before, verb), step in STEPS.items() if step.after is GrantState.ACTIVE}
+        assert set(ways) == {(GrantState.PROPOSED, GrantVerb.APPROVE)}
+        step = ways[GrantState.PROPOSED, GrantVerb.APPROVE]
         assert (step.needs, step.who) == (Permission.GRANT_APPROVE, Who.SECOND_PERSON)
 
-    def test_what_can_be_done_is_listed_in_the_order_of_the_table(self) -> None:
-        assert legal_verbs(S.PROPOSED) == [V.APPROVE, V.REFUSE, V.REVOKE, V.SUSPEND]
+    def test_what_a_person_can_ask_for_is_listed_in_the_order_of_the_table(self) -> None:
+        assert legal_verbs(GrantState.PROPOSED) == [
+            GrantVerb.APPROVE,
+            GrantVerb.REFUSE,
+            GrantVerb.REVOKE,
+            GrantVerb.SUSPEND,
+        ]
 
 
 def parties(actor: UUID) -> Parties:
@@ -72,12 +78,12 @@ class TestPersons:
 class TestFirstState:
     @pytest.mark.parametrize("role", list(Role))
     def test_sensitive_roles_wait(self, role: Role) -> None:
-        expected = S.PROPOSED if role in SENSITIVE else S.ACTIVE
+        expected = GrantState.PROPOSED if role in SENSITIVE else GrantState.ACTIVE
         assert first_state(role, approver_known=True) is expected
 
     def test_the_first_bureau_leader_is_appointed_by_the_admin_alone(self) -> None:
-        assert first_state(Role.BUREAU_LEADER, approver_known=False) is S.ACTIVE
+        assert first_state(Role.BUREAU_LEADER, approver_known=False) is GrantState.ACTIVE
 
     @pytest.mark.parametrize("role", sorted(SENSITIVE - {Role.BUREAU_LEADER}))
     def test_every_other_sensitive_role_waits_until_there_is_a_leader(self, role: Role) -> None:
-        assert first_state(role, approver_known=False) is S.PROPOSED
+        assert first_state(role, approver_known=False) is GrantState.PROPOSED

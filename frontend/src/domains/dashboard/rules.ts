@@ -8,6 +8,11 @@ export const rate = (part: number, whole: number): number | null =>
 export const coverage = ({ party_covered, party_unknown, schools }: Overview['figures']): number | null =>
   rate(party_covered, schools - party_unknown)
 
+/** The figures count schools that are not closed; so do the lists that prove them. */
+export function listOf(unit: string | undefined, query: Record<string, string> = {}) {
+  return { name: 'schools', query: { status: 'operating,suspended', ...query, unit } }
+}
+
 export interface Stretch {
   kind: 'holiday' | 'make_up'
   name: string
@@ -41,13 +46,20 @@ export function daysLater(day: string, days: number): string {
   return moved.toISOString().slice(0, 10)
 }
 
+export interface Gap {
+  key: string
+  count: number
+  query: Record<string, string>
+}
+
 /** What the register does not know, with the filter that lists the schools concerned; only gaps that exist. */
-export function gaps({ without_code, party_unknown, incomplete }: Overview['figures']) {
-  return [
+export function gaps({ without_code, party_unknown, incomplete }: Overview['figures']): Gap[] {
+  const found: Gap[] = [
     { key: 'incomplete', count: incomplete, query: { complete: 'false' } },
     { key: 'withoutCode', count: without_code, query: { has_code: 'false' } },
     { key: 'partyUnknown', count: party_unknown, query: { party_coverage: 'unknown' } },
-  ].filter(({ count }) => count > 0)
+  ]
+  return found.filter(({ count }) => count > 0)
 }
 
 /** Events of `today` and the day before, as days of the bureau's time zone (`dayOf`). */

@@ -1,13 +1,15 @@
 import { useI18n } from 'vue-i18n'
-import type { RouteLocationRaw } from 'vue-router'
+import { useRouter, type RouteLocationRaw } from 'vue-router'
 import type { Schemas } from '@/client/api'
+import { useSession } from './session'
 
 export type LedgerEvent = Schemas['Event']
 export type EventLine = Omit<LedgerEvent, 'changes'>
 
 /**
  * For each type of object the domain whose messages hold its words (`<domain>.events.<action>`, `.fields.<field>`,
- * `.values.<field>.<value>`) and the page that shows one. A type without a row is told by its codes.
+ * `.values.<field>.<value>`; a field that means something else for one type in `.<type>Fields`) and the page that
+ * shows one. A type without a row is told by its codes.
  */
 const OBJECTS: Record<string, { domain: string; page?: string }> = {
   account: { domain: 'accounts', page: 'account' },
@@ -20,19 +22,17 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
 }
 export const OBJECT_TYPES = Object.keys(OBJECTS)
 
-export function objectPage(event: EventLine): RouteLocationRaw | undefined {
-  const page = OBJECTS[event.object_type]?.page
-  return page && { name: page, params: { id: event.object_id } }
-}
-
 /** What events say, in the language in force; a code without words is shown as it is. */
 export function useEventWords() {
   const { t, te } = useI18n()
-  const word = (type: string, key: string) => {
+  const router = useRouter()
+  const session = useSession()
+
+  function word(type: string, key: string): string | undefined {
     const path = `${OBJECTS[type]?.domain}.${key}`
     return te(path) ? t(path) : undefined
   }
-  /** Null is said as such; what is not a word of the domain stands as it was written. */
+  /** Null is said as such; what is no word of the domain stands as it was written. */
   function value(type: string, field: string, given: unknown): string {
     if (given === null || given === undefined || given === '') return t('shared.unknown')
     if (Array.isArray(given))
@@ -42,13 +42,22 @@ export function useEventWords() {
     if (typeof given === 'number') return given.toLocaleString('en-US')
     return typeof given === 'object' ? Object.values(given).join(' ') : String(given)
   }
-  const actionOf = (type: string, action: string) => word(type, `events.${action}`) ?? action
+  /** The page of the object, for those who may open it. */
+  function page(event: EventLine): RouteLocationRaw | undefined {
+    const name = OBJECTS[event.object_type]?.page
+    if (!name) return undefined
+    const to = { name, params: { id: event.object_id } }
+    return session.can(router.resolve(to).meta.permission) ? to : undefined
+  }
+  const action = (type: string, code: string) => word(type, `events.${code}`) ?? code
   return {
-    actionOf,
-    action: (event: EventLine) => actionOf(event.object_type, event.action),
+    action,
+    value,
+    page,
+    did: (event: EventLine) => action(event.object_type, event.action),
     object: (type: string) => word(type, `objects.${type}`) ?? type,
     actor: (event: EventLine) => event.actor?.name ?? t('shared.system'),
-    field: (type: string, field: string) => word(type, `fields.${field}`) ?? field,
-    value,
+    field: (type: string, field: string) =>
+      word(type, `${type}Fields.${field}`) ?? word(type, `fields.${field}`) ?? field,
   }
 }

@@ -25,7 +25,8 @@ const DEPTH = 10_000
 export function useListQuery<Row, Filter extends string>(options: {
   key: readonly string[]
   filters: readonly Filter[]
-  sort: string
+  /** Order when the URL names none; a list without it cannot be sorted. */
+  sort?: string
   fetch: (query: ListQuery<Filter>) => Promise<Page<Row>>
 }) {
   const route = useRoute()
@@ -46,7 +47,7 @@ export function useListQuery<Row, Filter extends string>(options: {
       ...Object.fromEntries(given),
       page: Math.max(1, Number(text('page')) || 1),
       size: SIZE,
-      sort: text('sort') || options.sort,
+      ...(options.sort ? { sort: text('sort') || options.sort } : {}),
     } as ListQuery<Filter>
   })
   const query = useQuery({

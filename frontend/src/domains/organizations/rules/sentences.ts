@@ -6,8 +6,6 @@ export interface Sentence {
   key: string
   numbers?: Record<string, number>
   facts?: Fact[]
-  /** It says that something is not known: hatched, not praised. */
-  unknown?: true
 }
 
 /** The two to four sentences an inspector would say before reading on. */
@@ -22,14 +20,14 @@ function standing({ status }: School): Sentence[] {
 function complete(school: School): Sentence {
   const { known, total, missing } = completeness(school)
   if (!missing.length) return { key: 'complete', numbers: { total } }
-  return { key: 'incomplete', numbers: { known, total, missing: missing.length }, facts: missing, unknown: true }
+  return { key: 'incomplete', numbers: { known, total }, facts: missing }
 }
 
 function party({ party_coverage, party_organization, party_members }: School): Sentence {
-  if (party_coverage === null) return { key: 'coverageUnknown', unknown: true }
+  if (party_coverage === null) return { key: 'coverageUnknown' }
   if (party_coverage === 'none') return { key: 'uncovered' }
   const organized = party_organization !== null && party_organization !== 'none'
-  if (party_members === null) return { key: organized ? 'organizedUncounted' : 'coveredUncounted', unknown: true }
+  if (party_members === null) return { key: organized ? 'organizedUncounted' : 'coveredUncounted' }
   return { key: organized ? 'organized' : 'covered', numbers: { members: party_members } }
 }
 

@@ -1,7 +1,7 @@
 import { IDENTITY, type Field, type SchoolValues } from './form'
 
-type TextOnly = Exclude<Field, 'external_ids' | 'parent_id'>
-type Control = 'text' | 'number' | 'choice' | 'lines'
+export type TextOnly = Exclude<Field, 'external_ids' | 'parent_id'>
+export type Control = 'text' | 'number' | 'choice' | 'lines'
 export type SheetField = { optional: boolean; identity: boolean; wide: boolean } & (
   | { name: TextOnly; control: Control }
   | { name: 'parent_id'; control: 'parent' }

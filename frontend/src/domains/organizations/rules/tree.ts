@@ -10,15 +10,18 @@ export interface TreeRow {
   open: boolean
 }
 
+/** What people put into the tree here. */
+export type OfficeKind = 'bureau' | 'section' | 'district'
+
 /** What may be put below what here; regions come from the shipped table, schools have a page of their own. */
-const BELOW: Partial<Record<UnitKind, UnitKind[]>> = {
+const BELOW: Partial<Record<UnitKind, OfficeKind[]>> = {
   province: ['bureau'],
   city: ['bureau'],
   county: ['bureau'],
   bureau: ['section', 'district', 'bureau'],
   district: ['district'],
 }
-export const kindsBelow = (kind: UnitKind): UnitKind[] => BELOW[kind] ?? []
+export const kindsBelow = (kind: UnitKind): OfficeKind[] => BELOW[kind] ?? []
 
 function byParent(nodes: UnitNode[]): Map<string | null, UnitNode[]> {
   const ids = new Set(nodes.map(({ id }) => id))

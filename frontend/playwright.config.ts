@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+const given = process.env.E2E_BASE_URL
+const base = given ?? 'http://127.0.0.1:8765'
+/** JSON {user name: password} of the demo county's log-ins; written by the server that the journeys start. */
+process.env.E2E_ACCOUNTS ??= resolve('../var/e2e/demo-logins.json')
+
+export default defineConfig({
+  testDir: '../tests/e2e',
+  tsconfig: './tsconfig.json',
+  outputDir: './test-results',
+  reporter: 'line',
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  use: {
+    baseURL: base,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    },
+  },
+  webServer: given
+    ? undefined
+    : { command: '../tests/e2e/serve.sh', url: `${base}/readyz`, timeout: 180_000, reuseExistingServer: false },
+})

@@ -1,0 +1,51 @@
+"""A real server over the world, in a thread of the test: real sockets, one event loop, many clients."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import httpx
+import uvicorn
+
+from api.access.guard import COOKIE
+from tests.world import World
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def served(world: World) -> Iterator[str]:
+    """Serve the world's application; yields its address."""
+    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_config=None, lifespan="off", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+
+
+def caller(world: World, address: str, role: str, unit: str = "county") -> httpx.AsyncClient:
+    """Someone signed in, as a client of the real server."""
+    signed_in = world.sign_in(role, unit)
+    return httpx.AsyncClient(
+        base_url=address,
+        cookies={COOKIE: signed_in.cookies[COOKIE]},
+        headers={"X-CSRF-Token": signed_in.headers["X-CSRF-Token"]},
+        timeout=60,
+    )
+
+
+def all_at_once(calls: Sequence[Callable[[], Awaitable[Result]]]) -> list[Result]:
+    """Make all `calls` in one event loop, none waiting for another."""
+
+    async def gather() -> list[Result]:
+        return list(await asyncio.gather(*(call() for call in calls)))
+
+    return asyncio.run(gather())

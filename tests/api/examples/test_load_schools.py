@@ -1,0 +1,163 @@
+"""The example for integrators does what it says, against a live server: a small list with every fault, the real list."""
+
+import json
+import os
+import runpy
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import uvicorn
+from httpx import Client
+
+from api.accounts.service import create_account_with_grants
+from tests.world import PASSWORD, V1, World
+
+EXAMPLE = Path(__file__).parents[3] / "docs/examples/load_schools.py"
+OWN = Path(__file__).parent / "schools.json"
+REAL = Path(os.environ.get("QINGLIAN_TEST_DATA", "../shared/data")) / "registry/lk-schools.json.gz"
+
+
+@contextmanager
+def served(world: World) -> Iterator[str]:
+    """The world's application on a free port of this machine; its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(world.app, log_config=None, lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@dataclass
+class Integrator:
+    """Someone at a terminal, with the example and an officer's password."""
+
+    world: World
+    address: str
+    folder: Path
+    capture: pytest.CaptureFixture[str]
+
+    def run(self, file: Path, *, batch: int = 500, username: str = "officer", bureau: str = "341524") -> list[str]:
+        """Run the script; the lines that it printed."""
+        password = self.folder / "password.txt"
+        password.write_text(f"{PASSWORD}\n", encoding="utf-8")
+        main: Callable[[list[str]], None] = runpy.run_path(str(EXAMPLE))["main"]
+        main.__globals__["BATCH"] = batch
+        account = [f"--username={username}", f"--password-file={password}"]
+        main([f"--base-url={self.address}", *account, f"--bureau-code={bureau}", f"--file={file}"])
+        return self.capture.readouterr().out.splitlines()
+
+    def search(self, q: str) -> list[dict[str, Any]]:
+        """The schools that the browser would show for `q`."""
+        client: Client = self.world.sign_in("read_only")
+        schools: list[dict[str, Any]] = client.get(f"{V1}/schools", params={"q": q, "size": 200}).json()["items"]
+        return schools
+
+    def count(self) -> int:
+        """How many schools the county has."""
+        total: int = self.world.sign_in("read_only").get(f"{V1}/schools").json()["total"]
+        return total
+
+
+@pytest.fixture
+def integrator(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Integrator]:
+    """An integrator who is a section officer of the county."""
+    with world.host() as ctx:
+        county = UUID(world.unit("county"))
+        create_account_with_grants(ctx, "officer", "石文博", PASSWORD, [("section_officer", county)])
+        create_account_with_grants(ctx, "reader", "沈一鸣", PASSWORD, [("read_only", county)])
+    with served(world) as address:
+        yield Integrator(world, address, tmp_path, capsys)
+
+
+FAULTS = [
+    "row 4: Cedar M.M.V.: census number 7 is that of row 2",
+    "row 7: Elm Vidyalaya: census number 101 is that of row 1",
+    "row 8: : Too short; at least 1. (/items/{place}/name)",
+    "rows without a census number 2, so 1 repeat a blank: 5 9",
+]
+
+
+class TestOwnList:
+    @pytest.mark.parametrize(("batch", "place"), [(500, 7), (3, 1)])
+    def test_all_faults_are_reported_by_row_and_the_rest_is_loaded(
+        self, integrator: Integrator, batch: int, place: int
+    ) -> None:
+        before = integrator.count()
+        assert integrator.run(OWN, batch=batch) == [
+            "rows 10, created 7, already there 0, units created 10",
+            "duplicate census numbers 2, refused for other reasons 1",
+            *(line.format(place=place) for line in FAULTS),
+        ]
+        assert integrator.count() == before + 7
+
+    def test_a_second_run_writes_nothing_twice(self, integrator: Integrator) -> None:
+        integrator.run(OWN)
+        loaded = integrator.count()
+        assert integrator.run(OWN)[:2] == [
+            "rows 10, created 0, already there 7, units created 0",
+            "duplicate census numbers 2, refused for other reasons 1",
+        ]
+        assert integrator.count() == loaded
+
+    def test_a_run_that_was_broken_off_is_completed(self, integrator: Integrator) -> None:
+        part = integrator.folder / "part.json"
+        part.write_text(json.dumps(json.loads(OWN.read_text(encoding="utf-8"))[:3]), encoding="utf-8")
+        integrator.run(part)
+        assert integrator.run(OWN, batch=4)[0] == "rows 10, created 4, already there 3, units created 4"
+
+    def test_a_school_is_found_by_name_and_by_census_number(self, integrator: Integrator) -> None:
+        integrator.run(OWN)
+        assert [school["name"] for school in integrator.search("Fir Vid")] == ["Fir Vidyalaya"]
+        assert [school["name"] for school in integrator.search("203")] == ["Fir Vidyalaya"]
+        assert [school["type"] for school in integrator.search("Birch")] == ["primary", "primary"]
+        (private,) = integrator.search("Anne")
+        assert (private["ownership"], private["parent"]["name"]) == ("private", "North")
+
+    def test_units_of_the_same_name_are_kept_apart(self, integrator: Integrator) -> None:
+        integrator.run(OWN)
+        nodes = integrator.world.sign_in("read_only").get(f"{V1}/units/tree").json()["items"]
+        names = {node["id"]: node["name"] for node in nodes}
+        lakesides = [names[node["parent_id"]] for node in nodes if node["name"] == "Lakeside"]
+        assert sorted(lakesides) == ["Coast", "Hills", "North"]
+
+
+class TestRefused:
+    def test_a_bureau_out_of_reach_ends_the_run(self, integrator: Integrator) -> None:
+        with pytest.raises(SystemExit, match="no bureau with the code 341525"):
+            integrator.run(OWN, bureau="341525")
+
+    def test_an_account_without_the_right_ends_the_run(self, integrator: Integrator) -> None:
+        before = integrator.count()
+        with pytest.raises(Exception, match="403"):
+            integrator.run(OWN, username="reader")
+        assert integrator.count() == before
+
+
+class TestRealList:
+    @pytest.mark.slow
+    def test_the_schools_of_a_country_are_loaded_and_found(self, integrator: Integrator) -> None:
+        if not REAL.exists():
+            pytest.skip(f"the real list is not here: {REAL} is absent (set QINGLIAN_TEST_DATA)")
+        before = integrator.count()
+        summary, faults, blank = integrator.run(REAL)
+        assert summary == "rows 10083, created 10083, already there 0, units created 437"
+        # Its six "duplicates" are one blank: seven rows have no census number, all other numbers differ.
+        assert faults == "duplicate census numbers 0, refused for other reasons 0"
+        assert blank == "rows without a census number 7, so 6 repeat a blank: 3698 3740 3904 3977 3980 4020 5060"
+        assert integrator.count() == before + 10_083
+        assert "Trinity College Kandy" in {school["name"] for school in integrator.search("Trinity")}
+        assert [school["name"] for school in integrator.search("15111")] == ["Abhayapura Vidyalaya"]
+        assert integrator.run(REAL)[0] == "rows 10083, created 0, already there 10083, units created 0"

@@ -1,0 +1,150 @@
+import type { Page } from '@playwright/test'
+import { expect, fillLogIn, freshName, logInAs, passwordOf, test } from './fixtures'
+
+/** Creates an account through the page and returns its initial password; ends on the account's page. */
+async function create(page: Page, username: string, name: string): Promise<string> {
+  await page.goto('/accounts')
+  await page.getByRole('button', { name: '建账号' }).first().click()
+  const drawer = page.getByRole('dialog', { name: '建账号' })
+  await drawer.getByLabel('姓名').fill(name)
+  await drawer.getByLabel('账号').fill(username)
+  await drawer.getByRole('button', { name: '建账号' }).click()
+  const shown = page.getByRole('dialog', { name: `${name}的初始密码` })
+  const password = await shown.locator('code').innerText()
+  await shown.getByRole('button', { name: '记下了' }).click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  return password
+}
+
+async function grant(page: Page, role: string, unit: RegExp): Promise<void> {
+  await page.getByRole('button', { name: '授予角色' }).click()
+  const drawer = page.getByRole('dialog', { name: '授予角色' })
+  await drawer.getByRole('combobox', { name: '角色' }).fill(role)
+  await page.getByRole('option', { name: role, exact: true }).click()
+  await drawer.getByRole('combobox', { name: '单位' }).fill('教育局')
+  await page.getByRole('option', { name: unit }).first().click()
+  await drawer.getByRole('button', { name: /授予$/ }).click()
+  await expect(drawer).toBeHidden()
+}
+
+test('a newcomer changes the initial password before anything else', async ({ page }) => {
+  await logInAs(page, 'admin')
+  const username = freshName('newcomer')
+  const password = await create(page, username, '覃小满')
+  await page.context().clearCookies()
+  await page.goto('/login')
+  await fillLogIn(page, username, password)
+  await expect(page.getByRole('heading', { level: 1, name: '改密码' })).toBeVisible()
+  await page.goto('/calendar')
+  await expect(page).toHaveURL(/\/password/)
+
+  await page.getByLabel('现在的密码').fill(password)
+  await page.getByLabel('新密码', { exact: true }).fill('short')
+  await page.getByLabel('再输一次新密码').fill('short')
+  await page.getByRole('button', { name: '改密码' }).click()
+  await expect(page.getByText(/至少 12 个字符/)).toBeVisible()
+  await expect(page.getByLabel('新密码', { exact: true })).toBeFocused()
+  await expect(page.getByLabel('现在的密码')).toHaveValue(password)
+
+  await page.getByLabel('新密码', { exact: true }).fill('三月-Spring-River-27')
+  await page.getByLabel('再输一次新密码').fill('三月-Spring-River-27')
+  await page.getByRole('button', { name: '改密码' }).click()
+  await expect(page.getByText('账号还没有角色')).toBeVisible()
+})
+
+test('a sensitive role takes a second person', async ({ page, browser }) => {
+  await logInAs(page, 'admin')
+  await create(page, freshName('sensitive'), '韦两人')
+  await grant(page, '受理员', /教育局/)
+  await expect(page.getByText('等另一人批准').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: '批准', exact: true })).toHaveCount(0)
+
+  const second = await browser.newContext()
+  const leader = await second.newPage()
+  await logInAs(leader, 'leader')
+  await leader.goto(page.url())
+  await leader.getByRole('button', { name: '批准', exact: true }).click()
+  await expect(leader.getByText('已批准韦两人任受理员')).toBeVisible()
+  await expect(leader.getByText('生效')).toBeVisible()
+  await second.close()
+
+  await page.reload()
+  await page.getByRole('button', { name: '收回' }).click()
+  await page.getByRole('dialog', { name: '收回韦两人的受理员？' }).getByRole('button', { name: '收回' }).click()
+  await expect(page.getByText('还没有角色')).toBeVisible()
+})
+
+test('an ordinary role counts at once, and its revocation can be undone', async ({ page }) => {
+  await logInAs(page, 'admin')
+  await create(page, freshName('officer'), '蒙一人')
+  await grant(page, '股室人员', /教育局/)
+  await expect(page.getByText('生效')).toBeVisible()
+  await page.getByRole('button', { name: '收回' }).click()
+  await expect(page.getByText('已收回蒙一人的股室人员')).toBeVisible()
+  await page.getByRole('button', { name: '撤销' }).click()
+  await expect(page.getByText('生效')).toBeVisible()
+})
+
+test('a disabled account cannot log in until it is enabled again', async ({ page }) => {
+  await logInAs(page, 'admin')
+  const username = freshName('away')
+  const password = await create(page, username, '谭停用')
+  await page.getByRole('button', { name: '停用' }).click()
+  await expect(page.getByText('谭停用的账号已停用')).toBeVisible()
+  const refused = await page.request.post('/api/v1/auth/login', {
+    data: { username, password },
+  })
+  expect(refused.status()).toBe(401)
+  await page.getByRole('button', { name: '撤销' }).click()
+  await expect(page.getByRole('button', { name: '停用' })).toBeVisible()
+})
+
+test('a reset password is shown once and replaces the old one', async ({ page }) => {
+  await logInAs(page, 'admin')
+  const first = await create(page, freshName('forgot'), '罗忘记')
+  await page.getByRole('button', { name: '重置密码' }).click()
+  await page.getByRole('dialog', { name: '重置罗忘记的密码？' }).getByRole('button', { name: '重置密码' }).click()
+  const shown = page.getByRole('dialog', { name: '罗忘记的初始密码' })
+  expect(await shown.locator('code').innerText()).not.toBe(first)
+  await shown.getByRole('button', { name: '复制' }).click()
+  await expect(shown.getByRole('button', { name: '已复制' })).toBeVisible()
+})
+
+test('a bad user name is marked at its field and nothing is lost', async ({ page }) => {
+  await logInAs(page, 'admin')
+  await page.goto('/accounts')
+  await page.getByRole('button', { name: '建账号' }).first().click()
+  const drawer = page.getByRole('dialog', { name: '建账号' })
+  await drawer.getByLabel('姓名').fill('周大写')
+  await drawer.getByLabel('账号').fill('1 WRONG')
+  await drawer.getByRole('button', { name: '建账号' }).click()
+  await expect(drawer.getByText(/用户名 3 到 32 位/)).toBeVisible()
+  await expect(drawer.getByLabel('账号')).toBeFocused()
+  await expect(drawer.getByLabel('姓名')).toHaveValue('周大写')
+})
+
+test('a session that ends in mid-work is renewed above the page', async ({ page }) => {
+  await logInAs(page, 'admin')
+  await page.goto('/accounts')
+  await page.getByRole('button', { name: '建账号' }).first().click()
+  const drawer = page.getByRole('dialog', { name: '建账号' })
+  await drawer.getByLabel('姓名').fill('黄不丢')
+  await drawer.getByLabel('账号').fill(freshName('kept'))
+  await page.context().clearCookies()
+  await drawer.getByRole('button', { name: '建账号' }).click()
+  const again = page.getByRole('dialog', { name: '再登录一次' })
+  await again.getByLabel('密码').fill(passwordOf('admin'))
+  await again.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: '黄不丢的初始密码' })).toBeVisible()
+})
+
+test('filters live in the address', async ({ page }) => {
+  await logInAs(page, 'admin')
+  await page.goto('/accounts')
+  await page.getByRole('searchbox', { name: '姓名或账号' }).fill('admin')
+  await expect(page).toHaveURL(/q=admin/)
+  await page.reload()
+  await expect(page.getByRole('searchbox', { name: '姓名或账号' })).toHaveValue('admin')
+  await page.getByRole('button', { name: '清除条件' }).click()
+  await expect(page).not.toHaveURL(/q=/)
+})

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { test as base, expect, type Page } from '@playwright/test'
+
+export { expect }
+
+const passwords: Record<string, string> = JSON.parse(readFileSync(process.env.E2E_ACCOUNTS ?? '', 'utf-8'))
+
+/** Log-ins of the demo county, named after the role. */
+export function passwordOf(name: string): string {
+  const password = passwords[name]
+  if (!password) throw new Error(`The demo county has no log-in ${name}`)
+  return password
+}
+
+/** A page that fails its test on a refusal of the content security policy or an error nobody caught. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) faults.push(message.text())
+    })
+    await use(page)
+    expect(faults).toEqual([])
+  },
+})
+
+/** Fills in the log-in form. */
+export async function fillLogIn(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel('账号', { exact: true }).fill(name)
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+}
+
+/** Logs in without the form, for journeys that are about something else. */
+export async function logInAs(page: Page, name: string, password = passwordOf(name)): Promise<void> {
+  const answer = await page.request.post('/api/v1/auth/login', {
+    data: { username: name, password },
+  })
+  expect(answer.status()).toBe(200)
+}
+
+/** A user name that no other run has taken. */
+export const freshName = (prefix: string) =>
+  `${prefix}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`

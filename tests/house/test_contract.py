@@ -1,0 +1,58 @@
+"""What is published is what runs."""
+
+import json
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api.accounts.rules import ROLE_PERMISSIONS
+from api.cli import MATRIX, PUBLISHED
+from api.core.openapi import contract, operations
+from api.main import create_app
+from api.matrix import access_matrix
+from api.settings import Settings
+from api.wiring import PUBLIC_ROUTERS, wire
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _app(**changed: object) -> FastAPI:
+    return create_app(Settings(_env_file=None, spa_dir=None, log_level="error", **changed))  # type: ignore[arg-type]
+
+
+class TestPublished:
+    def test_the_contract_is_current(self) -> None:
+        assert json.loads((ROOT / PUBLISHED).read_text(encoding="utf-8")) == json.loads(json.dumps(_app().openapi()))
+
+    def test_the_access_matrix_is_current(self) -> None:
+        roles = {role.value: held for role, held in ROLE_PERMISSIONS.items()}
+        assert (ROOT / MATRIX).read_text(encoding="utf-8") == access_matrix(_app(), roles)
+
+
+class TestOperations:
+    def test_every_operation_says_what_it_does_with_an_example_and_its_errors(self) -> None:
+        for path, method, operation in operations(contract(_app())):
+            name = f"{method} {path}"
+            assert operation.get("summary"), name
+            assert operation.get("description"), name
+            assert "500" in operation["responses"], name
+            for status, response in operation["responses"].items():
+                for media in response.get("content", {}).values():
+                    shown = "example" in media or "examples" in media
+                    assert shown or media["schema"].get("format") == "binary", (name, status)
+
+    def test_ids_of_operations_are_unique(self) -> None:
+        ids = [operation["operationId"] for _, _, operation in operations(contract(_app()))]
+        assert len(ids) == len(set(ids))
+
+
+class TestFaces:
+    def test_the_public_face_has_public_routes_only(self) -> None:
+        paths = set(_app(faces="public").openapi()["paths"])
+        assert paths == {"/api/v1" + route.path for router in PUBLIC_ROUTERS for route in router.routes}  # type: ignore[attr-defined]
+
+    def test_main_worker_and_cli_hold_the_same_wiring(self) -> None:
+        settings = Settings(_env_file=None)
+        assert wire(settings) == wire(settings)
+        callers = [ROOT / "api" / name for name in ("main.py", "cli.py")]
+        assert all("wire(settings)" in path.read_text(encoding="utf-8") for path in callers)
