@@ -27,7 +27,7 @@ def upgrade(url: str, app_role: str | None = None, schema: str | None = None, re
     """Bring the database at `url` (as its owner) to `revision`, then put guards and grants in place."""
     _run(url, schema, lambda config: command.upgrade(config, revision))
     database = Database(Handle(url, schema), pool_size=1)
-    with database.engine.begin() as connection:
+    with database.writing.begin() as connection:
         if database.sqlite:
             protect_sqlite(connection)
         elif app_role:
@@ -43,7 +43,7 @@ def downgrade(url: str, schema: str | None = None, revision: str = "base") -> No
 def _run(url: str, schema: str | None, work: Callable[[Config], None]) -> None:
     database = Database(Handle(url, schema), pool_size=1)
     config = configuration()
-    with database.engine.begin() as connection:
+    with database.writing.begin() as connection:
         config.attributes["connection"] = connection
         work(config)
     database.close()

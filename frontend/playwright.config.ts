@@ -8,7 +8,6 @@ process.env.E2E_ACCOUNTS ??= resolve('../var/e2e/demo-logins.json')
 
 export default defineConfig({
   testDir: '../tests/e2e',
-  tsconfig: './tsconfig.json',
   outputDir: './test-results',
   reporter: 'line',
   workers: 2,

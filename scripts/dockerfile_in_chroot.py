@@ -34,6 +34,9 @@ LENT = (
 )
 CLIENTS = re.compile(r"PIP_\w+|(https?|no)_proxy|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|npm_config_\w+", re.IGNORECASE)
 
+# By its full name: a stage's own PATH need not hold the administrators' programs.
+CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
+
 # What a person types on a bare machine. `make` is all it lacks; the rest is what `make run` promises.
 BARE_RUN = """
 FROM ${BASE_IMAGE} AS bare
@@ -168,7 +171,7 @@ def inside(stage: Stage, command: tuple[str, ...]) -> str:
     user = ["setpriv", f"--reuid={stage.user}", f"--regid={stage.user}", "--clear-groups"]
     enter = ["env", "--chdir", stage.folder, *command]
     return shlex.join(
-        ["env", "-i", *variables, "chroot", str(stage.root), *(user if stage.user != "root" else []), *enter]
+        ["env", "-i", *variables, CHROOT, str(stage.root), *(user if stage.user != "root" else []), *enter]
     )
 
 

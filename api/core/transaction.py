@@ -37,7 +37,7 @@ def transaction(database: Database, mode: Mode = Mode.WRITE) -> Iterator[Session
 
 
 def _engine(database: Database, mode: Mode) -> Engine:
-    return {Mode.READ: database.reading, Mode.SNAPSHOT: database.snapshot, Mode.WRITE: database.engine}[mode]
+    return {Mode.READ: database.reading, Mode.SNAPSHOT: database.snapshot, Mode.WRITE: database.writing}[mode]
 
 
 def repeat_transient(work: Callable[[], Result]) -> Result:

@@ -6,6 +6,7 @@ import json
 import pkgutil
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from rich.console import Console
@@ -29,14 +30,21 @@ def chosen(only: str | None) -> list[str]:
     return names
 
 
-def measure(names: list[str]) -> list[Row]:
-    """Run each measurement and say how long it took."""
+def measure(names: list[str]) -> tuple[list[Row], list[str]]:
+    """Run each measurement, telling each row as it comes; a measurement that breaks is named and does not end the rest."""
     rows: list[Row] = []
+    broken: list[str] = []
     for name in names:
         start = time.monotonic()
-        rows.extend(MEASUREMENTS[name]())
+        try:
+            for row in MEASUREMENTS[name]():
+                rows.append(row)
+                print(f"  {row.name}: {row.value:.4g} {row.unit} {row.ratio or ''}", file=sys.stderr, flush=True)
+        except Exception:  # noqa: BLE001 -- whatever it was, the other figures are worth having
+            traceback.print_exc()
+            broken.append(name)
         print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-    return rows
+    return rows, broken
 
 
 def table(rows: list[Row]) -> Table:
@@ -58,13 +66,15 @@ def main() -> int:
     folder = postgres.run_folder()
     try:
         machine = facts()
-        rows = measure(names)
+        rows, broken = measure(names)
     finally:
         postgres.stop(folder)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, indent=1) + "\n")
     Console(width=130).print(table(rows))
-    return 0 if all(row.passed for row in rows) else 1
+    if broken:
+        print(f"Broken: {', '.join(broken)}", file=sys.stderr)
+    return 0 if not broken and all(row.passed for row in rows) else 1
 
 
 if __name__ == "__main__":

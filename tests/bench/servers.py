@@ -16,6 +16,9 @@ import psycopg
 
 from tests.postgres import Cluster, superuser
 
+# Seconds; a busy machine is slow, but a server that hangs should not hang the bench.
+PATIENCE = 120
+
 
 @dataclass(frozen=True)
 class Server:
@@ -81,7 +84,8 @@ def serving(
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, probe: str, log: Path) -> None:
-    for _ in range(3000):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended at once: {log.read_text()[-2000:]}")
         try:

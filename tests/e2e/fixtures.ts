@@ -43,3 +43,11 @@ export async function logInAs(page: Page, name: string, password = passwordOf(na
 /** A user name that no other run has taken. */
 export const freshName = (prefix: string) =>
   `${prefix}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`
+
+/** Picks a value of a select by the keyboard, as its input lies below what it shows. */
+export async function pick(page: Page, field: string | RegExp, value: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: field })
+  await box.focus()
+  await box.press('Enter')
+  await page.getByRole('option', { name: value, exact: true }).click()
+}

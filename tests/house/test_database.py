@@ -68,7 +68,7 @@ class TestWrittenOnce:
     def test_the_application_cannot_change_or_delete(self, database: Database, table: str, verb: str) -> None:
         app = Pool(Handle(database.url), pool_size=1)
         column = next(iter(Base.metadata.tables[table].columns)).name
-        with app.engine.connect() as connection:
+        with app.writing.connect() as connection:
             _insert_something(connection, table)
             with pytest.raises((ProgrammingError, IntegrityError, DBAPIError), match=r"written once|permission denied"):
                 connection.execute(text(verb.format(table, column, column)))

@@ -108,6 +108,14 @@ def load_account(ctx: Context, account_id: UUID) -> Account:
     return account
 
 
+def load_account_named(ctx: Context, username: str) -> Account:
+    """The account with this user name, wherever it is; for the host only. Errors: `not_found`."""
+    account = ctx.session.scalar(select(Account).where(Account.username == username))
+    if account is None:
+        raise Refused(NOT_FOUND)
+    return account
+
+
 def load_own_account(ctx: Context) -> Account:
     """The actor's account, to be changed."""
     return ctx.session.scalars(select(Account).where(Account.id == ctx.signed_in.id)).one()

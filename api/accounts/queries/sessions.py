@@ -15,27 +15,29 @@ from api.core.crypto import digest
 from api.core.schemas import UnitRef
 from api.organizations.models import Unit
 
+# Tables, not entities: this statement opens every request, and a plain row costs half of what the ORM takes for it.
+_SESSION, _ACCOUNT, _GRANT, _UNIT = (model.__table__ for model in (AccountSession, Account, AccountGrant, Unit))
 _ACTOR = (
     select(
-        AccountSession.id,
-        AccountSession.expires_at,
-        Account.id,
-        Account.display_name,
-        Account.must_change_password,
-        AccountGrant.id,
-        AccountGrant.role,
-        AccountGrant.unit_id,
-        Unit.path,
+        _SESSION.c.id,
+        _SESSION.c.expires_at,
+        _ACCOUNT.c.id,
+        _ACCOUNT.c.display_name,
+        _ACCOUNT.c.must_change_password,
+        _GRANT.c.id,
+        _GRANT.c.role,
+        _GRANT.c.unit_id,
+        _UNIT.c.path,
     )
-    .join(Account, Account.id == AccountSession.account_id)
-    .outerjoin(AccountGrant, and_(AccountGrant.account_id == Account.id, AccountGrant.state == GrantState.ACTIVE.value))
-    .outerjoin(Unit, Unit.id == AccountGrant.unit_id)
+    .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
+    .outerjoin(_GRANT, and_(_GRANT.c.account_id == _ACCOUNT.c.id, _GRANT.c.state == GrantState.ACTIVE.value))
+    .outerjoin(_UNIT, _UNIT.c.id == _GRANT.c.unit_id)
     .where(
-        AccountSession.token_hash == bindparam("token_hash"),
-        AccountSession.expires_at > bindparam("now"),
-        Account.status == AccountStatus.ACTIVE.value,
+        _SESSION.c.token_hash == bindparam("token_hash"),
+        _SESSION.c.expires_at > bindparam("now"),
+        _ACCOUNT.c.status == AccountStatus.ACTIVE.value,
     )
-    .order_by(AccountGrant.id)
+    .order_by(_GRANT.c.id)
 )
 
 

@@ -26,6 +26,9 @@ _DONE = {
 }
 
 
+Held = tuple[AccountGrant, Account]
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A role at a unit."""
@@ -92,10 +95,7 @@ def revoke(ctx: Context, grant_id: UUID) -> GrantOut:
 def _decide(ctx: Context, grant_id: UUID, verb: GrantVerb) -> GrantOut:
     grant, account = queries.load_grant(ctx, grant_id)
     step = _legal_step(ctx, grant, account, verb)
-    before = _document(grant)
-    grant.state, grant.decided_by = step.after.value, ctx.signed_in.id
-    ctx.session.flush()
-    record(ctx, _DONE[verb], _subject(grant, account), before, _document(grant))
+    _move(ctx, (grant, account), verb, {"state": step.after.value, "decided_by": ctx.signed_in.id})
     return queries.get_grant(ctx, grant.id)
 
 
@@ -103,10 +103,30 @@ def suspend_sensitive(ctx: Context, account: Account) -> None:
     """Let the account's sensitive grants wait for a second person again; the actor counts as their proposer."""
     for grant in queries.load_open_sensitive_grants(ctx, account.id, sorted(SENSITIVE)):
         step = _legal_step(ctx, grant, account, GrantVerb.SUSPEND)
-        before = _document(grant)
-        grant.state, grant.proposed_by, grant.decided_by = step.after.value, ctx.signed_in.id, None
-        ctx.session.flush()
-        record(ctx, _DONE[GrantVerb.SUSPEND], _subject(grant, account), before, _document(grant))
+        changes = {"state": step.after.value, "proposed_by": ctx.signed_in.id, "decided_by": None}
+        _move(ctx, (grant, account), GrantVerb.SUSPEND, changes)
+
+
+def approve_proposals(ctx: Context, account: Account, reason: str) -> list[Role]:
+    """Make every proposal for the account active, past the law of two; for the host only. Returns the roles."""
+    waiting = [
+        grant
+        for grant in queries.load_open_sensitive_grants(ctx, account.id, sorted(SENSITIVE))
+        if grant.state == GrantState.PROPOSED
+    ]
+    for grant in waiting:
+        _move(ctx, (grant, account), GrantVerb.APPROVE, {"state": GrantState.ACTIVE.value}, reason)
+    return [Role(grant.role) for grant in waiting]
+
+
+def _move(ctx: Context, held: Held, verb: GrantVerb, changes: dict[str, Any], reason: str | None = None) -> None:
+    """Write and record one step of a grant's life."""
+    grant, account = held
+    before = _document(grant)
+    for field, value in changes.items():
+        setattr(grant, field, value)
+    ctx.session.flush()
+    record(ctx, _DONE[verb], _subject(grant, account), before, _document(grant), reason=reason)
 
 
 def _legal_step(ctx: Context, grant: AccountGrant, account: Account, verb: GrantVerb) -> Step:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import httpx
 import uvicorn
 
-from api.access.guard import COOKIE
+from api.access.guard import COOKIE, CSRF_HEADER
 from tests.world import World
 
 Result = TypeVar("Result")
@@ -31,21 +31,18 @@ def served(world: World) -> Iterator[str]:
         thread.join(timeout=20)
 
 
-def caller(world: World, address: str, role: str, unit: str = "county") -> httpx.AsyncClient:
-    """Someone signed in, as a client of the real server."""
-    signed_in = world.sign_in(role, unit)
-    return httpx.AsyncClient(
-        base_url=address,
-        cookies={COOKIE: signed_in.cookies[COOKIE]},
-        headers={"X-CSRF-Token": signed_in.headers["X-CSRF-Token"]},
-        timeout=60,
-    )
+def credentials(world: World, role: str, unit: str = "county") -> dict[str, str]:
+    """The headers of someone who is signed in."""
+    client = world.sign_in(role, unit)
+    return {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}", CSRF_HEADER: client.headers[CSRF_HEADER]}
 
 
-def all_at_once(calls: Sequence[Callable[[], Awaitable[Result]]]) -> list[Result]:
+def all_at_once(address: str, calls: Sequence[Callable[[httpx.AsyncClient], Awaitable[Result]]]) -> list[Result]:
     """Make all `calls` in one event loop, none waiting for another."""
 
     async def gather() -> list[Result]:
-        return list(await asyncio.gather(*(call() for call in calls)))
+        unlimited = httpx.Limits(max_connections=None)
+        async with httpx.AsyncClient(base_url=address, timeout=60, limits=unlimited) as client:
+            return list(await asyncio.gather(*(call(client) for call in calls)))
 
     return asyncio.run(gather())

@@ -1,6 +1,6 @@
 """The guard over HTTP: parameters, preconditions, repeated requests, what is recorded, the faces of a process."""
 
-from functools import partial
+from operator import methodcaller
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.main import create_app
-from tests.api.access.live import all_at_once, caller, served
+from tests.api.access.live import all_at_once, credentials, served
 from tests.api.accounts.steps import code, events
 from tests.world import V1, World, settings_for
 
@@ -78,13 +78,10 @@ class TestIfMatch:
     def test_of_many_at_once_one_wins(self, world: World) -> None:
         officer, path = world.sign_in("section_officer"), f"{V1}/schools/{world.unit('school')}"
         etag = officer.get(path).headers["etag"]
+        headers = credentials(world, "section_officer") | {"If-Match": etag}
+        calls = [methodcaller("patch", path, json={"pupils": pupils}, headers=headers) for pupils in range(1, 13)]
         with served(world) as address:
-            client = caller(world, address, "section_officer")
-            calls = [
-                partial(client.patch, path, json={"pupils": number}, headers={"If-Match": etag})
-                for number in range(1, 13)
-            ]
-            statuses = sorted(answer.status_code for answer in all_at_once(calls))
+            statuses = sorted(answer.status_code for answer in all_at_once(address, calls))
         assert statuses == [200] + [412] * 11
 
 
@@ -131,10 +128,10 @@ class TestIdempotencyKey:
     def test_of_many_at_once_one_is_done_and_none_fails(self, world: World) -> None:
         body = batch(world, "甲小学")
         body["items"][0]["code"] = "2134000009"  # unique: the second must meet the key first
+        headers = credentials(world, "section_officer") | {"Idempotency-Key": self.KEY}
+        call = methodcaller("post", f"{V1}/schools:batch", json=body, headers=headers)
         with served(world) as address:
-            client = caller(world, address, "section_officer")
-            call = partial(client.post, f"{V1}/schools:batch", json=body, headers={"Idempotency-Key": self.KEY})
-            answers = all_at_once([call] * 12)
+            answers = all_at_once(address, [call] * 12)
         done = [answer for answer in answers if answer.status_code < 300]
         assert done
         assert len({answer.text for answer in done}) == 1

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 
-from api.accounts.service import bootstrap_admin, create_account_with_grants
+from api.accounts.service import approve_on_host, bootstrap_admin, create_account_with_grants
 from api.core import clock
 from api.core.context import Context
 from api.core.errors import Refused
@@ -71,6 +72,27 @@ class TestBootstrap:
         assert settle(world, auditor_account).get(f"{V1}/ledger/events").status_code == 200
 
 
+class TestApproveOnHost:
+    def test_the_only_leader_comes_back_after_a_reset(self, world: World) -> None:
+        admin = world.sign_in("platform_admin", "far_county")
+        account = create(admin)
+        propose(admin, account["id"], "bureau_leader", world.unit("far_county"))
+        account |= admin.post(f"{V1}/accounts/{account['id']}:reset-password").json()
+        leader = settle(world, account)
+        assert leader.get(f"{V1}/auth/session").json()["grants"] == []
+        with world.host() as ctx:
+            assert approve_on_host(ctx, "ZhongYi") == ["bureau_leader"]
+            assert approve_on_host(ctx, "zhongyi") == []
+        assert [grant["role"] for grant in leader.get(f"{V1}/auth/session").json()["grants"]] == ["bureau_leader"]
+        (approved,) = world_events(world, "grant.approved")
+        assert (approved["actor"], approved["object_label"]) == (None, "钟毅 · bureau_leader")
+
+    def test_nobody_is_not_found(self, world: World) -> None:
+        with pytest.raises(Refused) as refused, world.host() as ctx:
+            approve_on_host(ctx, "nobody")
+        assert refused.value.spec.code == "not_found"
+
+
 class TestCreateAccountWithGrants:
     def test_it_can_log_in_at_once_with_all_its_roles(self, world: World) -> None:
         with world.host() as ctx:
@@ -95,3 +117,9 @@ class TestCreateAccountWithGrants:
 
 def code_of(refused: Refused) -> str:
     return refused.violations[0].spec.code
+
+
+def world_events(world: World, action: str) -> list[dict[str, Any]]:
+    """Of the far county, set up on the host."""
+    page = world.sign_in("auditor", "far_county").get(f"{V1}/ledger/events?action={action}").json()
+    return [event for event in page["items"] if event["reason"] == "set up on the host"]

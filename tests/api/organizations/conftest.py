@@ -40,7 +40,7 @@ def stranger(world: World) -> TestClient:
 
 @pytest.fixture
 def statements(world: World) -> Statements:
-    """`with statements() as seen:` lists the SQL that is sent meanwhile, besides BEGIN and the look-up of the actor."""
+    """Makes a context that lists what SQL is sent meanwhile, besides BEGIN and the look-up of the actor."""
 
     @contextmanager
     def watched() -> Iterator[list[str]]:

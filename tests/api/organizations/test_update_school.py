@@ -78,7 +78,7 @@ class TestRefusals:
         def change(pupils: int) -> int:
             return officer.patch(school_url, json={"pupils": pupils}, headers=if_match(1)).status_code
 
-        with ThreadPoolExecutor(4) as pool:
+        with officer, ThreadPoolExecutor(4) as pool:  # entered, the client has one event loop for all threads
             statuses = sorted(pool.map(change, range(4)))
         assert statuses == [200, 412, 412, 412]
 

@@ -54,7 +54,6 @@ class TestSteps:
             GrantVerb.APPROVE,
             GrantVerb.REFUSE,
             GrantVerb.REVOKE,
-            GrantVerb.SUSPEND,
         ]
 
 

@@ -3,8 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body, type Schemas } from '@/client/api'
 
 export type Overview = Schemas['OverviewOut']
-/** `direct`: the schools that belong to no district. */
-export type DistrictRow = Overview['districts'][number] & { direct?: boolean }
+export type DistrictRow = Overview['districts'][number]
 export type Today = Schemas['TodayOut']
 export type Day = Schemas['DayOut']
 

@@ -50,11 +50,18 @@ describe('the keys', () => {
 })
 
 describe('units as a choice', () => {
-  it('are those that may hold schools, with the unit above', () => {
-    expect(unitOptions(NODES, mayHoldSchools)).toEqual([
-      { id: 'bureau', text: '县教育局', above: '' },
-      { id: 'district', text: '梅山学区', above: '县教育局' },
+  it('are those that may hold schools', () => {
+    expect(unitOptions(NODES, mayHoldSchools).map(({ text }) => text)).toEqual(['县教育局', '梅山学区', '梅山片区'])
+  })
+  it('name the unit above where two have the same name', () => {
+    const twice = [
+      ...NODES,
+      unit('other', 'bureau', 'district', '城关学区'),
+      unit('twin', 'other', 'district', '梅山片区'),
+    ]
+    expect(unitOptions(twice, mayHoldSchools).filter(({ text }) => text === '梅山片区')).toEqual([
       { id: 'zone', text: '梅山片区', above: '梅山学区' },
+      { id: 'twin', text: '梅山片区', above: '城关学区' },
     ])
   })
   it('know their line', () =>

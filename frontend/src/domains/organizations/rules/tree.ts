@@ -105,16 +105,20 @@ export function keyMove(rows: TreeRow[], at: number, key: string): { to?: number
 export interface UnitOption {
   id: string
   text: string
-  /** Tells two units of the same name apart. */
+  /** The unit above, where two have the same name. */
   above: string
 }
 
 /** Units as a choice, in the order of the tree. */
 export function unitOptions(nodes: UnitNode[], offered: (node: UnitNode) => boolean): UnitOption[] {
   const byId = new Map(nodes.map((node) => [node.id, node]))
-  return visibleRows(nodes, new Set(byId.keys()))
-    .filter(({ node }) => offered(node))
-    .map(({ node }) => ({ id: node.id, text: node.name, above: byId.get(node.parent_id ?? '')?.name ?? '' }))
+  const found = visibleRows(nodes, new Set(byId.keys())).flatMap(({ node }) => (offered(node) ? [node] : []))
+  const names = found.map(({ name }) => name)
+  const shared = new Set(names.filter((name, at) => names.indexOf(name) !== at))
+  return found.map(({ id, name, parent_id }) => {
+    const above = shared.has(name) ? byId.get(parent_id ?? '')?.name : undefined
+    return { id, text: name, above: above ?? '' }
+  })
 }
 
 /** Schools stand below bureaus and districts. */

@@ -1,0 +1,72 @@
+"""What each role may do in the tree: the table of roles, enforced on every operation."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.access.permissions import Permission
+from api.accounts.rules import ROLE_PERMISSIONS, Role, kinds_for
+from api.organizations.rules import UnitKind
+from tests.api.organizations.county import V1, if_match
+from tests.world import World
+
+OPERATIONS: list[tuple[str, str, Permission]] = [
+    ("GET", "/regions", Permission.UNIT_READ),
+    ("GET", "/units", Permission.UNIT_READ),
+    ("GET", "/units/tree", Permission.UNIT_READ),
+    ("GET", "/units/{school}", Permission.UNIT_READ),
+    ("GET", "/units/{school}/history", Permission.UNIT_READ),
+    ("POST", "/units", Permission.UNIT_MANAGE),
+    ("PATCH", "/units/{school}", Permission.UNIT_MANAGE),
+    ("GET", "/schools", Permission.SCHOOL_READ),
+    ("GET", "/schools/facets", Permission.SCHOOL_READ),
+    ("GET", "/schools/{school}", Permission.SCHOOL_READ),
+    ("GET", "/schools/{school}/history", Permission.SCHOOL_READ),
+    ("GET", "/schools/export", Permission.SCHOOL_EXPORT),
+    ("POST", "/schools", Permission.SCHOOL_CREATE),
+    ("POST", "/schools:batch", Permission.SCHOOL_CREATE),
+    ("PATCH", "/schools/{school}", Permission.SCHOOL_UPDATE),
+]
+
+
+# Well-formed bodies that name a parent that is not there: who may, gets as far as 422.
+_NOWHERE = "0198c0de-0000-7000-8000-00000000dead"
+_SCHOOL = {"parent_id": _NOWHERE, "name": "新建小学", "type": "primary", "ownership": "public"}
+_BODIES: dict[str, dict[str, Any]] = {
+    "/units": {"kind": "district", "parent_id": _NOWHERE, "name": "新学区"},
+    "/schools": _SCHOOL,
+    "/schools:batch": {"items": [_SCHOOL]},
+}
+
+
+def send(client: TestClient, method: str, path: str, school: str) -> int:
+    """The status of a request that is well-formed and changes nothing."""
+    content = {} if method == "GET" else {"json": _BODIES.get(path, {})}
+    return client.request(method, V1 + path.format(school=school), headers=if_match(99), **content).status_code
+
+
+def seat(role: Role) -> str:
+    """A unit of the world that `role` can be bound to and that has 金寨县第一小学 in it."""
+    kinds = kinds_for(role)
+    return next(name for name, kind in _SEATS if kind in kinds)
+
+
+_SEATS = (("county", UnitKind.COUNTY), ("district", UnitKind.DISTRICT), ("school", UnitKind.SCHOOL))
+
+
+@pytest.mark.parametrize("role", Role)
+class TestRoles:
+    def test_may_do_what_its_permissions_say_and_nothing_else(self, world: World, role: Role) -> None:
+        client = world.sign_in(role, seat(role))
+        for method, path, permission in OPERATIONS:
+            status = send(client, method, path, world.unit("school"))
+            allowed = permission in ROLE_PERMISSIONS[role]
+            assert (status != 403) is allowed, (method, path, status)
+            assert status < 500, (method, path)
+
+
+class TestVisitors:
+    def test_without_a_session_everything_is_401(self, world: World) -> None:
+        for method, path, _ in OPERATIONS:
+            assert send(world.visitor(), method, path, world.unit("school")) == 401, (method, path)
