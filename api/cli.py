@@ -22,6 +22,7 @@ from api.core import clock, ids, logs
 from api.core.context import Context
 from api.core.crypto import KeyStore
 from api.core.database import Database, Handle
+from api.core.errors import Refused
 from api.core.transaction import Mode, transaction
 from api.demo import load as demo_load
 from api.ledger import service as ledger
@@ -50,6 +51,10 @@ def _host(settings: Settings) -> Iterator[Context]:
         with transaction(database, Mode.WRITE) as session:
             trace = f"cli-{ids.random().hex[:12]}"
             yield Context(session=session, now=clock.now(), trace=trace, path="", keys=KeyStore(settings.keys))
+    except Refused as refused:
+        for spec, params in ((refused.spec, refused.params), *((v.spec, v.params) for v in refused.violations)):
+            out.print(f"{spec.code}: {spec.text('zh-CN', params)} {spec.text('en', params)}", markup=False)
+        raise typer.Exit(1) from refused
     finally:
         database.close()
 
@@ -151,6 +156,14 @@ def admin_create(
     with _host(Settings()) as ctx:
         password = accounts.bootstrap_admin(ctx, username, display_name, region)
     out.print(f"{username}\n{password}\n初次登录时要改密码 must be changed at the first log-in", markup=False)
+
+
+@admin.command("approve")
+def admin_approve(username: str) -> None:
+    """Confirm the proposed roles of an account where no second person is left who could; recorded in the ledger."""
+    with _host(Settings()) as ctx:
+        accounts.approve_on_host(ctx, username)
+    out.print("已确认 approved")
 
 
 @ledger_app.command("erase")

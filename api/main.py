@@ -1,7 +1,7 @@
 """The API process: `create_app(settings)` makes the ASGI application."""
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from wsgiref.simple_server import WSGIServer
@@ -25,11 +25,12 @@ class Application(FastAPI):
     """FastAPI inside the envelope, which must see every reply, those of failures too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The stack of FastAPI, wrapped."""
+        """The stack of FastAPI, wrapped; CORS lies outside of it too, so that another origin can read a 500."""
         settings: Settings = self.state.settings
-        return Envelope(
-            super().build_middleware_stack(), secure=settings.cookie_secure, max_body_bytes=settings.max_body_bytes
-        )
+        stack = super().build_middleware_stack()
+        if settings.allowed_origins:
+            stack = _allow_origins(stack, settings.allowed_origins)
+        return Envelope(stack, secure=settings.cookie_secure, max_body_bytes=settings.max_body_bytes)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -52,8 +53,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router, prefix="/api/v1")
     docs.install(app)
     spa.install(app, settings)
-    if settings.allowed_origins:
-        _allow_origins(app, settings)
     return app
 
 
@@ -66,10 +65,10 @@ def _furnish(app: FastAPI, settings: Settings) -> None:
     app.state.slots = Slots(database)
 
 
-def _allow_origins(app: FastAPI, settings: Settings) -> None:
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.allowed_origins,
+def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    return CORSMiddleware(
+        app,
+        allow_origins=origins,
         allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["accept-language", "content-type", "idempotency-key", "if-match", "traceparent", "x-csrf-token"],

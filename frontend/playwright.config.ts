@@ -12,7 +12,9 @@ export default defineConfig({
   reporter: 'line',
   workers: 2,
   fullyParallel: true,
-  timeout: 60_000,
+  timeout: 120_000,
+  // The journeys also run on small, busy machines.
+  expect: { timeout: 15_000 },
   use: {
     baseURL: base,
     locale: 'zh-CN',

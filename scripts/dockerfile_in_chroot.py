@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,14 +38,15 @@ CLIENTS = re.compile(r"PIP_\w+|(https?|no)_proxy|SSL_CERT_\w+|NODE_EXTRA_CA_CERT
 # By its full name: a stage's own PATH need not hold the administrators' programs.
 CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
 
-# What a person types on a bare machine. `make` is all it lacks; the rest is what `make run` promises.
+# What a person types on a bare machine. `make` is all it lacks; the rest is what `make run` promises. It shares this
+# machine's network, for it fetches packages: PORT becomes one that nobody here listens on.
 BARE_RUN = """
 FROM ${BASE_IMAGE} AS bare
 RUN apt-get update && apt-get install -y --no-install-recommends make
 WORKDIR /root/qinglian
 COPY . ./
-ENV QINGLIAN_PORT=8765
-HEALTHCHECK CMD ["python3", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8765/readyz')"]
+ENV QINGLIAN_PORT=PORT
+HEALTHCHECK CMD ["python3", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:PORT/readyz')"]
 CMD ["make", "run"]
 """
 
@@ -195,10 +197,20 @@ def healthy(stage: Stage, seconds: int = 900) -> bool:
     return subprocess.run([*own, "sh", "-uc", script], check=False).returncode == 0
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def main() -> int:
     """Build, start, ask."""
-    work, mode = Path(sys.argv[1]), sys.argv[2]
-    text = (ROOT / "Dockerfile").read_text(encoding="utf-8") if mode == "image" else BARE_RUN
+    work, mode, port = Path(sys.argv[1]), sys.argv[2], free_port()
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    text = (
+        dockerfile if mode == "image" else BARE_RUN.replace("PORT=PORT", f"PORT={port}").replace(":PORT/", f":{port}/")
+    )
     stage = build(work, text)
     print(f"--- start {shlex.join(stage.start)}", flush=True)
     good = healthy(stage)

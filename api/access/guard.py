@@ -30,7 +30,7 @@ COOKIE = "qinglian_session"
 CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ETAG = re.compile(r'^"(\d{1,18})"$')
-_KEY = re.compile(r"^[A-Za-z0-9_-]{8,200}$")
+_KEY = re.compile(r"""^("?)([A-Za-z0-9_-]{8,200})\1$""")  # the draft quotes it, most clients do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,10 @@ class Guard:
         header = request.headers.get("idempotency-key")
         if not self.idempotent or header is None:
             return None
-        if not _KEY.match(header):
+        match = _KEY.match(header)
+        if match is None:
             raise Refused(errors.MALFORMED_HEADER, [Violation(errors.MALFORMED_HEADER, parameter="Idempotency-Key")])
-        return Attempt.of(header, request.method, request.url.path, await request.body())
+        return Attempt.of(match[2], request.method, request.url.path, await request.body())
 
 
 def Requires(permission: Permission, **demands: Any) -> Any:  # noqa: N802 (reads as a declaration)

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
 from api.core.database import Base
@@ -43,6 +43,7 @@ def _sqlite_name(message: str) -> str:
     wanted = {column.partition(".")[2] for column in columns}
     if table is None:
         return ""
-    unique = [(c.name, c.columns) for c in table.constraints if isinstance(c, UniqueConstraint)]
+    kinds = (UniqueConstraint, PrimaryKeyConstraint)
+    unique = [(c.name, c.columns) for c in table.constraints if isinstance(c, kinds)]
     unique += [(index.name, index.columns) for index in table.indexes if index.unique]
     return next((str(name) for name, members in unique if {c.name for c in members} == wanted), "")

@@ -176,7 +176,7 @@ def _header_parameters(guard: Any) -> dict[str, Any]:
         headers.append(_header("If-Match", '^"[0-9]{1,18}"$', text, required=guard.if_match == "required"))
     if guard is not None and guard.idempotent:
         text = "The same key gets the same answer for 24 h; nothing is done twice."
-        headers.append(_header("Idempotency-Key", "^[A-Za-z0-9_-]{8,200}$", text, required=False))
+        headers.append(_header("Idempotency-Key", '^"?[A-Za-z0-9_-]{8,200}"?$', text, required=False))
     return {"parameters": headers} if headers else {}
 
 

@@ -116,7 +116,7 @@ class Unit(Base):
     updated_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column()
 
-    __mapper_args__: dict[str, Any] = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy's own declaration)
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}
 
 
 class School(Unit):

@@ -141,7 +141,7 @@ def create_unit(ctx: Context, wanted: UnitIn) -> UnitOut:
     facts = rules.normal(wanted.model_dump())
     _refuse_if_any(_unit_violations(ctx, wanted, facts, parent))
     columns = {name: facts[name] for name in ("name", "short_name", "code")}
-    place = _place(ctx, wanted.kind, parent)
+    place = _place(ctx, UnitKind(wanted.kind), parent)
     unit = Unit(**place, **columns, **_name_columns(facts), status=Status.OPERATING)
     _insert(ctx, [(unit, facts)])
     record(ctx, "unit.created", _subject(unit), None, facts)
@@ -165,22 +165,23 @@ def plant_root(ctx: Context, code: str) -> UnitRow:
 
 
 def _unit_violations(ctx: Context, wanted: UnitIn, facts: Facts, parent: Parent | None) -> Iterator[Violation]:
-    root = wanted.kind is UnitKind.PROVINCE and wanted.parent_id is None and ctx.actor is None
+    kind = UnitKind(wanted.kind)
+    root = kind is UnitKind.PROVINCE and wanted.parent_id is None and ctx.actor is None
     if not root and wanted.parent_id is None:
         yield Violation(errors.PARENT_REQUIRED, "/parent_id")
     elif not root:
-        yield from _parent_violations(wanted.kind, parent)
-    if wanted.kind in rules.REGIONS:
+        yield from _parent_violations(kind, parent)
+    if kind in rules.REGIONS:
         yield from _region_violations(ctx, wanted, parent)
     yield from rules.repetitions([("", facts)])
-    yield from rules.taken_violations(facts, _taken(ctx, wanted.kind, [facts]))
+    yield from rules.taken_violations(facts, _taken(ctx, kind, [facts]))
 
 
 def _region_violations(ctx: Context, wanted: UnitIn, parent: Parent | None) -> Iterator[Violation]:
     if wanted.code is None:
         yield Violation(errors.REGION_CODE_REQUIRED, "/code")
         return
-    region = rules.Region(wanted.kind, wanted.code, wanted.name)
+    region = rules.Region(UnitKind(wanted.kind), wanted.code, wanted.name)
     listed = queries.find_region(ctx, wanted.code)
     yield from rules.region_violations(region, listed, parent.code if parent else None)
 

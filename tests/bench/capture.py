@@ -1,8 +1,9 @@
 """Record what the product sends to the database for one request, and turn it into work for the limit."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +15,8 @@ from psycopg.dbapi20 import Binary
 from psycopg.types.json import Json, Jsonb
 from sqlalchemy import Connection, Engine, event
 
-from tests.bench.limit import Generated, JsonText, Statement, Work, filled, positional
+from tests.bench.limit import PLANS, Generated, JsonText, Statement, Work, filled, positional
 from tests.bench.load import Request
-
-BEGIN = {"AUTOCOMMIT": None, "REPEATABLE READ": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
 @dataclass
@@ -27,10 +26,11 @@ class Recording:
     statements: list[Statement] = field(default_factory=list)
     begin: str | None = None
 
-    def note(self, connection: Connection, _cursor: object, text: str, parameters: Any, *_: object) -> None:
+    def note(self, _connection: Connection, _cursor: object, text: str, parameters: Any, *_: object) -> None:
         """SQLAlchemy's `before_cursor_execute`; a bulk insert counts as one statement a row."""
-        level = connection.get_execution_options().get("isolation_level")
-        self.begin = BEGIN.get(str(level), "BEGIN")
+        if text.startswith("BEGIN"):
+            self.begin = text
+            return
         for each in parameters if isinstance(parameters, list | tuple) else [parameters]:
             self.statements.append(positional(text, {name: plain(value) for name, value in each.items()}))
 
@@ -80,7 +80,8 @@ def work_of(app: FastAPI, request: Request, dsn: str) -> Work:
     pairs = zip(once.statements, again.statements, strict=True)
     statements = tuple(Statement(a.text, _generalized(a.parameters, b.parameters, slots)) for a, b in pairs)
     answer = asyncio.run(_largest(statements, dsn))
-    return Work(statements, again.begin, answer, request.expected)
+    seconds = {plans: asyncio.run(_seconds(statements, dsn, plans)) for plans in PLANS}
+    return Work(statements, again.begin, answer, request.expected, min(PLANS, key=seconds.__getitem__))
 
 
 def _generalized(once: tuple[Any, ...], again: tuple[Any, ...], slots: dict[Any, int]) -> tuple[Any, ...]:
@@ -91,14 +92,38 @@ def _generalized(once: tuple[Any, ...], again: tuple[Any, ...], slots: dict[Any,
 
 async def _largest(statements: tuple[Statement, ...], dsn: str) -> int:
     """The statement that brings most, which is the answer's; the last one where none brings anything."""
-    connection = await asyncpg.connect(dsn)
-    sizes = []
+    async with _trial(dsn) as connection:
+        rows = [await connection.fetch(each.text, *values) for each, values in _once(statements)]
+    sizes = [sum(len(str(tuple(row))) for row in each) for each in rows]
+    return sizes.index(max(sizes)) if max(sizes) else len(sizes) - 1
+
+
+async def _seconds(statements: tuple[Statement, ...], dsn: str, plans: str) -> float:
+    """How long the statements take when PostgreSQL has settled on its plans (after five uses); the best of ten."""
+    taken = []
+    async with _trial(dsn, plan_cache_mode=plans) as connection:
+        for _ in range(18):
+            start = time.perf_counter()
+            for each, values in _once(statements):
+                await connection.fetch(each.text, *values)
+            taken.append(time.perf_counter() - start)
+    return min(taken[8:])
+
+
+def _once(statements: tuple[Statement, ...]) -> Iterator[tuple[Statement, list[Any]]]:
+    """The statements with the values of one request."""
     fresh: dict[int, Any] = {}
+    yield from ((statement, filled(statement.parameters, fresh)) for statement in statements)
+
+
+@asynccontextmanager
+async def _trial(dsn: str, **settings: str) -> AsyncIterator[Any]:
+    """A connection whose writing is undone."""
+    connection = await asyncpg.connect(dsn, server_settings=settings)
     transaction = connection.transaction()
     await transaction.start()
-    for statement in statements:
-        rows = await connection.fetch(statement.text, *filled(statement.parameters, fresh))
-        sizes.append(sum(len(str(tuple(row))) for row in rows))
-    await transaction.rollback()
-    await connection.close()
-    return sizes.index(max(sizes)) if max(sizes) else len(sizes) - 1
+    try:
+        yield connection
+    finally:
+        await transaction.rollback()
+        await connection.close()

@@ -58,12 +58,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Work:
-    """The statements of one request, whether they ran in a transaction, and which one brought the answer."""
+    """The statements of one request, whether they ran in a transaction, and which one brought the answer.
+
+    `plans` is PostgreSQL's plan_cache_mode that is the faster one for them: a limit is the best that can be had.
+    """
 
     statements: tuple[Statement, ...]
     begin: str | None
     answer: int
     status: int
+    plans: str
 
 
 def _text(length: int, *, digits: bool) -> str:
@@ -72,6 +76,7 @@ def _text(length: int, *, digits: bool) -> str:
     return (fresh * (1 + length // 32))[-length:] if length else ""
 
 
+PLANS = ("auto", "force_custom_plan")
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 
 
@@ -100,7 +105,7 @@ class Limit:
         self.dsn = dsn
         self.pool_size = pool_size
         self.session_settings = session_settings | {"application_name": "limit"}
-        self.pool: Any = None
+        self.pools: dict[str, Any] = {}
 
     async def __call__(
         self,
@@ -122,18 +127,21 @@ class Limit:
         self, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
     ) -> None:
         await receive()
-        self.pool = await asyncpg.create_pool(
-            self.dsn, min_size=self.pool_size, max_size=self.pool_size, server_settings=self.session_settings
-        )
+        for plans in PLANS:
+            chosen = self.session_settings | {"plan_cache_mode": plans}
+            self.pools[plans] = await asyncpg.create_pool(
+                self.dsn, min_size=self.pool_size, max_size=self.pool_size, server_settings=chosen
+            )
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self.pool.close()
+        for pool in self.pools.values():
+            await pool.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _perform(self, work: Work) -> bytes:
         fresh: dict[int, Any] = {}
         body = b""
-        async with self.pool.acquire() as connection:
+        async with self.pools[work.plans].acquire() as connection:
             if work.begin:
                 await connection.execute(work.begin)
             for number, statement in enumerate(work.statements):

@@ -61,7 +61,7 @@ test('an account and its open forms have no barrier', async ({ page }) => {
   await page.getByRole('button', { name: '授予角色' }).click()
   await page.getByRole('dialog', { name: '授予角色' }).getByRole('button', { name: '授予' }).click()
   await check()
-  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '先不' }).click()
   await page.getByRole('button', { name: '重置密码' }).click()
   await check()
 })

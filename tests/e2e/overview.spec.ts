@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, logInAs, pick, test } from './fixtures'
 
@@ -78,3 +79,33 @@ test('on paper there is the sheet, without menu and buttons', async ({ page }) =
   await expect(page.getByRole('button', { name: '打印简报' })).toBeHidden()
   await expect(page.getByRole('navigation', { name: '主菜单' })).toBeHidden()
 })
+
+/** Each theme, language and width once; short lists, because axe weighs every row. */
+const LOOKS = [
+  { theme: 'light', locale: 'zh-CN', width: 1280 },
+  { theme: 'dark', locale: 'en', width: 360 },
+]
+for (const look of LOOKS)
+  test(`no page of a county has a barrier: ${Object.values(look).join(', ')} px`, async ({ page }) => {
+    test.slow()
+    await page.setViewportSize({ width: look.width, height: 800 })
+    await page.addInitScript(({ theme, locale }) => {
+      localStorage.setItem('theme', theme)
+      localStorage.setItem('locale', locale)
+    }, look)
+    await logInAs(page, 'officer')
+    const schools = await (await page.request.get('/api/v1/schools?party_coverage=unknown&size=1')).json()
+    const school = `/schools/${schools.items[0].id}`
+    const lists = ['/schools?type=special', '/ledger?object_type=calendar_year']
+    const pages = ['/overview', school, `${school}/history`, `${school}/edit`, '/units', ...lists]
+    for (const path of pages) {
+      if (path.startsWith('/ledger')) await logInAs(page, 'auditor')
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.locator('.loading')).toHaveCount(0)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+      expect.soft(found).toEqual([])
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(look.width)
+    }
+  })

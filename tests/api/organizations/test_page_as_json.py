@@ -60,7 +60,7 @@ def by_rows(ctx: Context, wanted: SchoolFilter, sort: str, paging: Paging, monke
         patch.setattr(lists, "_page_as_json", lambda ctx, page, total, paging: (page, total, paging))
         raw = queries.list_schools(ctx, wanted, sort, paging)
     assert isinstance(raw, Raw)
-    page = lists.page_from_rows(ctx, *raw.body)  # type: ignore[misc]
+    page = lists.page_from_rows(ctx, *raw.body)
     return orjson.loads(TypeAdapter(Page[SchoolRow]).dump_json(page))
 
 

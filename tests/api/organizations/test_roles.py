@@ -43,7 +43,8 @@ _BODIES: dict[str, dict[str, Any]] = {
 def send(client: TestClient, method: str, path: str, school: str) -> int:
     """The status of a request that is well-formed and changes nothing."""
     content = {} if method == "GET" else {"json": _BODIES.get(path, {})}
-    return client.request(method, V1 + path.format(school=school), headers=if_match(99), **content).status_code
+    url = V1 + path.format(school=school)
+    return int(client.request(method, url, headers=if_match(99), **content).status_code)
 
 
 def seat(role: Role) -> str:

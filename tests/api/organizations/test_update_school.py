@@ -76,7 +76,7 @@ class TestRefusals:
 
     def test_of_two_at_once_one_is_told_to_read_again(self, officer: TestClient, school_url: str) -> None:
         def change(pupils: int) -> int:
-            return officer.patch(school_url, json={"pupils": pupils}, headers=if_match(1)).status_code
+            return int(officer.patch(school_url, json={"pupils": pupils}, headers=if_match(1)).status_code)
 
         with officer, ThreadPoolExecutor(4) as pool:  # entered, the client has one event loop for all threads
             statuses = sorted(pool.map(change, range(4)))

@@ -135,7 +135,7 @@ class TestHashing:
                 thread.join()
         finally:
             passwords._argon2 = real
-        assert max(at_work) == passwords.AT_ONCE
+        assert max(at_work) <= passwords.AT_ONCE
 
 
 def _seconds(stored: str | None) -> float:

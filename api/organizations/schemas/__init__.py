@@ -1,0 +1,63 @@
+"""Wire shapes of regions, units and schools."""
+
+from api.organizations.schemas.filters import (
+    AreaChoice,
+    BoardingChoice,
+    CanteenChoice,
+    FacetsByAttribute,
+    FacetValue,
+    PartyCoverageChoice,
+    PartyOrganizationChoice,
+    RegionFilter,
+    SchoolFacets,
+    SchoolFilter,
+    UnitFilter,
+)
+from api.organizations.schemas.schools import (
+    CreatedSchool,
+    SchoolBatchIn,
+    SchoolBatchOut,
+    SchoolIn,
+    SchoolOut,
+    SchoolPatch,
+    SchoolRow,
+)
+from api.organizations.schemas.units import (
+    ExternalId,
+    RegionOut,
+    UnitIn,
+    UnitNode,
+    UnitOut,
+    UnitPatch,
+    UnitRow,
+    UnitTree,
+)
+
+__all__ = [
+    "AreaChoice",
+    "BoardingChoice",
+    "CanteenChoice",
+    "CreatedSchool",
+    "ExternalId",
+    "FacetValue",
+    "FacetsByAttribute",
+    "PartyCoverageChoice",
+    "PartyOrganizationChoice",
+    "RegionFilter",
+    "RegionOut",
+    "SchoolBatchIn",
+    "SchoolBatchOut",
+    "SchoolFacets",
+    "SchoolFilter",
+    "SchoolIn",
+    "SchoolOut",
+    "SchoolPatch",
+    "SchoolRow",
+    "UnitFilter",
+    "UnitIn",
+    "UnitNode",
+    "UnitOut",
+    "UnitPatch",
+    "UnitRow",
+    "UnitTree",
+]
