@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.include_router(health.router)
     for router in wiring.routers:
-        app.include_router(router, prefix="/api/v1")
+        router.register(app, "/api/v1")
     docs.install(app)
     spa.install(app, settings)
     return app
@@ -91,6 +91,7 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
         thread.join(timeout=10)
     if metrics is not None:
         metrics.shutdown()
+    app.state.slots.close()
     app.state.database.close()
 
 

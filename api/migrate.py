@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from api.core.database import INSERT_ONLY, Base, Database, Handle
 from api.core.search import INDEXES
+from api.core.transaction import transaction
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,7 +28,8 @@ def upgrade(url: str, app_role: str | None = None, schema: str | None = None, re
     """Bring the database at `url` (as its owner) to `revision`, then put guards and grants in place."""
     _run(url, schema, lambda config: command.upgrade(config, revision))
     database = Database(Handle(url, schema), pool_size=1)
-    with database.writing.begin() as connection:
+    with transaction(database) as session:
+        connection = session.connection()
         if database.sqlite:
             protect_sqlite(connection)
         elif app_role:
@@ -43,8 +45,8 @@ def downgrade(url: str, schema: str | None = None, revision: str = "base") -> No
 def _run(url: str, schema: str | None, work: Callable[[Config], None]) -> None:
     database = Database(Handle(url, schema), pool_size=1)
     config = configuration()
-    with database.writing.begin() as connection:
-        config.attributes["connection"] = connection
+    with transaction(database) as session:
+        config.attributes["connection"] = session.connection()
         work(config)
     database.close()
 
@@ -56,7 +58,7 @@ def _head() -> str | None:
 
 def is_current(database: Database) -> bool:
     """Whether the database answers and stands at this version's newest migration."""
-    with database.reading.connect() as connection:
+    with database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == _head()
 
 

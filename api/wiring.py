@@ -28,9 +28,9 @@ from api.settings import Settings
 
 PUBLIC_ROUTERS: tuple[Router, ...] = (meta_router,)
 STAFF_ROUTERS: tuple[Router, ...] = (
+    organizations_router,  # first: routes are tried in their order, and these are asked for most
     auth_router,
     accounts_router,
-    organizations_router,
     calendars_router,
     ledger_router,
     dashboard_router,

@@ -2,12 +2,12 @@
 
     ctx: Annotated[Context, Requires(Permission.SCHOOL_READ)]
 
-The dependency runs on the event loop and only admits: credentials are there, parameters are known, a slot is held.
-The look-up of the actor and everything after it happens in the handler's thread (see `core.routing`).
+The dependency runs on the event loop and only admits: credentials are there, parameters are known. The look-up of the
+actor and everything after it happens in the thread of a slot (see `core.routing`).
 """
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from api.core.crypto import KeyStore, keyed_hash, same
 from api.core.database import Database
 from api.core.errors import Refused, Violation
 from api.core.idempotency import Answer, Attempt
+from api.core.limits import Slots
 from api.core.problems import language_of
 from api.core.routing import Render
 from api.core.transaction import Mode, repeat_transient, transaction
@@ -49,7 +50,7 @@ class Guard:
     idempotent: bool = False
     fresh_password: bool = True
 
-    async def __call__(self, request: Request) -> AsyncIterator["Admission"]:
+    async def __call__(self, request: Request) -> "Admission":
         """Admit the request: nothing here touches the database."""
         _refuse_unknown_parameters(request)
         token = request.cookies.get(COOKIE, "")
@@ -57,9 +58,7 @@ class Guard:
             raise Refused(errors.NO_SIGN_IN)
         attempt = await self._attempt(request)
         if_match = self._revision(request)
-        mode = self._mode(request.method)
-        async with request.app.state.slots.place(writing=mode is Mode.WRITE):
-            yield Admission(self, request, token, mode, if_match, attempt)
+        return Admission(self, request, token, self._mode(request.method), if_match, attempt)
 
     def _mode(self, method: str) -> Mode:
         if method not in _SAFE or self.logged:
@@ -89,22 +88,22 @@ class Guard:
 
 def Requires(permission: Permission, **demands: Any) -> Any:  # noqa: N802 (reads as a declaration)
     """A route for those who hold `permission`."""
-    return Depends(Guard(permission, **demands), scope="function")
+    return Depends(Guard(permission, **demands))
 
 
 def SignedIn(**demands: Any) -> Any:  # noqa: N802
     """A route for everyone who is signed in."""
-    return Depends(Guard(**demands), scope="function")
+    return Depends(Guard(**demands))
 
 
 def Anyone(**demands: Any) -> Any:  # noqa: N802
     """A route on the public list."""
-    return Depends(Guard(anyone=True, **demands), scope="function")
+    return Depends(Guard(anyone=True, **demands))
 
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """An admitted request: holds a slot, has no session yet."""
+    """An admitted request: holds neither slot nor session yet."""
 
     guard: Guard
     request: Request
@@ -113,8 +112,12 @@ class Admission:
     if_match: int | None
     attempt: Attempt | None
 
-    def run(self, work: Callable[[Context], Any], render: Render) -> Response:
-        """Open, find the actor, guard, work, render, commit; called in the handler's thread."""
+    async def run(self, work: Callable[[Context], Any], render: Render) -> Response:
+        """Wait for a slot, then do everything in its thread: find the actor, guard, work, render, commit."""
+        slots: Slots = self.request.app.state.slots
+        return await slots.run(self._run, work, render, writing=self.mode is Mode.WRITE)
+
+    def _run(self, work: Callable[[Context], Any], render: Render) -> Response:
         try:
             return repeat_transient(lambda: self._once(work, render))
         except Refused as refused:

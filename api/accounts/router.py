@@ -51,8 +51,7 @@ async def _proof(request: Request, body: LoginIn) -> Proof:
     """The first half of a log-in, before the guard takes a place: two passwords at a time, no transaction open."""
     state = request.app.state
     async with _HASHING:
-        async with state.slots.place(writing=False):
-            attempt = await run_sync(sessions.look_up, state.database, state.keys, body)
+        attempt = await state.slots.run(sessions.look_up, state.database, state.keys, body)
         return await run_sync(attempt.prove, body.password.get_secret_value())
 
 

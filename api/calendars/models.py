@@ -61,7 +61,7 @@ class SchoolYearTerms(Base):
     second_ends_on: Mapped[date]
     revision: Mapped[int] = mapped_column()
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 (SQLAlchemy reads it once)
+    __mapper_args__ = {"version_id_col": revision}
 
 
 # Two people who change the same thing at once: the later one is told to try again.

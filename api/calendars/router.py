@@ -99,9 +99,8 @@ def put_terms(
     return service.set_terms(ctx, school_year, body)
 
 
-@router.api_route(
+@router.delete(
     "/terms/{school_year}",
-    methods=["DELETE"],
     status_code=204,
     summary="Take back what a unit has set; it inherits again",
     errors=(STALE,),

@@ -24,6 +24,8 @@ def configure(level: str) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "sqlalchemy"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True
+    # Alembic tells at INFO what it does even when it only reads a version, which /readyz asks for.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # Our own middleware writes the access log; uvicorn's would hold addresses and query strings.
     logging.getLogger("uvicorn.access").disabled = True
 

@@ -1,17 +1,18 @@
 """Routers of the product: a handler runs in one thread, in one transaction, and its reply is made before the commit.
 
-FastAPI's own order costs a request four thread changes (session, handler, validation, close). Here the dependency
-that guards a route only admits the request; the wrapped handler opens the session, finds the actor, does the work,
-validates and writes the reply, and commits, all in one thread. The reply leaves after the commit.
+FastAPI's own order costs a request four thread changes (session, handler, validation, close). Here the dependency that
+guards a route only admits the request; the wrapped handler waits for a slot, and in its thread opens the session, finds
+the actor, does the work, validates and writes the reply, and commits. The reply leaves after the commit.
 """
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin
 
-from fastapi import APIRouter, Response
+from fastapi import FastAPI, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Cookie, Depends, Header, Path
 from pydantic import TypeAdapter
@@ -28,8 +29,8 @@ Render = Callable[[Context, Any], Response]
 class Admission(Protocol):
     """What a guarded route's dependency yields in place of the context: it can run a unit of work."""
 
-    def run(self, work: Callable[[Context], Any], render: Render) -> Response:
-        """Open, admit, work, render, commit."""
+    async def run(self, work: Callable[[Context], Any], render: Render) -> Response:
+        """In a slot: open, admit, work, render, commit."""
 
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
@@ -44,50 +45,70 @@ class Raw:
         self.body = body
 
 
-class Router(APIRouter):
-    """An APIRouter whose handlers are units of work; `errors=` lists the refusals an operation adds of its own."""
+class Router:
+    """The operations of one domain; a handler is a unit of work. `register` puts them on the application.
 
-    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Register `endpoint`, wrapped, with every error it can answer written into the contract."""
-        refusals: tuple[ErrorSpec, ...] = options.pop("errors", ())
-        context = _context_parameter(endpoint)
-        guard = _guard(endpoint, context) if context else None
-        method = next(iter(options.get("methods") or ["GET"]))
-        options["responses"] = problems(_refusals(guard, method, path, refusals)) | (options.get("responses") or {})
-        options["openapi_extra"] = _header_parameters(guard) | (options.get("openapi_extra") or {})
-        if options.get("status_code") == HTTPStatus.NO_CONTENT:
-            options["response_model"] = None
-        options.setdefault("operation_id", endpoint.__name__)
-        if context is not None:
-            endpoint = _unit_of_work(endpoint, context, _renderer(options, endpoint))
-        super().add_api_route(path, endpoint, **options)
-        route: Any = self.routes[-1]
-        route.known_parameters = _known_parameters(route)
+    They are put there directly: FastAPI's included routers match every request twice, route by route, which cost more
+    than reading a school (docs/adr/0001).
+    """
 
-    def api_route(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Decorator form of `add_api_route`."""
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
+        self.prefix, self.tags = prefix, list[str | Enum](tags)
+        self.operations: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
 
-        def register(endpoint: Handler) -> Handler:
-            self.add_api_route(path, endpoint, **options)
-            return endpoint
-
-        return register
+    def register(self, app: FastAPI, prefix: str) -> None:
+        """Add every operation to `app`, below `prefix`."""
+        for path, endpoint, options in self.operations:
+            app.add_api_route(prefix + path, endpoint, tags=self.tags, **options)
+            route: Any = app.routes[-1]
+            route.known_parameters = _known_parameters(route)
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Register a reading operation."""
-        return self.api_route(path, methods=["GET"], **options)
+        """Declare a reading operation."""
+        return self._operation("GET", path, options)
 
     def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Register a creating or acting operation."""
-        return self.api_route(path, methods=["POST"], **options)
+        """Declare a creating or acting operation."""
+        return self._operation("POST", path, options)
 
     def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Register a replacing operation."""
-        return self.api_route(path, methods=["PUT"], **options)
+        """Declare a replacing operation."""
+        return self._operation("PUT", path, options)
 
     def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Register a merge-patch operation."""
-        return self.api_route(path, methods=["PATCH"], **options)
+        """Declare a merge-patch operation."""
+        return self._operation("PATCH", path, options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """Declare an operation that takes something away."""
+        return self._operation("DELETE", path, options)
+
+    def _operation(self, method: str, path: str, options: dict[str, Any]) -> Callable[[Handler], Handler]:
+        def declare(endpoint: Handler) -> Handler:
+            self.operations.append((self.prefix + path, *_wrapped(method, path, endpoint, options)))
+            return endpoint
+
+        return declare
+
+
+def _wrapped(
+    method: str, path: str, endpoint: Callable[..., Any], given: dict[str, Any]
+) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """The endpoint as a unit of work, and its options with every error it can answer.
+
+    `errors=` lists the refusals that an operation adds of its own.
+    """
+    options = {"methods": [method], "operation_id": endpoint.__name__} | given
+    refusals: tuple[ErrorSpec, ...] = options.pop("errors", ())
+    context = _context_parameter(endpoint)
+    guard = _guard(endpoint, context) if context else None
+    options["responses"] = problems(_refusals(guard, method, path, refusals)) | (options.get("responses") or {})
+    options["openapi_extra"] = _header_parameters(guard) | (options.get("openapi_extra") or {})
+    if options.get("status_code") == HTTPStatus.NO_CONTENT:
+        options["response_model"] = None
+    if context is not None:
+        endpoint = _unit_of_work(endpoint, context, _renderer(options, endpoint))
+    return endpoint, options
 
 
 def _known_parameters(route: Any) -> frozenset[str]:
@@ -107,11 +128,11 @@ def _context_parameter(endpoint: Callable[..., Any]) -> str | None:
     return None
 
 
-def _unit_of_work(endpoint: Callable[..., Any], context: str, render: Render) -> Callable[..., Response]:
+def _unit_of_work(endpoint: Callable[..., Any], context: str, render: Render) -> Callable[..., Awaitable[Response]]:
     @functools.wraps(endpoint)
-    def run(**values: Any) -> Response:
+    async def run(**values: Any) -> Response:
         admission: Admission = values.pop(context)
-        return admission.run(lambda ctx: endpoint(**values, **{context: ctx}), render)
+        return await admission.run(lambda ctx: endpoint(**values, **{context: ctx}), render)
 
     return run
 

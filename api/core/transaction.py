@@ -5,7 +5,6 @@ from contextlib import contextmanager, nullcontext
 from enum import Enum
 from typing import TypeVar
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -29,15 +28,14 @@ class Mode(Enum):
 @contextmanager
 def transaction(database: Database, mode: Mode = Mode.WRITE) -> Iterator[Session]:
     """A session of one unit of work; in WRITE mode it is committed on leaving, rolled back on any exception."""
+    begin = {Mode.READ: "", Mode.SNAPSHOT: database.begin_snapshot, Mode.WRITE: database.begin_writing}[mode]
     place = database.lock if mode is Mode.WRITE and database.lock else nullcontext()
-    with place, Session(_engine(database, mode), expire_on_commit=False) as session:
+    with place, Session(database.engine, expire_on_commit=False) as session:
+        if begin:
+            session.connection().exec_driver_sql(begin)
         yield session
         if mode is Mode.WRITE:
             session.commit()
-
-
-def _engine(database: Database, mode: Mode) -> Engine:
-    return {Mode.READ: database.reading, Mode.SNAPSHOT: database.snapshot, Mode.WRITE: database.writing}[mode]
 
 
 def repeat_transient(work: Callable[[], Result]) -> Result:

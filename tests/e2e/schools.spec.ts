@@ -53,7 +53,9 @@ test('filters stand in the address, count their schools and go one by one', asyn
   await expect(chips(page)).toContainText('小学')
   await page.reload()
   await expect(primary).toBeChecked()
-  const total = Number((await panel(page).locator('label', { hasText: '乡村' }).innerText()).replace(/\D/g, ''))
+  const rural = panel(page).locator('label', { hasText: '乡村' })
+  await expect(rural).toContainText(/\d/)
+  const total = Number((await rural.innerText()).replace(/\D/g, ''))
   await expect(page.getByText(`${total} 条`, { exact: true })).toBeVisible()
 
   await chips(page).getByRole('button', { name: /城乡/ }).click()

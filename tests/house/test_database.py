@@ -12,6 +12,7 @@ from api import migrate
 from api.core.constraints import _CODES as MAPPED
 from api.core.database import INSERT_ONLY, Base, Handle
 from api.core.database import Database as Pool
+from api.core.transaction import transaction
 from api.settings import Settings
 from api.wiring import wire
 from tests.databases import Database
@@ -68,10 +69,12 @@ class TestWrittenOnce:
     def test_the_application_cannot_change_or_delete(self, database: Database, table: str, verb: str) -> None:
         app = Pool(Handle(database.url), pool_size=1)
         column = next(iter(Base.metadata.tables[table].columns)).name
-        with app.writing.connect() as connection:
+        with transaction(app) as session:
+            connection = session.connection()
             _insert_something(connection, table)
             with pytest.raises((ProgrammingError, IntegrityError, DBAPIError), match=r"written once|permission denied"):
                 connection.execute(text(verb.format(table, column, column)))
+            session.rollback()
 
     def test_both_databases_protect_the_same_tables(self, database: Database, owner: Pool) -> None:
         with owner.engine.connect() as connection:

@@ -8,8 +8,7 @@ from sqlalchemy import CTE, Select, func, literal, select, union_all
 
 from api.core.context import Context
 from api.organizations import rules
-from api.organizations.models import School
-from api.organizations.queries.filters import ATTRIBUTES, UNKNOWN, chosen, matching_besides_attributes
+from api.organizations.queries.filters import ATTRIBUTES, SCHOOLS, UNIT, UNKNOWN, chosen, matching_besides_attributes
 from api.organizations.queries.tree import within_reach
 from api.organizations.schemas import FacetsByAttribute, FacetValue, SchoolFacets, SchoolFilter
 
@@ -27,6 +26,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "party_coverage": (*rules.PartyCoverage, UNKNOWN),
     "status": tuple(rules.Status),
     "has_code": ("true", "false"),
+    "complete": ("true", "false"),
 }
 
 
@@ -46,9 +46,10 @@ def count_facets(ctx: Context, wanted: SchoolFilter) -> SchoolFacets:
 
 def _found(ctx: Context, wanted: SchoolFilter) -> CTE:
     """The attributes, as words, of every school that matches besides its attributes; read once, counted many times."""
+    dialect = ctx.session.get_bind().dialect.name
     words = [func.coalesce(column, literal(UNKNOWN)).label(name) for name, column in ATTRIBUTES.items()]
-    stmt = select(*words).select_from(School).where(*matching_besides_attributes(ctx, wanted))
-    return within_reach(ctx, stmt).cte("found")
+    stmt = select(*words).select_from(SCHOOLS).where(*matching_besides_attributes(dialect, wanted))
+    return within_reach(ctx, stmt, UNIT.c.path).cte("found")
 
 
 def _count(found: CTE, facet: str, filters: Mapping[str, Iterable[str]]) -> Select[str, str, int]:

@@ -1,11 +1,11 @@
 """Reading schools: one, a page, everything for an export, the history."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, Row, Select, Text, bindparam, case, cast, func, literal, select
 
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused, Violation
@@ -16,9 +16,9 @@ from api.ledger import queries as ledger
 from api.ledger.schemas import Event
 from api.organizations import rules
 from api.organizations.errors import EXPORT_TOO_LARGE
-from api.organizations.models import School, Unit, UnitExternalId
-from api.organizations.queries.filters import counting, matching
-from api.organizations.queries.tree import within_reach
+from api.organizations.models import School, UnitExternalId
+from api.organizations.queries.filters import SCHOOL, SCHOOLS, UNIT, counting, matching
+from api.organizations.queries.tree import reach_bounds, within_bounds, within_reach
 from api.organizations.queries.units import external_ids_of
 from api.organizations.rules import UnitKind
 from api.organizations.schemas import ExternalId, SchoolFilter, SchoolOut, SchoolRow
@@ -26,28 +26,16 @@ from api.organizations.schemas import ExternalId, SchoolFilter, SchoolOut, Schoo
 MAX_EXPORT = 50_000
 _CHUNK = 1_000
 
-_PARENT = aliased(Unit, name="parent")
+_PARENT = UNIT.alias("parent")
+_EXTERNAL = UnitExternalId.__table__
 
 # Fields of a list that are columns as they stand.
 _PLAIN: dict[str, Any] = {
-    "id": School.id,
-    "revision": School.revision,
-    "name": School.name,
-    "short_name": School.short_name,
-    "code": School.code,
-    "credit_code": School.credit_code,
-    "type": School.type,
-    "ownership": School.ownership,
-    "boarding": School.boarding,
-    "boarders": School.boarders,
-    "canteen": School.canteen,
-    "area": School.area,
-    "pupils": School.pupils,
-    "staff": School.staff,
-    "party_members": School.party_members,
-    "party_organization": School.party_organization,
-    "party_coverage": School.party_coverage,
-    "status": School.status,
+    name: (UNIT.c if name in UNIT.c else SCHOOL.c)[name]
+    for name in (
+        *("id", "revision", "name", "short_name", "code", "credit_code", "type", "ownership", "boarding", "boarders"),
+        *("canteen", "area", "pupils", "staff", "party_members", "party_organization", "party_coverage", "status"),
+    )
 }
 _FACTS = (
     *(name for name in _PLAIN if name not in ("id", "revision")),
@@ -56,33 +44,42 @@ _FACTS = (
     "longitude",
     "latitude",
 )
-_PARENT_REF = (_PARENT.id.label("parent_id"), _PARENT.name.label("parent_name"), _PARENT.kind.label("parent_kind"))
-_LISTED = (*_PLAIN.values(), School.created_at, School.updated_at, *_PARENT_REF)
-_MORE = (School.former_names, School.address, School.longitude, School.latitude)
+_PARENT_REF = (
+    _PARENT.c.id.label("parent_id"),
+    _PARENT.c.name.label("parent_name"),
+    _PARENT.c.kind.label("parent_kind"),
+)
+_LISTED = (*_PLAIN.values(), UNIT.c.created_at, UNIT.c.updated_at, *_PARENT_REF)
+_MORE = (SCHOOL.c.former_names, SCHOOL.c.address, SCHOOL.c.longitude, SCHOOL.c.latitude)
+_FROM = SCHOOLS.join(_PARENT, _PARENT.c.id == UNIT.c.parent_id)
 
 SORTS: dict[str, Any] = {
-    "name": School.sort_key,
-    "short_name": School.short_sort_key,
-    "code": School.code,
-    "type": School.type,
-    "pupils": School.pupils,
-    "staff": School.staff,
-    "party_members": School.party_members,
-    "created_at": School.created_at,
-    "updated_at": School.updated_at,
+    "name": UNIT.c.sort_key,
+    "short_name": UNIT.c.short_sort_key,
+    "code": UNIT.c.code,
+    "type": SCHOOL.c.type,
+    "pupils": SCHOOL.c.pupils,
+    "staff": SCHOOL.c.staff,
+    "party_members": SCHOOL.c.party_members,
+    "created_at": UNIT.c.created_at,
+    "updated_at": UNIT.c.updated_at,
 }
+
+
+@cache
+def _one(subtrees: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_LISTED, *_MORE, _EXTERNAL.c.scheme, _EXTERNAL.c.value)
+        .select_from(_FROM.outerjoin(_EXTERNAL, _EXTERNAL.c.unit_id == UNIT.c.id))
+        .where(UNIT.c.id == bindparam("school_id"), within_bounds(UNIT.c.path, subtrees))
+        .order_by(_EXTERNAL.c.scheme, _EXTERNAL.c.value)
+    )
 
 
 def get_school(ctx: Context, school_id: UUID) -> SchoolOut:
     """A school within reach, in one statement. Errors: `not_found`."""
-    stmt = (
-        select(*_LISTED, *_MORE, UnitExternalId.scheme, UnitExternalId.value)
-        .join(_PARENT, _PARENT.id == School.parent_id)
-        .outerjoin(UnitExternalId, UnitExternalId.unit_id == School.id)
-        .where(School.id == school_id)
-        .order_by(UnitExternalId.scheme, UnitExternalId.value)
-    )
-    rows = ctx.session.execute(within_reach(ctx, stmt)).all()
+    bounds = reach_bounds(ctx)
+    rows = ctx.session.execute(_one(len(bounds) // 2), {"school_id": school_id, **bounds}).all()
     if not rows:
         raise Refused(NOT_FOUND)
     return present(rows[0], _parent(rows[0]), external_ids_of(rows))
@@ -92,7 +89,7 @@ def load_school(ctx: Context, school_id: UUID) -> tuple[School, UnitRef, list[Ex
     """A school to be changed, its parent and its external ids, in one statement. Errors: `not_found`."""
     stmt = (
         select(School, *_PARENT_REF, UnitExternalId.scheme, UnitExternalId.value)
-        .join(_PARENT, _PARENT.id == School.parent_id)
+        .join(_PARENT, _PARENT.c.id == School.parent_id)
         .outerjoin(UnitExternalId, UnitExternalId.unit_id == School.id)
         .where(School.id == school_id)
         .order_by(UnitExternalId.scheme, UnitExternalId.value)
@@ -149,29 +146,47 @@ def list_schools(ctx: Context, wanted: SchoolFilter, sort: str, paging: Paging) 
     PostgreSQL writes the JSON of this hottest list itself, which halves its cost; a contract test holds both ways to
     the same answer.
     """
-    found = matching(ctx, wanted)
-    page = _ordered(ctx, found, sort, _LISTED).limit(paging.size).offset(paging.offset)
-    total = within_reach(ctx, counting(wanted, found))
-    if ctx.session.get_bind().dialect.name == "postgresql":
-        return Raw(_page_as_json(ctx, page, total, paging))
-    return page_from_rows(ctx, page, total, paging)
+    if _dialect(ctx) != "postgresql":
+        return page_from_rows(ctx, wanted, sort, paging)
+    bounds = reach_bounds(ctx)
+    document = _page_as_json(wanted, sort, len(bounds) // 2)
+    text: str = ctx.session.execute(document, {**_place(paging), **bounds}).scalar_one()
+    return Raw(text.encode())
 
 
-def page_from_rows(ctx: Context, page: Select[*tuple[Any, ...]], total: Select[int], paging: Paging) -> Page[SchoolRow]:
+def page_from_rows(ctx: Context, wanted: SchoolFilter, sort: str, paging: Paging) -> Page[SchoolRow]:
     """The page made of rows, in two statements that see one snapshot."""
-    items = [SchoolRow(**_shared(row), parent=_parent(row)) for row in ctx.session.execute(page)]
-    return Page(items=items, page=paging.page, size=paging.size, total=ctx.session.execute(total).scalar_one())
+    bounds = reach_bounds(ctx)
+    page, total = _page(_dialect(ctx), wanted, sort, len(bounds) // 2)
+    rows = ctx.session.execute(page, {**_place(paging), **bounds})
+    items = [SchoolRow(**_shared(row), parent=_parent(row)) for row in rows]
+    return Page(items=items, page=paging.page, size=paging.size, total=ctx.session.execute(total, bounds).scalar_one())
 
 
-def _ordered(
-    ctx: Context, found: Iterable[ColumnElement[bool]], sort: str, columns: Iterable[Any]
-) -> Select[*tuple[Any, ...]]:
-    stmt = select(*columns).join(_PARENT, _PARENT.id == School.parent_id).where(*found)
-    return within_reach(ctx, stmt).order_by(*ordering(sort, SORTS, Unit.id))
+def _dialect(ctx: Context) -> str:
+    return ctx.session.get_bind().dialect.name
 
 
-def _page_as_json(ctx: Context, page: Select[*tuple[Any, ...]], total: Select[int], paging: Paging) -> bytes:
+def _place(paging: Paging) -> dict[str, int]:
+    return {"page": paging.page, "size": paging.size, "offset": paging.offset}
+
+
+@lru_cache(maxsize=256)
+def _page(dialect: str, wanted: SchoolFilter, sort: str, subtrees: int) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    """Statements of a page and of the total, built once for each question that is asked."""
+    found = [*matching(dialect, wanted), within_bounds(UNIT.c.path, subtrees)]
+    size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
+    return _ordered(found, sort, _LISTED).limit(size).offset(offset), counting(wanted, found)
+
+
+def _ordered(found: Iterable[ColumnElement[bool]], sort: str, columns: Iterable[Any]) -> Select[*tuple[Any, ...]]:
+    return select(*columns).select_from(_FROM).where(*found).order_by(*ordering(sort, SORTS, UNIT.c.id))
+
+
+@lru_cache(maxsize=256)
+def _page_as_json(wanted: SchoolFilter, sort: str, subtrees: int) -> Select[str]:
     """The page as one document made by PostgreSQL in one statement."""
+    page, total = _page("postgresql", wanted, sort, subtrees)
     row = page.subquery("page").c
     fields: dict[str, Any] = {
         **{name: row[name] for name in _PLAIN},
@@ -183,12 +198,11 @@ def _page_as_json(ctx: Context, page: Select[*tuple[Any, ...]], total: Select[in
     items = select(func.coalesce(func.json_agg(_json(fields)), _json_list(()))).scalar_subquery()
     document = {
         "items": items,
-        "page": literal(paging.page),
-        "size": literal(paging.size),
+        "page": bindparam("page", type_=Integer),
+        "size": bindparam("size", type_=Integer),
         "total": total.scalar_subquery(),
     }
-    text: str = ctx.session.execute(select(cast(_json(document), Text))).scalar_one()
-    return text.encode()
+    return select(cast(_json(document), Text))
 
 
 # Connections speak UTC (core.database); milliseconds are cut off, not rounded, as `Moment` does.
@@ -211,8 +225,10 @@ def export_schools(ctx: Context, wanted: SchoolFilter, sort: str) -> Iterator[Ro
 
     Errors: `school.export_too_large` past 50,000 rows, `paging.bad_sort`.
     """
-    stmt = _ordered(ctx, matching(ctx, wanted), sort, (*_LISTED, *_MORE)).limit(MAX_EXPORT + 1)
-    rows = ctx.session.execute(stmt.execution_options(yield_per=_CHUNK))
+    bounds = reach_bounds(ctx)
+    found = [*matching(_dialect(ctx), wanted), within_bounds(UNIT.c.path, len(bounds) // 2)]
+    stmt = _ordered(found, sort, (*_LISTED, *_MORE)).limit(MAX_EXPORT + 1)
+    rows = ctx.session.execute(stmt, bounds, execution_options={"yield_per": _CHUNK})
     for number, row in enumerate(rows, start=1):
         if number > MAX_EXPORT:
             raise Refused(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, aliased
 
 from api.access import reach
@@ -16,6 +16,7 @@ from api.organizations.rules import UnitKind
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _BELOW = aliased(Unit, name="below")
+_TOPMOST_BUREAU = select(Unit.name).where(Unit.kind == UnitKind.BUREAU).order_by(Unit.depth, Unit.id).limit(1)
 
 
 def units_below(paths: Sequence[str]) -> Select[UUID]:
@@ -38,6 +39,25 @@ def within_reach(ctx: Context, stmt: Statement, path: Any = Unit.path) -> Statem
     return stmt.where(or_(false(), *(in_subtree(path, root) for root in reach.roots(ctx))))
 
 
+def reach_bounds(ctx: Context) -> dict[str, str]:
+    """What `within_bounds` is executed with: where each subtree of the actor's reach begins and ends.
+
+    The process itself (CLI, demo), which has no actor, sees the whole tree.
+    """
+    roots = ("",) if ctx.actor is None else reach.roots(ctx)
+    starts = {f"from_{number}": root for number, root in enumerate(roots)}
+    return starts | {f"to_{number}": root + "\uffff" for number, root in enumerate(roots)}
+
+
+def within_bounds(path: Any, subtrees: int) -> ColumnElement[bool]:
+    """What `within_reach` adds, with bounds that are bound at execution: for statements that are built once.
+
+    Building a statement of forty columns costs three times as much as executing it.
+    """
+    ranges = (and_(path >= bindparam(f"from_{number}"), path < bindparam(f"to_{number}")) for number in range(subtrees))
+    return or_(false(), *ranges)
+
+
 def lineage(session: Session, unit_id: UUID) -> Sequence[UUID]:
     """The unit, its parent, and so on to the root; empty where there is no such unit. Not narrowed by reach."""
     own = select(Unit.id, Unit.parent_id, Unit.depth).where(Unit.id == unit_id)
@@ -49,8 +69,7 @@ def lineage(session: Session, unit_id: UUID) -> Sequence[UUID]:
 
 def find_bureau_name(ctx: Context) -> str | None:
     """The name of the topmost bureau, whose house this is; open to anyone, it stands on the log-in page."""
-    bureaus = select(Unit.name).where(Unit.kind == UnitKind.BUREAU).order_by(Unit.depth, Unit.id).limit(1)
-    return ctx.session.execute(bureaus).scalar_one_or_none()
+    return ctx.session.execute(_TOPMOST_BUREAU).scalar_one_or_none()
 
 
 class Parent(NamedTuple):

@@ -1,10 +1,12 @@
 """Reading regions and units."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from pydantic import TypeAdapter
+from sqlalchemy import Integer, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from api.core.context import Context
@@ -14,7 +16,8 @@ from api.core.schemas import Feed, Page
 from api.ledger import queries as ledger
 from api.ledger.schemas import Event
 from api.organizations.models import SEARCH, Region, Unit, UnitExternalId
-from api.organizations.queries.tree import within_reach
+from api.organizations.queries.filters import UNIT
+from api.organizations.queries.tree import reach_bounds, within_bounds, within_reach
 from api.organizations.rules import REGIONS, UnitKind
 from api.organizations.schemas import (
     ExternalId,
@@ -28,6 +31,8 @@ from api.organizations.schemas import (
 )
 
 _LISTED = (Unit.id, Unit.kind, Unit.parent_id, Unit.name, Unit.short_name, Unit.code, Unit.status, Unit.revision)
+
+_ROWS = TypeAdapter(list[UnitRow])
 
 
 def list_regions(ctx: Context, wanted: RegionFilter, paging: Paging) -> Page[RegionOut]:
@@ -46,17 +51,26 @@ def list_regions(ctx: Context, wanted: RegionFilter, paging: Paging) -> Page[Reg
 
 def list_units(ctx: Context, wanted: UnitFilter, paging: Paging) -> Page[UnitRow]:
     """Units within reach, schools included, in pinyin order."""
-    stmt = within_reach(ctx, select(*_LISTED))
+    bounds = reach_bounds(ctx)
+    page, total = _page(ctx.session.get_bind().dialect.name, wanted, len(bounds) // 2)
+    rows = ctx.session.execute(page, {"size": paging.size, "offset": paging.offset, **bounds})
+    items = _ROWS.validate_python(rows.all(), from_attributes=True)
+    return Page(items=items, page=paging.page, size=paging.size, total=ctx.session.execute(total, bounds).scalar_one())
+
+
+@lru_cache(maxsize=256)
+def _page(dialect: str, wanted: UnitFilter, subtrees: int) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
+    """Statements of a page and of the total, built once for each question that is asked."""
+    found = [within_bounds(UNIT.c.path, subtrees)]
     if wanted.parent_id is not None:
-        stmt = stmt.where(Unit.parent_id == wanted.parent_id)
+        found.append(UNIT.c.parent_id == wanted.parent_id)
     if wanted.kind:
-        stmt = stmt.where(Unit.kind.in_(wanted.kind))
+        found.append(UNIT.c.kind.in_(wanted.kind))
     if wanted.q and wanted.q.strip():
-        dialect = ctx.session.get_bind().dialect.name
-        stmt = stmt.where(SEARCH.matches(dialect, Unit.search_tokens, wanted.q))
-    rows = ctx.session.execute(stmt.order_by(Unit.sort_key, Unit.id).limit(paging.size).offset(paging.offset))
-    items = [UnitRow.model_validate(row) for row in rows]
-    return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, stmt))
+        found.append(SEARCH.matches(dialect, UNIT.c.search_tokens, wanted.q))
+    size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
+    page = select(*(UNIT.c[column.key] for column in _LISTED)).where(*found).order_by(UNIT.c.sort_key, UNIT.c.id)
+    return page.limit(size).offset(offset), select(func.count(UNIT.c.id)).where(*found)
 
 
 def get_unit(ctx: Context, unit_id: UUID) -> UnitOut:

@@ -80,6 +80,7 @@ class SchoolFilter(BaseModel):
     party_coverage: Choices[PartyCoverageChoice] = ()
     status: Choices[Status] = ()
     has_code: bool | None = Field(None, description="Whether the school has a 学校标识码.")
+    complete: bool | None = Field(None, description="Whether everything that a record should hold is known.")
     pupils_min: Bound | None = None
     pupils_max: Bound | None = None
     staff_min: Bound | None = None
@@ -111,6 +112,7 @@ class FacetsByAttribute(Out):
     party_coverage: Facet
     status: Facet
     has_code: Facet
+    complete: Facet
 
 
 class SchoolFacets(Out):

@@ -1198,6 +1198,11 @@ export interface components {
              */
             canteen: components["schemas"]["FacetValue"][];
             /**
+             * Complete
+             * @description Values that occur, in the order of the choices.
+             */
+            complete: components["schemas"]["FacetValue"][];
+            /**
              * Has Code
              * @description Values that occur, in the order of the choices.
              */
@@ -1842,15 +1847,9 @@ export interface components {
             code?: string | null;
             /** Credit Code */
             credit_code?: string | null;
-            /**
-             * External Ids
-             * @default []
-             */
+            /** External Ids */
             external_ids?: components["schemas"]["ExternalId"][];
-            /**
-             * Former Names
-             * @default []
-             */
+            /** Former Names */
             former_names?: string[];
             /** Latitude */
             latitude?: string | null;
@@ -2406,10 +2405,7 @@ export interface components {
              * @description Unique among units of its kind.
              */
             code?: string | null;
-            /**
-             * External Ids
-             * @default []
-             */
+            /** External Ids */
             external_ids?: components["schemas"]["ExternalId"][];
             /**
              * Kind
@@ -6012,6 +6008,8 @@ export interface operations {
                 status?: string;
                 /** @description Whether the school has a 学校标识码. */
                 has_code?: boolean | null;
+                /** @description Whether everything that a record should hold is known. */
+                complete?: boolean | null;
                 pupils_min?: number | null;
                 pupils_max?: number | null;
                 staff_min?: number | null;
@@ -6287,6 +6285,8 @@ export interface operations {
                 status?: string;
                 /** @description Whether the school has a 学校标识码. */
                 has_code?: boolean | null;
+                /** @description Whether everything that a record should hold is known. */
+                complete?: boolean | null;
                 pupils_min?: number | null;
                 pupils_max?: number | null;
                 staff_min?: number | null;
@@ -6381,6 +6381,8 @@ export interface operations {
                 status?: string;
                 /** @description Whether the school has a 学校标识码. */
                 has_code?: boolean | null;
+                /** @description Whether everything that a record should hold is known. */
+                complete?: boolean | null;
                 pupils_min?: number | null;
                 pupils_max?: number | null;
                 staff_min?: number | null;
@@ -6416,6 +6418,12 @@ export interface operations {
                      *           }
                      *         ],
                      *         "canteen": [
+                     *           {
+                     *             "count": 1,
+                     *             "value": "primary"
+                     *           }
+                     *         ],
+                     *         "complete": [
                      *           {
                      *             "count": 1,
                      *             "value": "primary"

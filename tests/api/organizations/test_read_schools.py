@@ -110,6 +110,7 @@ class TestList:
             ({"party_organization": "joint_branch"}, {"白大小学"}),
             ({"party_coverage": "joint"}, {"白大小学"}),
             ({"status": "closed"}, {"关闭的小学"}),
+            ({"complete": "true"}, set()),
             ({"has_code": "true"}, {"金寨县第一小学", "麻埠中学"}),
             ({"pupils_min": 500}, {"石桥铺九年一贯制学校", "重庆路小学"}),
             ({"pupils_max": 90}, {"安和幼儿园", "关闭的小学"}),

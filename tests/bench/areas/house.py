@@ -132,7 +132,7 @@ def limit_server(place: County, wanted: dict[str, tuple[Request, float]]) -> Ite
 def session_settings(app: FastAPI) -> dict[str, str]:
     """What the product sets for its database sessions; planner settings and the like are the limit's too."""
     chosen = "SELECT name, setting FROM pg_settings WHERE source = 'client' AND name NOT IN ('application_name')"
-    with app.state.database.reading.connect() as connection:
+    with app.state.database.engine.connect() as connection:
         return {row.name: row.setting for row in connection.exec_driver_sql(chosen)}
 
 

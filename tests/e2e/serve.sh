@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The real product with a fresh demo county, for the browser journeys: port 8765, log-ins in $E2E_ACCOUNTS.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+home=$(mktemp -d "${TMPDIR:-/tmp}/qinglian-e2e.XXXXXX")
+trap 'rm -rf "$home"' EXIT
+accounts=${E2E_ACCOUNTS:-var/e2e/demo-logins.json}
+export PATH="$PWD/.venv/bin:$PATH"
+export QINGLIAN_DATABASE_URL="sqlite:///$home/data/qinglian.db" QINGLIAN_DATA_DIR="$home/data" QINGLIAN_KEYS="$home/keys"
+export QINGLIAN_COOKIE_SECURE=false QINGLIAN_PORT="${E2E_PORT:-8765}" QINGLIAN_LOG_LEVEL=warning
+export QINGLIAN_ALLOWED_ORIGINS="${E2E_ALLOWED_ORIGINS:-http://127.0.0.1:8766}"
+
+qinglian migrate
+qinglian demo --scale county
+mkdir -p "$(dirname "$accounts")"
+install -m 600 "$home/data/demo-logins.json" "$accounts"
+qinglian serve
