@@ -38,6 +38,7 @@ test.afterAll(() => server.close())
 test('the SPA works from another origin of the same site, changes included', async ({ page }) => {
   await page.goto(`http://127.0.0.1:${port}/login`)
   await fillLogIn(page, 'officer', passwordOf('officer'))
+  await expect(page).not.toHaveURL(/login/)
   await page.goto(`http://127.0.0.1:${port}/schools?q=流波`)
   await expect(page.getByRole('link', { name: /流波䃥/ }).first()).toBeVisible()
   const ended = page.waitForResponse((answer) => answer.url().endsWith('/auth/logout'))

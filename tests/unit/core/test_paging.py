@@ -1,12 +1,14 @@
 """Pages and their order."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import column
 
 from api.core.errors import Refused
 from api.core.paging import Paging, ordering
 
-COLUMNS = {"name": column("sort_key"), "pupils": column("pupils")}
+COLUMNS: dict[str, Any] = {"name": column("sort_key"), "pupils": column("pupils")}
 
 
 class TestOrdering:

@@ -45,7 +45,8 @@ export function useEventWords() {
   /** The page of the object, for those who may open it. */
   function page(event: EventLine): RouteLocationRaw | undefined {
     const name = OBJECTS[event.object_type]?.page
-    if (!name) return undefined
+    // A log-in under a name that nobody has is about nobody: it has no label and no page.
+    if (!name || event.object_label === '') return undefined
     const to = { name, params: { id: event.object_id } }
     return session.can(router.resolve(to).meta.permission) ? to : undefined
   }
