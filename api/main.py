@@ -83,12 +83,13 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
     metrics = _serve_metrics(settings)
     stop = threading.Event()
     thread = threading.Thread(target=worker.run, args=(app.state.database, wiring, stop), name="worker", daemon=True)
-    if app.state.database.sqlite:
-        thread.start()
-    yield
-    stop.set()
-    if thread.is_alive():
-        thread.join(timeout=10)
+    with app.state.database.served():
+        if app.state.database.sqlite:
+            thread.start()
+        yield
+        stop.set()
+        if thread.is_alive():
+            thread.join(timeout=10)
     if metrics is not None:
         metrics.shutdown()
     app.state.slots.close()

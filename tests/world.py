@@ -22,7 +22,7 @@ import orjson
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from api.access.guard import COOKIE, CSRF_HEADER, page_token
 from api.accounts.models import AccountSession
@@ -98,6 +98,22 @@ class World:
         """One transaction of an operator on the host."""
         with transaction(self.app.state.database) as session:
             yield Context(session=session, now=clock.now(), trace="test", path="", keys=self.app.state.keys)
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """What is sent to the database meanwhile; how transactions begin is left aside."""
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith("BEGIN"):
+                sent.append(statement)
+
+        engine = self.app.state.database.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
     def account(self, role: str, unit: str = "county") -> str:
         """The account of whoever holds `role` at `unit`, made when first asked for."""

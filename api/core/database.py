@@ -1,7 +1,10 @@
 """The database of one bureau: table base, column types, engines. Sessions are opened by `core.transaction` only."""
 
+import fcntl
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +128,22 @@ class Database:
         """Raise when the database does not answer."""
         with self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """Held by a server while it runs. SQLite is served by one process: a lock file beside it refuses a second.
+
+        Two processes would each have a writer place of their own, and find out only by waiting for the file.
+        """
+        if not self.sqlite:
+            yield
+            return
+        with Path(f"{self.engine.url.database}.served").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise RuntimeError(f"another server is running on {self.engine.url.database}") from error
+            yield
 
     def close(self) -> None:
         """Close all pooled connections."""

@@ -1,31 +1,9 @@
 """One look-up of the actor per request; a constant number of statements per page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event
 
 from tests.api.accounts.steps import create, propose
 from tests.world import V1, World
-
-
-@contextmanager
-def statements(world: World) -> Iterator[list[str]]:
-    """Every statement that reaches the database."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    engine = world.app.state.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 class TestLookUp:
@@ -43,7 +21,7 @@ class TestLookUp:
     )
     def test_the_actor_is_found_with_one_statement(self, house: World, role: str, path: str) -> None:
         client = house.sign_in(role)
-        with statements(house) as seen:
+        with house.statements() as seen:
             assert client.get(f"{V1}{path}").status_code == 200
         assert sum("account_session" in statement for statement in seen) == 1
 
@@ -54,12 +32,12 @@ class TestLookUp:
             propose(admin, account["id"], "read_only", world.unit("county"))
         counts = []
         for size in (1, 5, 50):
-            with statements(world) as seen:
+            with world.statements() as seen:
                 assert admin.get(f"{V1}/accounts?size={size}").status_code == 200
             counts.append(len(seen))
         assert counts == [4, 4, 4]
 
     def test_a_visitor_is_not_looked_up(self, house: World) -> None:
-        with statements(house) as seen:
+        with house.statements() as seen:
             assert house.visitor().get(f"{V1}/meta").status_code == 200
         assert not any("account_session" in statement for statement in seen)

@@ -1,34 +1,16 @@
 """Loading the shipped tables, and calculating with few statements."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import delete, event, update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from api.calendars import queries, service
 from api.calendars.models import CalendarDay, CalendarYear
 from tests.world import World
-
-
-@contextmanager
-def statements(world: World) -> Iterator[list[str]]:
-    """The SQL statements sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    engine = world.app.state.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 class TestLoadShipped:
@@ -64,7 +46,7 @@ class TestKeptTables:
     def test_a_calculation_reads_no_days_once_they_are_known(self, world: World) -> None:
         with world.host() as ctx:
             queries.work_calendar(ctx.session)
-            with statements(world) as sent:
+            with world.statements() as sent:
                 assert queries.add_working_days(ctx, date(2026, 9, 30), 3000).missing_years
         assert len(sent) == 1
         assert "calendar_day" not in sent[0]

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import event
 
 from tests.api.organizations.county import V1, County
 from tests.world import World
@@ -45,15 +44,9 @@ def statements(world: World) -> Statements:
     @contextmanager
     def watched() -> Iterator[list[str]]:
         seen: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            if "account_session" not in statement and not statement.startswith("BEGIN"):
-                seen.append(statement)
-
-        engine = world.app.state.database.engine
-        event.listen(engine, "before_cursor_execute", note)
-        yield seen
-        event.remove(engine, "before_cursor_execute", note)
+        with world.statements() as sent:
+            yield seen
+        seen += [statement for statement in sent if "account_session" not in statement]
 
     return watched
 
