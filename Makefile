@@ -22,8 +22,8 @@ bench: python ## measure against the limit of the machine: make bench [ONLY=hous
 soak: python ## long faults and deep fuzzing
 	@scripts/soak.sh
 
-openapi: python node-modules ## write openapi/openapi.json and the SPA's client anew
-	@qinglian openapi
+openapi: python node-modules ## write the contract, the access matrix and the SPA's client anew
+	@qinglian openapi && qinglian access-matrix
 	@cd frontend && ../scripts/node.sh npm run --silent client
 
 pins: python ## raise the pinned packages within the bounds of pyproject.toml
