@@ -92,7 +92,6 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
             thread.join(timeout=10)
     if metrics is not None:
         metrics.shutdown()
-    app.state.slots.close()
     app.state.database.close()
 
 

@@ -11,6 +11,8 @@ export default defineConfig({
   outputDir: './test-results',
   reporter: 'line',
   workers: 2,
+  // A busy machine may be too slow once; what fails twice is broken.
+  retries: 1,
   fullyParallel: true,
   timeout: 120_000,
   // The journeys also run on small, busy machines.

@@ -25,8 +25,3 @@ class Slots:
         """Run `work` in a place, as soon as one is free."""
         places = self._writer if writing else self._places
         return await asyncio.get_running_loop().run_in_executor(places, work, *values)
-
-    def close(self) -> None:
-        """Let what is at work finish, and take no more."""
-        self._places.shutdown()
-        self._writer.shutdown()

@@ -57,6 +57,7 @@ test('an account and its open forms have no barrier', async ({ page }) => {
   const found = await page.request.get('/api/v1/accounts?q=clerk')
   await page.goto(`/accounts/${(await found.json()).items[0].id}`)
   const check = async () => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await expect(page.getByRole('button', { name: '授予角色' })).toBeVisible()
   await check()
   await page.getByRole('button', { name: '授予角色' }).click()
   await page.getByRole('dialog', { name: '授予角色' }).getByRole('button', { name: '授予' }).click()
