@@ -1,6 +1,7 @@
 """The shape of the tree: what lies below, above, and where something new may be put."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from api.organizations.rules import UnitKind
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _BELOW = aliased(Unit, name="below")
+_UNIT = Unit.__table__
 _TOPMOST_BUREAU = select(Unit.name).where(Unit.kind == UnitKind.BUREAU).order_by(Unit.depth, Unit.id).limit(1)
 
 
@@ -85,8 +87,16 @@ class Parent(NamedTuple):
 
 def find_parents(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Parent]:
     """Those of `ids` that exist within reach, by id."""
-    stmt = select(Unit.id, Unit.name, Unit.kind, Unit.code, Unit.path, Unit.depth).where(Unit.id.in_(set(ids)))
-    return {row.id: Parent(*row) for row in ctx.session.execute(within_reach(ctx, stmt))}
+    bounds = reach_bounds(ctx)
+    rows = ctx.session.execute(_parents(len(bounds) // 2), {"ids": list(set(ids)), **bounds})
+    return {row.id: Parent(*row) for row in rows}
+
+
+@cache
+def _parents(subtrees: int) -> Select[*tuple[Any, ...]]:
+    columns = (_UNIT.c[name] for name in Parent._fields)
+    found = _UNIT.c.id.in_(bindparam("ids", expanding=True))
+    return select(*columns).where(found, within_bounds(_UNIT.c.path, subtrees))
 
 
 def find_region(ctx: Context, code: str) -> Division | None:
