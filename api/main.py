@@ -1,5 +1,6 @@
 """The API process: `create_app(settings)` makes the ASGI application."""
 
+import gc
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -81,6 +82,7 @@ def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
 async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIterator[None]:
     """Metrics on their own address; on SQLite the worker is a thread of this process."""
     metrics = _serve_metrics(settings)
+    _settle_memory()
     stop = threading.Event()
     thread = threading.Thread(target=worker.run, args=(app.state.database, wiring, stop), name="worker", daemon=True)
     with app.state.database.served():
@@ -93,6 +95,13 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
     if metrics is not None:
         metrics.shutdown()
     app.state.database.close()
+
+
+def _settle_memory() -> None:
+    """What was made at start stays for good: the collector need not walk it again (a tenth of a small request)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _serve_metrics(settings: Settings) -> WSGIServer | None:
