@@ -112,6 +112,6 @@ class TestKillOften:
             acknowledged: set[str] = set()
             before = len(written(world)[0])
             for kill in itertools.takewhile(lambda _: time.monotonic() < end, range(KILLS)):
-                acknowledged |= kill_while_writing(world, 0.1 + (kill % 20) * 0.05)
+                acknowledged |= kill_while_writing(world, 1.3 - (kill % 20) * 0.05)
                 assert_nothing_lost(world, acknowledged, before)
             assert acknowledged
