@@ -54,5 +54,5 @@ class TestFaces:
     def test_main_worker_and_cli_hold_the_same_wiring(self) -> None:
         settings = Settings(_env_file=None)
         assert wire(settings) == wire(settings)
-        callers = [ROOT / "api" / name for name in ("main.py", "cli.py")]
+        callers = [ROOT / "api" / name for name in ("main.py", "cli/host.py", "cli/__init__.py")]
         assert all("wire(settings)" in path.read_text(encoding="utf-8") for path in callers)

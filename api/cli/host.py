@@ -1,0 +1,35 @@
+"""What every command on the host needs: one transaction of an operator, and the console."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from api.core import clock, ids
+from api.core.context import Context
+from api.core.crypto import KeyStore
+from api.core.database import Database, Handle
+from api.core.errors import Refused
+from api.core.transaction import Mode, transaction
+from api.settings import Settings
+from api.wiring import wire
+
+out = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def host(settings: Settings) -> Iterator[Context]:
+    """One transaction of an operator on the host; waits up to 30 s for SQLite's file."""
+    wire(settings)
+    database = Database(Handle(settings.database_url.get_secret_value(), settings.database_schema), pool_size=1)
+    try:
+        with transaction(database, Mode.WRITE) as session:
+            trace = f"cli-{ids.random().hex[:12]}"
+            yield Context(session=session, now=clock.now(), trace=trace, path="", keys=KeyStore(settings.keys))
+    except Refused as refused:
+        for spec, params in ((refused.spec, refused.params), *((v.spec, v.params) for v in refused.violations)):
+            out.print(f"{spec.code}: {spec.text('zh-CN', params)} {spec.text('en', params)}", markup=False)
+        raise typer.Exit(1) from refused
+    finally:
+        database.close()

@@ -1,0 +1,1 @@
+"""Background work: jobs that survive a crash, followers that react to what was written, schedules."""
