@@ -51,6 +51,7 @@ def wire(settings: Settings) -> Wiring:
     """Hand the providers down and choose the routers of this process's faces."""
     clock.use_zone(settings.time_zone)
     providers.find_actor = accounts.find_actor
+    providers.find_holders = accounts.find_holders
     providers.units_below = organizations.units_below
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage

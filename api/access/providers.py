@@ -1,6 +1,6 @@
 """What access needs of the floors above it, handed over by wiring: access itself imports no table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -32,10 +32,18 @@ class AccessRecorder(Protocol):
         """Write the note in `ctx`'s transaction."""
 
 
+class HoldersFinder(Protocol):
+    """Given by accounts: who holds a permission at or above a unit; without a unit, anywhere."""
+
+    def __call__(self, session: Session, permission: str, unit_id: UUID | None = None) -> Collection[UUID]:
+        """Their accounts, active ones only."""
+
+
 class _Providers:
     find_actor: ActorFinder
     units_below: UnitsBelow
     record: AccessRecorder
+    find_holders: HoldersFinder
 
 
 providers = _Providers()

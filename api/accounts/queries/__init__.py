@@ -1,9 +1,10 @@
-"""Reading `sessions`, `people` (the accounts) and `grants`.
+"""Reading `sessions`, `people` (the accounts), `grants` and their `holders`.
 
 An account lies within reach when one of its open grants does, or the unit it was made for. Its grants are shown as far
 as they lie within reach themselves.
 """
 
+from api.accounts.queries.holders import find_holders
 from api.accounts.queries.sessions import find_actor
 
-__all__ = ["find_actor"]
+__all__ = ["find_actor", "find_holders"]

@@ -1,0 +1,102 @@
+"""Notices to people: the port through which any floor speaks, and `notifications` delivers.
+
+Non-interference. Nothing within a school's reach may change because a complaint about it exists. A notice about a
+complaint, its clocks or its case therefore never goes to an account that is bound to a school or below, whatever it
+holds; only a package or outcome that the bureau has formally sent to the school may be announced there. Whoever calls
+`notify` for a complaint chooses `to` by that rule; nobody else can.
+
+A notice carries a kind and an object, never prose: what it says is a text of the reader's page, in the reader's
+language. The label may name a person and is shown only to who can still reach the object.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from api.core.context import Context
+
+NO_QUIET = timedelta(0)
+
+
+class Subject(Protocol):
+    """What a notice is about; the ledger's own subjects will do. Without a unit it is nobody's but the reader's."""
+
+    @property
+    def type(self) -> str:
+        """`school`, `grant`, `job`, …"""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    @property
+    def unit_id(self) -> UUID | None:
+        """The unit it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A subject of one's own making."""
+
+    type: str
+    id: UUID
+    label: str
+    unit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notice. A mandatory one cannot be switched off; `permission` is what its readers hold, if anything."""
+
+    name: str
+    mandatory: bool = False
+    permission: str | None = None
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def define(name: str, *, mandatory: bool = False, permission: str | None = None) -> str:
+    """Declare a kind once, beside who sends it; its texts are in the page's locales under `notifications.kinds`."""
+    if name in KINDS:
+        raise ValueError(f"kind of notice {name} is declared twice")
+    KINDS[name] = Kind(name, mandatory, permission)
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be delivered. Who had the same within `quiet` does not get it again."""
+
+    kind: Kind
+    subject: Subject
+    quiet: timedelta
+
+
+class _Ports:
+    """Given by notifications. A process without it says nothing, and does not fail."""
+
+    deliver: Callable[[Context, Collection[UUID], Message], None] | None = None
+
+
+ports = _Ports()
+
+
+def notify(
+    ctx: Context, to: Collection[UUID], kind: str, subject: Subject, *, quiet: timedelta = NO_QUIET
+) -> None:
+    """Tell the accounts `to` that `kind` happened to `subject`, in the caller's transaction.
+
+    An unread notice of the same kind and object counts up instead of repeating. A reminder says by `quiet` for how
+    long it does not repeat itself, read or not: run twice, it reminds once. Errors: `KeyError` for a kind that nobody
+    has defined.
+    """
+    message = Message(KINDS[kind], subject, quiet)
+    if to and ports.deliver is not None:
+        ports.deliver(ctx, frozenset(to), message)
