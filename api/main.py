@@ -16,10 +16,13 @@ from api import __version__, docs, migrate, spa, worker
 from api.core import health, logs, problems
 from api.core.crypto import KeyStore
 from api.core.database import Database, Handle
+from api.core.directory import Directory
 from api.core.limits import Slots
 from api.core.middleware import Envelope
 from api.settings import Settings
 from api.wiring import Wiring, wire
+
+API = "/api/v1"
 
 
 class Application(FastAPI):
@@ -50,8 +53,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _furnish(app, settings)
     problems.install(app)
     app.include_router(health.router)
+    directory = Directory(API)
+    app.router.routes.insert(0, directory)
     for router in wiring.routers:
-        router.register(app, "/api/v1")
+        router.register(app, API, directory)
     docs.install(app)
     spa.install(app, settings)
     return app

@@ -3,7 +3,7 @@
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     JSON,
     CursorResult,
     DateTime,
     Dialect,
     Engine,
+    Insert,
     MetaData,
     QueuePool,
     Result,
@@ -28,8 +30,9 @@ from sqlalchemy import (
     make_url,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -94,6 +97,19 @@ def affected(result: Result[Any]) -> int:
     return result.rowcount
 
 
+def insert_rows(session: Session, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write `rows` with one `statement`, built once beside its table. One row goes by itself: a batch costs twice."""
+    if len(rows) == 1:
+        session.execute(statement, rows[0])
+    elif rows:
+        session.execute(statement, rows)
+
+
+def insert_or(session: Session, table: Any) -> Any:
+    """An INSERT into `table` that knows ON CONFLICT, which both databases write alike and SQLAlchemy does not."""
+    return {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[session.get_bind().dialect.name](table)
+
+
 # How a transaction begins, for writing and for a snapshot; `core.transaction` sends it. Connections stay in autocommit,
 # so that a plain read costs no BEGIN and no change of mode at the pool's door, and an engine event, which would slow
 # down every statement, is not needed. SQLite's writers take the write lock at once: no deadlock on upgrade.
@@ -150,7 +166,13 @@ class Database:
         self.engine.dispose()
 
 
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
 def _postgresql_engine(handle: Handle, pool_size: int) -> Engine:
+    from api.core.cursor import LightCursor  # noqa: PLC0415 (a county on SQLite never loads the driver)
+
     options = f"-c search_path={handle.schema}" if handle.schema else ""
     # Server-side prepared statements stay off until a statement has run five times on a connection (psycopg's default),
     # so that a transaction-mode pooler in front can be used by setting prepare_threshold in the URL.
@@ -163,7 +185,13 @@ def _postgresql_engine(handle: Handle, pool_size: int) -> Engine:
         pool_timeout=30,
         pool_recycle=1800,
         pool_pre_ping=False,
-        connect_args={"options": f"{options} -c timezone=UTC -c jit=off".strip(), "connect_timeout": 10},
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
+        connect_args={
+            "options": f"{options} -c timezone=UTC -c jit=off".strip(),
+            "connect_timeout": 10,
+            "cursor_factory": LightCursor,
+        },
     )
 
 
@@ -176,6 +204,8 @@ def _sqlite_engine(handle: Handle, pool_size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=pool_size + 2,
         max_overflow=2,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
         connect_args={"check_same_thread": False, "timeout": 30},
     )
     event.listen(engine, "connect", _prepare_sqlite)

@@ -2,11 +2,12 @@
 
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core import ids
@@ -38,7 +39,8 @@ class Envelope:
     def __init__(self, app: ASGIApp, *, secure: bool, max_body_bytes: int) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
-        self._headers = SECURITY_HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+        wanted = SECURITY_HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in wanted.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -52,10 +54,7 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = scope["request_id"]
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                message["headers"] = self._stamped(message["headers"], scope["request_id"])
             await send(message)
 
         try:
@@ -66,6 +65,12 @@ class Envelope:
                 raise
         finally:
             _account_for(scope, status, time.perf_counter() - started)
+
+    def _stamped(self, headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+        """The reply's own headers, which stand where both name one, and those of every reply."""
+        own = [*headers, (b"x-request-id", request_id.encode())]
+        named = {name for name, _ in own}
+        return [*own, *(header for header in self._headers if header[0] not in named)]
 
     def _limited(self, receive: Receive) -> Receive:
         """`receive` that refuses a body past the limit, whatever its Content-Length says."""

@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 
 from api.core import errors
 from api.core.context import Context
+from api.core.directory import Directory
 from api.core.errors import ErrorSpec
 from api.core.problems import MEDIA_TYPE, STATUS
 
@@ -56,12 +57,13 @@ class Router:
         self.prefix, self.tags = prefix, list[str | Enum](tags)
         self.operations: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
 
-    def register(self, app: FastAPI, prefix: str) -> None:
-        """Add every operation to `app`, below `prefix`."""
+    def register(self, app: FastAPI, prefix: str, directory: Directory) -> None:
+        """Add every operation to `app`, below `prefix`, and to its `directory`."""
         for path, endpoint, options in self.operations:
             app.add_api_route(prefix + path, endpoint, tags=self.tags, **options)
             route: Any = app.routes[-1]
             route.known_parameters = _known_parameters(route)
+            directory.add(prefix + path, route)
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """Declare a reading operation."""

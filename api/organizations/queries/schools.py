@@ -109,8 +109,8 @@ def facts_of(school: School, external_ids: Iterable[ExternalId]) -> dict[str, An
     }
 
 
-def present(school: School | Row[*tuple[Any, ...]], parent: UnitRef, external_ids: Iterable[Any]) -> SchoolOut:
-    """A school (entity or row) as the wire shows it."""
+def present(school: Any, parent: UnitRef, external_ids: Iterable[Any]) -> SchoolOut:
+    """A school (entity, row or new row) as the wire shows it."""
     return SchoolOut(
         **_shared(school),
         parent=parent,
@@ -123,7 +123,7 @@ def present(school: School | Row[*tuple[Any, ...]], parent: UnitRef, external_id
     )
 
 
-def _shared(school: School | Row[*tuple[Any, ...]]) -> dict[str, Any]:
+def _shared(school: Any) -> dict[str, Any]:
     """What list and detail have in common, their parent aside."""
     return {
         **{name: getattr(school, name) for name in _PLAIN},

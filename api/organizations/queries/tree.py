@@ -5,7 +5,20 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from api.access import reach
@@ -17,7 +30,7 @@ from api.organizations.rules import UnitKind
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _BELOW = aliased(Unit, name="below")
-_UNIT = Unit.__table__
+_UNIT, _SCHOOL, _EXTERNAL = (model.__table__ for model in (Unit, School, UnitExternalId))
 _TOPMOST_BUREAU = select(Unit.name).where(Unit.kind == UnitKind.BUREAU).order_by(Unit.depth, Unit.id).limit(1)
 
 
@@ -114,25 +127,30 @@ def find_taken(
     Not narrowed by reach: what is unique is unique in the whole tree.
     """
     wanted = set(values)
-    codes = {value for scheme, value in wanted if scheme == "/code"}
-    credit_codes = {value for scheme, value in wanted if scheme == "/credit_code"}
-    external = wanted - {(scheme, value) for scheme, value in wanted if scheme.startswith("/")}
-    found = []
-    if codes:
-        found.append(select(literal("/code"), Unit.code, Unit.id).where(Unit.kind == kind, Unit.code.in_(codes)))
-    if credit_codes:
-        found.append(
-            select(literal("/credit_code"), _CREDIT.c.credit_code, _CREDIT.c.id).where(
-                _CREDIT.c.credit_code.in_(credit_codes)
-            )
-        )
-    if external:
-        key = tuple_(UnitExternalId.scheme, UnitExternalId.value)
-        found.append(
-            select(UnitExternalId.scheme, UnitExternalId.value, UnitExternalId.unit_id).where(key.in_(external))
-        )
-    rows: Iterable[Any] = ctx.session.execute(union_all(*found)) if found else ()
+    codes = [value for scheme, value in wanted if scheme == "/code"]
+    credit_codes = [value for scheme, value in wanted if scheme == "/credit_code"]
+    external = [(scheme, value) for scheme, value in wanted if not scheme.startswith("/")]
+    asked = {"codes": codes, "credit_codes": credit_codes, "external": external}
+    asked = {name: sought for name, sought in asked.items() if sought}
+    rows: Iterable[Any] = ctx.session.execute(_taken(*asked), {"kind": kind, **asked}) if asked else ()
     return {(scheme, value) for scheme, value, unit_id in rows if unit_id != besides}
 
 
-_CREDIT = School.__table__
+@cache
+def _taken(*asked: str) -> CompoundSelect[str, str, UUID]:
+    """Where the values that are asked for stand already; built once for each combination."""
+    credit, external = _SCHOOL.c.credit_code, (_EXTERNAL.c.scheme, _EXTERNAL.c.value)
+    found = {
+        "codes": select(literal("/code"), _UNIT.c.code, _UNIT.c.id).where(
+            _UNIT.c.kind == bindparam("kind"), _UNIT.c.code.in_(_any_of("codes"))
+        ),
+        "credit_codes": select(literal("/credit_code"), credit, _SCHOOL.c.id).where(
+            credit.in_(_any_of("credit_codes"))
+        ),
+        "external": select(*external, _EXTERNAL.c.unit_id).where(tuple_(*external).in_(_any_of("external"))),
+    }
+    return union_all(*(found[name] for name in asked))
+
+
+def _any_of(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)

@@ -94,8 +94,8 @@ def find_region_unit(ctx: Context, code: str) -> UnitRow | None:
     return UnitRow.model_validate(row) if row else None
 
 
-def present_unit(unit: Unit | Row[*tuple[Any, ...]], external_ids: Iterable[Any]) -> UnitOut:
-    """A unit (entity or row) as the wire shows it."""
+def present_unit(unit: Any, external_ids: Iterable[Any]) -> UnitOut:
+    """A unit (entity, row or new row) as the wire shows it."""
     shown = {column.key: getattr(unit, column.key) for column in _LISTED}
     return UnitOut(**shown, external_ids=[ExternalId.model_validate(external) for external in external_ids])
 
