@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,23 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
+)
+
+
+# What the documents of this house are made of: keys are names of fields.
+DOCUMENTS = st.dictionaries(
+    st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=8),
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=5), inner, max_size=3
+            )
+        ),
+        max_leaves=8,
+    ),
+    max_size=6,
 )
 
 
@@ -53,6 +71,21 @@ class TestChanges:
         ]
 
 
+class TestCanonical:
+    @given(DOCUMENTS)
+    def test_documents_take_the_bytes_of_rfc_8785(self, document: dict[str, object]) -> None:
+        assert rules.canonical(document) == rfc8785.dumps(document)
+
+    @given(st.datetimes(timezones=st.just(UTC)), st.uuids(), st.dates(), st.decimals(allow_nan=False))
+    def test_other_values_take_their_plain_form(self, at: datetime, id_: UUID, day: date, number: Decimal) -> None:
+        document = {"at": at, "id": id_, "day": day, "number": number, "colour": Colour.RED, "set": {"b", "a"}}
+        assert rules.canonical(document) == rfc8785.dumps(rules.plain(document))
+
+    def test_an_integer_that_others_would_round_has_no_canonical_form(self) -> None:
+        with pytest.raises(TypeError):
+            rules.canonical({"n": 2**53})
+
+
 class TestCommitment:
     @given(JSON)
     def test_the_same_payload_and_nonce_commit_alike_whatever_the_order_of_keys(self, value: object) -> None:
@@ -78,3 +111,15 @@ class TestSeal:
         assert sealed == rules.seal(b"k", dict(reversed(header.items())))
         assert sealed != rules.seal(b"x", header)
         assert sealed != rules.seal(b"k", header | {"unit_id": UUID(int=2)})
+
+    def test_the_hash_of_a_document_is_covered_and_cannot_be_taken_away(self) -> None:
+        header = {"id": UUID(int=1), "object_hash": None}
+        assert rules.seal(b"k", header) == rules.seal(b"k", {"id": UUID(int=1)})
+        assert rules.seal(b"k", header) != rules.seal(b"k", header | {"object_hash": "0" * 64})
+
+
+class TestPlaceSeal:
+    def test_it_covers_the_place_the_event_and_the_leaf(self) -> None:
+        sealed = rules.place_seal(b"k", 1, UUID(int=1), b"l" * 32)
+        others = [(b"x", 1, 1, b"l" * 32), (b"k", 2, 1, b"l" * 32), (b"k", 1, 2, b"l" * 32), (b"k", 1, 1, b"m" * 32)]
+        assert all(sealed != rules.place_seal(key, seq, UUID(int=event), leaf) for key, seq, event, leaf in others)
