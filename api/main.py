@@ -14,9 +14,9 @@ from starlette.types import ASGIApp
 
 from api import __version__, docs, migrate, spa, worker
 from api.core import health, logs, problems
-from api.core.crypto import KeyStore
 from api.core.database import Database, Handle
 from api.core.directory import Directory
+from api.core.keys import KeyStore
 from api.core.limits import Slots
 from api.core.middleware import Envelope
 from api.settings import Settings

@@ -18,10 +18,11 @@ from api.access.permissions import Permission
 from api.access.providers import providers
 from api.core import clock, errors, idempotency
 from api.core.context import Actor, Context
-from api.core.crypto import KeyStore, keyed_hash, same
+from api.core.crypto import keyed_hash, same
 from api.core.database import Database
 from api.core.errors import Refused, Violation
 from api.core.idempotency import Answer, Attempt
+from api.core.keys import KeyStore
 from api.core.limits import Slots
 from api.core.problems import language_of
 from api.core.routing import Render

@@ -8,9 +8,9 @@ from rich.console import Console
 
 from api.core import clock, ids
 from api.core.context import Context
-from api.core.crypto import KeyStore
 from api.core.database import Database, Handle
 from api.core.errors import Refused
+from api.core.keys import KeyStore
 from api.core.transaction import Mode, transaction
 from api.settings import Settings
 from api.wiring import wire

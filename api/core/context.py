@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.core.crypto import KeyStore
 from api.core.errors import STALE, Refused
+from api.core.keys import KeyStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,10 @@ from api.accounts.rules import AccountStatus
 from api.accounts.schemas import LoginIn, PasswordIn
 from api.core import clock, ids
 from api.core.context import Context
-from api.core.crypto import KeyStore, digest, keyed_hash
+from api.core.crypto import digest, keyed_hash
 from api.core.database import Database
 from api.core.errors import INVALID, Refused, Violation, refuse_if_any
+from api.core.keys import KeyStore
 from api.core.transaction import Mode, transaction
 from api.ledger.rules import Subject
 from api.ledger.service import record

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from api.access.guard import Guard, page_token
 from api.access.permissions import Permission
 from api.core import errors
-from api.core.crypto import KeyStore
 from api.core.errors import Refused
+from api.core.keys import KeyStore
 from api.core.transaction import Mode
 
 

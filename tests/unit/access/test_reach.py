@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.access import reach
 from api.core.context import Actor, Context, Grant
-from api.core.crypto import KeyStore
+from api.core.keys import KeyStore
 
 READ, MANAGE = "school.read", "unit.manage"
 COUNTY, DISTRICT, SCHOOL, ELSEWHERE = (
