@@ -4,7 +4,9 @@ from alembic import context
 
 import api.accounts.models
 import api.calendars.models
+import api.core.jobs.models
 import api.ledger.models
+import api.organizations.figures
 import api.organizations.models  # noqa: F401
 from api.core import idempotency  # noqa: F401
 from api.core.database import Base

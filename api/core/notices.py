@@ -88,9 +88,7 @@ class _Ports:
 ports = _Ports()
 
 
-def notify(
-    ctx: Context, to: Collection[UUID], kind: str, subject: Subject, *, quiet: timedelta = NO_QUIET
-) -> None:
+def notify(ctx: Context, to: Collection[UUID], kind: str, subject: Subject, *, quiet: timedelta = NO_QUIET) -> None:
     """Tell the accounts `to` that `kind` happened to `subject`, in the caller's transaction.
 
     An unread notice of the same kind and object counts up instead of repeating. A reminder says by `quiet` for how

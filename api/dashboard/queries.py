@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy import Row, Select, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from api.access import reach
@@ -17,38 +18,22 @@ from api.dashboard.rules import Sums, basis_points, known_sum, topmost
 from api.dashboard.schemas import DistrictRow, Figures, OverviewOut, RecentEvent, Today, TypeCount
 from api.ledger import queries as ledger
 from api.ledger.queries import EventFilter
-from api.organizations.models import School, Unit
-from api.organizations.queries import in_subtree, within_reach
+from api.organizations.models import Unit
+from api.organizations.queries import school_figures, scope_of, sum_of, within_reach
 from api.organizations.rules import EXPECTED_FIELDS, Ownership, PartyCoverage, SchoolType, Status, UnitKind
 
 RECENT = 10
 _COVERED = (PartyCoverage.INDEPENDENT, PartyCoverage.JOINT, PartyCoverage.DISPATCHED)
-_EXPECTED = [getattr(School, field) for field in EXPECTED_FIELDS]
-
-
-def _number_of(condition: Any) -> Any:
-    return func.sum(case((condition, 1), else_=0))
-
-
-_SUMS = {
-    "schools": func.count(School.id),
-    "public": _number_of(School.ownership == Ownership.PUBLIC),
-    "pupils": func.sum(School.pupils),
-    "pupils_known": func.count(School.pupils),
-    "staff": func.sum(School.staff),
-    "staff_known": func.count(School.staff),
-    "covered": _number_of(School.party_coverage.in_(_COVERED)),
-    "coverage_known": func.count(School.party_coverage),
-    "coded": func.count(School.code),
-    "complete": _number_of(and_(*(column.is_not(None) for column in _EXPECTED))),
-    "values_known": sum((func.count(column) for column in _EXPECTED[1:]), func.count(_EXPECTED[0])),
-}
+_MEASURES = (
+    *("schools", "coded", "complete", "values_known", "pupils", "pupils_known", "staff", "staff_known"),
+    *(f"party_coverage_{word}" for word in PartyCoverage),
+)
 
 
 def get_overview(ctx: Context, unit_id: UUID | None) -> OverviewOut:
     """A unit within reach, by default the topmost where the caller may look, at a glance. Errors: `not_found`."""
     viewed, *below = _units(ctx, unit_id or _own_unit(ctx))
-    by_place = _sums(ctx, viewed.path)
+    by_place = _sums(ctx, viewed.id)
     events = ledger.list_events(ctx, EventFilter(object_types=("school", "unit"), below=viewed.path), limit=RECENT)
     return OverviewOut.model_validate(
         {
@@ -82,18 +67,27 @@ def _units(ctx: Context, unit_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
     return units
 
 
-def _sums(ctx: Context, path: str) -> dict[tuple[str, str], Sums]:
-    """Sums over the schools below `path` that are not closed, by path of their parent and type."""
-    parent = aliased(Unit, name="parent")
-    columns = [column.label(name) for name, column in _SUMS.items()]
-    stmt = (
-        select(parent.path, School.type, *columns)
-        .join(parent, parent.id == School.parent_id)
-        .where(in_subtree(School.path, path), School.status != Status.CLOSED)
-        .group_by(parent.path, School.type)
-    )
-    rows = ctx.session.execute(within_reach(ctx, stmt))
-    return {(row.path, row.type): Counter({name: getattr(row, name) or 0 for name in _SUMS}) for row in rows}
+def _sums(ctx: Context, unit_id: UUID) -> dict[tuple[str, str], Sums]:
+    """Sums over the schools at or below a unit that are not closed, by path of their parent and type."""
+    scope = scope_of(ctx, unit_id)
+    rows = ctx.session.execute(_by_place(*scope.shape), scope.bounds)
+    return {(row.path, row.type): _counter(row) for row in rows}
+
+
+@cache
+def _by_place(*shape: Any) -> Select[*tuple[Any, ...]]:
+    figures = school_figures(_MEASURES, *shape).c
+    sums = [sum_of(figures[name]).label(name) for name in _MEASURES]
+    public = sum_of(case((figures.ownership == Ownership.PUBLIC, figures.schools), else_=0)).label("public")
+    place = (figures.path, figures.type)
+    return select(*place, public, *sums).where(figures.status != Status.CLOSED).group_by(*place)
+
+
+def _counter(row: Any) -> Sums:
+    coverage = {word: getattr(row, f"party_coverage_{word}") for word in PartyCoverage}
+    sums = {name: getattr(row, name) for name in ("public", *_MEASURES)}
+    sums["covered"] = sum(coverage[word] for word in _COVERED)
+    return Counter({**sums, "coverage_known": sum(coverage.values())})
 
 
 def _figures(sums: Sums) -> Figures:

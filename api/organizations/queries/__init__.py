@@ -1,6 +1,7 @@
 """Every select of the tree; narrowed by reach unless a docstring says why not."""
 
 from api.organizations.queries.facets import count_facets
+from api.organizations.queries.figures import school_figures, scope_of, sum_of
 from api.organizations.queries.schools import (
     export_schools,
     facts_of,
@@ -56,6 +57,9 @@ __all__ = [
     "load_unit",
     "present",
     "present_unit",
+    "school_figures",
+    "scope_of",
+    "sum_of",
     "units_below",
     "within_reach",
 ]

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import Integer, Row, Select, bindparam, func, select
-from sqlalchemy.orm import aliased
 
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
@@ -15,7 +14,9 @@ from api.core.paging import Paging, count
 from api.core.schemas import Feed, Page
 from api.ledger import queries as ledger
 from api.ledger.schemas import Event
+from api.organizations.figures import SCHOOL_FIGURES
 from api.organizations.models import SEARCH, Region, Unit, UnitExternalId
+from api.organizations.queries.figures import sum_of
 from api.organizations.queries.filters import UNIT
 from api.organizations.queries.tree import reach_bounds, within_bounds, within_reach
 from api.organizations.rules import REGIONS, UnitKind
@@ -124,16 +125,11 @@ def external_ids_of(rows: Iterable[Row[*tuple[Any, ...]]]) -> list[ExternalId]:
 
 def get_tree(ctx: Context) -> UnitTree:
     """All units within reach that are not schools, parents first, each with the schools below it; one statement."""
-    child = aliased(Unit, name="child")
-    schools = (
-        select(child.parent_id, func.count().label("schools"))
-        .where(child.kind == UnitKind.SCHOOL)
-        .group_by(child.parent_id)
-        .subquery("counted")
-    )
+    current = SCHOOL_FIGURES.current("schools").c
+    schools = select(current.unit_id, sum_of(current.schools).label("schools")).group_by(current.unit_id).subquery()
     stmt = (
         select(*_LISTED, Unit.path, func.coalesce(schools.c.schools, 0).label("schools"))
-        .outerjoin(schools, schools.c.parent_id == Unit.id)
+        .outerjoin(schools, schools.c.unit_id == Unit.id)
         .where(Unit.kind != UnitKind.SCHOOL)
         .order_by(Unit.depth, Unit.sort_key, Unit.id)
     )

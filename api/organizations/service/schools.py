@@ -8,10 +8,12 @@ from uuid import UUID
 
 from api.access import reach
 from api.access.permissions import Permission
+from api.core import rollups
 from api.core.context import Context
 from api.core.errors import Refused, Violation
 from api.ledger.service import Entry, record, record_all
 from api.organizations import errors, queries, rules
+from api.organizations.figures import SCHOOL_FIGURES, cell_of
 from api.organizations.models import School
 from api.organizations.queries import Parent
 from api.organizations.rules import Facts, UnitKind
@@ -60,6 +62,7 @@ def _create_schools(ctx: Context, drafts: Sequence[_Draft]) -> list[SchoolOut]:
     made = [_new_school(ctx, parents[draft.facts["parent_id"]], rules.normal(draft.facts)) for draft in drafts]
     external_ids = [row for school, facts in made for row in external_rows(school.id, facts)]
     insert_units(ctx, [vars(school) for school, _ in made], external_ids)
+    rollups.add(ctx, SCHOOL_FIGURES, [cell_of(facts) for _, facts in made])
     record_all(ctx, [Entry("school.created", subject(school), None, facts) for school, facts in made])
     return [
         queries.present(school, reference(parents[facts["parent_id"]]), facts["external_ids"]) for school, facts in made
@@ -101,6 +104,7 @@ def update_school(ctx: Context, school_id: UUID, patch: SchoolPatch) -> SchoolOu
     if after != before:
         assign(school, _school_columns(after), ctx)
         replace_external_ids(ctx, school.id, before, after)
+        rollups.add(ctx, SCHOOL_FIGURES, [-cell_of(before), cell_of(after)])
         record(ctx, "school.updated", subject(school), before, after)
     return queries.present(school, parent, after["external_ids"])
 
