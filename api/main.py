@@ -2,8 +2,8 @@
 
 import gc
 import threading
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from wsgiref.simple_server import WSGIServer
 
@@ -12,7 +12,7 @@ from prometheus_client import start_http_server
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from api import __version__, docs, migrate, spa, worker
+from api import __version__, docs, migrate, spa
 from api.core import health, logs, problems
 from api.core.database import Database, Handle
 from api.core.directory import Directory
@@ -21,6 +21,7 @@ from api.core.limits import Slots
 from api.core.middleware import Envelope
 from api.settings import Settings
 from api.wiring import Wiring, wire
+from api.worker import Worker
 
 API = "/api/v1"
 
@@ -88,18 +89,25 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
     """Metrics on their own address; on SQLite the worker is a thread of this process."""
     metrics = _serve_metrics(settings)
     _settle_memory()
-    stop = threading.Event()
-    thread = threading.Thread(target=worker.run, args=(app.state.database, wiring, stop), name="worker", daemon=True)
-    with app.state.database.served():
-        if app.state.database.sqlite:
-            thread.start()
+    with app.state.database.served(), _inner_worker(settings, wiring, app.state.database):
         yield
-        stop.set()
-        if thread.is_alive():
-            thread.join(timeout=10)
     if metrics is not None:
         metrics.shutdown()
     app.state.database.close()
+
+
+@contextmanager
+def _inner_worker(settings: Settings, wiring: Wiring, database: Database) -> Iterator[None]:
+    """On SQLite the worker is threads of this process, which share its writer place."""
+    if not database.sqlite:
+        yield
+        return
+    inner = Worker(settings, wiring, beside=database)
+    thread = threading.Thread(target=inner.run, name="worker", daemon=True)
+    thread.start()
+    yield
+    inner.stop()
+    thread.join(timeout=10)
 
 
 def _settle_memory() -> None:

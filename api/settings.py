@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     workers: int = Field(1, ge=1, le=32, description="Server processes; SQLite allows one.")
+    worker_threads: int = Field(2, ge=1, le=16, description="Jobs at work at once, per worker process.")
     metrics_address: str = Field("", description="HOST:PORT for Prometheus metrics, apart from the API; empty is off.")
     faces: Face = Field(
         "all", description="What this process shows: `all`, `staff`, or `public` (holds no opening key)."

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import api.accounts.models
 import api.calendars.models
+import api.core.jobs.models
 import api.organizations.models  # noqa: F401 (tables register themselves with the metadata)
 from api.access.providers import providers
 from api.accounts import queries as accounts
@@ -17,6 +18,7 @@ from api.accounts.router import router as accounts_router
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.router import router as calendars_router
 from api.core import clock, idempotency
+from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
 from api.ledger import service as ledger
@@ -35,6 +37,10 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     ledger_router,
     dashboard_router,
 )
+# What the background does: each domain declares its own, here they stand together.
+JOBS: tuple[JobKind, ...] = ()
+FOLLOWERS: tuple[Follower, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,9 @@ class Wiring:
     """What the processes run."""
 
     routers: tuple[Router, ...]
+    jobs: tuple[JobKind, ...] = JOBS
+    followers: tuple[Follower, ...] = FOLLOWERS
+    schedules: tuple[Schedule, ...] = SCHEDULES
     housekeeping: tuple[Callable[[Session, datetime], int], ...] = field(
         default=(idempotency.purge, accounts_service.purge_sessions)
     )
@@ -51,6 +60,7 @@ def wire(settings: Settings) -> Wiring:
     """Hand the providers down and choose the routers of this process's faces."""
     clock.use_zone(settings.time_zone)
     providers.find_actor = accounts.find_actor
+    providers.find_account_actor = accounts.find_account_actor
     providers.find_holders = accounts.find_holders
     providers.units_below = organizations.units_below
     providers.record = ledger.record_access

@@ -18,6 +18,13 @@ class ActorFinder(Protocol):
         """The actor, or None."""
 
 
+class AccountActorFinder(Protocol):
+    """Given by accounts: an account with the rights it holds now, for work that goes on after its request."""
+
+    def __call__(self, session: Session, account_id: UUID, now: datetime) -> Actor | None:
+        """The actor, or None when the account is disabled or gone."""
+
+
 class UnitsBelow(Protocol):
     """Given by organizations: a sub-query of the unit ids at or below these materialized paths."""
 
@@ -41,6 +48,7 @@ class HoldersFinder(Protocol):
 
 class _Providers:
     find_actor: ActorFinder
+    find_account_actor: AccountActorFinder
     units_below: UnitsBelow
     record: AccessRecorder
     find_holders: HoldersFinder

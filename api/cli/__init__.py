@@ -2,7 +2,6 @@
 
 import json
 import signal
-import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -10,20 +9,19 @@ import typer
 import uvicorn
 
 from api import migrate as migrations
-from api import worker as background
 from api.accounts.rules import ROLE_PERMISSIONS
 from api.calendars import service as calendars
 from api.cli.admin import admin
 from api.cli.host import host, out
 from api.cli.ledger import ledger
 from api.core import logs
-from api.core.database import Database, Handle
 from api.demo import load as demo_load
 from api.main import create_app
 from api.matrix import access_matrix
 from api.organizations import regions
 from api.settings import Settings
 from api.wiring import wire
+from api.worker import Worker
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="清廉校园 Qinglian")
 app.add_typer(admin, name="admin")
@@ -55,14 +53,14 @@ def serve() -> None:
 def worker() -> None:
     """Run the background process (PostgreSQL; as many as wanted)."""
     settings = Settings()
+    if settings.sqlite:
+        out.print("用 SQLite 时后台任务由服务进程自己做 on SQLite the server does the background work itself")
+        raise typer.Exit(1)
     logs.configure(settings.log_level)
-    stop = threading.Event()
+    process = Worker(settings, wire(settings))
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    wiring = wire(settings)
-    database = Database(Handle(settings.database_url.get_secret_value(), settings.database_schema), pool_size=2)
-    background.run(database, wiring, stop)
-    database.close()
+        signal.signal(number, lambda *_: process.stop())
+    process.run()
 
 
 @app.command()

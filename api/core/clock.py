@@ -11,6 +11,11 @@ def use_zone(name: str) -> None:
     _zone["legal"] = ZoneInfo(name)
 
 
+def zone() -> ZoneInfo:
+    """The zone of legal days, in which schedules are told too."""
+    return _zone["legal"]
+
+
 def now() -> datetime:
     """The current instant, UTC and aware."""
     return datetime.now(UTC)

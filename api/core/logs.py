@@ -30,6 +30,16 @@ def configure(level: str) -> None:
     logging.getLogger("uvicorn.access").disabled = True
 
 
+def where(error: BaseException) -> dict[str, Any]:
+    """A fault as a log line may tell it: kind and place in the code, never the message, which may hold a name."""
+    trace, frames = error.__traceback__, []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return {"error": type(error).__name__, "frames": frames[-8:]}
+
+
 def _dumps(value: Any, **_: Any) -> bytes:
     return orjson.dumps(value, default=lambda _value: "?")
 

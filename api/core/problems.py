@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from api.core import errors
+from api.core import errors, logs
 from api.core.constraints import explain
 from api.core.errors import ErrorSpec, Kind, Refused, Violation
 from api.core.transaction import transient
@@ -196,14 +196,5 @@ def _unavailable(request: Request, error: Exception) -> Response:
 
 def _internal(request: Request, error: Exception) -> Response:
     """The log gets the place in the code, never the message: it may hold a name or a complaint's words."""
-    _log.error("internal_error", request_id=request.scope.get("request_id"), **_where(error))
+    _log.error("internal_error", request_id=request.scope.get("request_id"), **logs.where(error))
     return problem(request, Refused(errors.INTERNAL))
-
-
-def _where(error: BaseException) -> dict[str, Any]:
-    trace, frames = error.__traceback__, []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}:{code.co_name}")
-        trace = trace.tb_next
-    return {"error": type(error).__name__, "frames": frames[-8:]}

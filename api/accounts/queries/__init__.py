@@ -5,6 +5,6 @@ as they lie within reach themselves.
 """
 
 from api.accounts.queries.holders import find_holders
-from api.accounts.queries.sessions import find_actor
+from api.accounts.queries.sessions import find_account_actor, find_actor
 
-__all__ = ["find_actor", "find_holders"]
+__all__ = ["find_account_actor", "find_actor", "find_holders"]

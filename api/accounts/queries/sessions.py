@@ -1,10 +1,12 @@
 """Who is this? Sessions, credentials, failed log-ins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import FromClause, Row, and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from api.accounts.models import Account, AccountGrant, AccountSession, LoginFailure
@@ -17,33 +19,41 @@ from api.organizations.models import Unit
 
 # Tables, not entities: this statement opens every request, and a plain row costs half of what the ORM takes for it.
 _SESSION, _ACCOUNT, _GRANT, _UNIT = (model.__table__ for model in (AccountSession, Account, AccountGrant, Unit))
-_ACTOR = (
-    select(
-        _SESSION.c.id,
-        _SESSION.c.expires_at,
-        _ACCOUNT.c.id,
-        _ACCOUNT.c.display_name,
-        _ACCOUNT.c.must_change_password,
-        _GRANT.c.id,
-        _GRANT.c.role,
-        _GRANT.c.unit_id,
-        _UNIT.c.path,
-    )
-    .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
-    .outerjoin(_GRANT, and_(_GRANT.c.account_id == _ACCOUNT.c.id, _GRANT.c.state == GrantState.ACTIVE.value))
-    .outerjoin(_UNIT, _UNIT.c.id == _GRANT.c.unit_id)
-    .where(
-        _SESSION.c.token_hash == bindparam("token_hash"),
-        _SESSION.c.expires_at > bindparam("now"),
-        _ACCOUNT.c.status == AccountStatus.ACTIVE.value,
-    )
+_WHO = (_ACCOUNT.c.id, _ACCOUNT.c.display_name, _ACCOUNT.c.must_change_password)
+_HELD = (_GRANT.c.id, _GRANT.c.role, _GRANT.c.unit_id, _UNIT.c.path)
+_ACTIVE = _ACCOUNT.c.status == AccountStatus.ACTIVE.value
+
+
+def _with_grants(accounts: FromClause) -> FromClause:
+    active = and_(_GRANT.c.account_id == _ACCOUNT.c.id, _GRANT.c.state == GrantState.ACTIVE.value)
+    return accounts.outerjoin(_GRANT, active).outerjoin(_UNIT, _UNIT.c.id == _GRANT.c.unit_id)
+
+
+_BY_TOKEN = (
+    select(_SESSION.c.id, _SESSION.c.expires_at, *_WHO, *_HELD)
+    .select_from(_with_grants(_SESSION.join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)))
+    .where(_SESSION.c.token_hash == bindparam("token_hash"), _SESSION.c.expires_at > bindparam("now"), _ACTIVE)
+    .order_by(_GRANT.c.id)
+)
+_BY_ACCOUNT = (
+    select(null(), null(), *_WHO, *_HELD)
+    .select_from(_with_grants(_ACCOUNT))
+    .where(_ACCOUNT.c.id == bindparam("account_id"), _ACTIVE)
     .order_by(_GRANT.c.id)
 )
 
 
 def find_actor(session: Session, token: str, now: datetime) -> Actor | None:
     """Who holds this session token, with the roles of this very moment; the one look-up of a request."""
-    rows = session.execute(_ACTOR, {"token_hash": digest(token), "now": now}).all()
+    return _actor(session.execute(_BY_TOKEN, {"token_hash": digest(token), "now": now}).all())
+
+
+def find_account_actor(session: Session, account_id: UUID, now: datetime) -> Actor | None:  # noqa: ARG001 (the port's)
+    """The account, if it is active, with the roles of this very moment and no session: for work in its name."""
+    return _actor(session.execute(_BY_ACCOUNT, {"account_id": account_id}).all())
+
+
+def _actor(rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor | None:
     if not rows:
         return None
     session_id, expires_at, account_id, name, must_change, *_ = rows[0]

@@ -1,0 +1,176 @@
+"""Who works on what: claims, leases and what fences a worker that has lost one.
+
+A claim is made under the lock of one row, so that limits hold over all workers; the lease is a time in `due_at` and a
+number. Whoever writes for a job names that number; when another has claimed it meanwhile, nothing is met.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, func, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from api.core.database import affected
+from api.core.jobs.errors import ATTEMPTS_EXHAUSTED
+from api.core.jobs.kinds import JobKind
+from api.core.jobs.models import Job, JobOutput, Lease
+from api.core.jobs.rules import ENDED, JobState
+
+CLAIMING = "jobs.claim"
+_PURGED_AT_ONCE = 500
+
+# Tables, not entities: a small job costs a few statements, and each of them counts.
+_JOB, _OUTPUT, _LEASE = (Job.metadata.tables[model.__tablename__] for model in (Job, JobOutput, Lease))
+_DUE = (_JOB.c.due_at <= bindparam("now"), _JOB.c.kind.in_(bindparam("kinds", expanding=True)))
+_ANY_DUE = select(_JOB.c.id).where(*_DUE).limit(1)
+_TURN = select(_LEASE.c.name).where(_LEASE.c.name == bindparam("name"))
+_MY_TURN, _MY_TURN_IF_FREE = _TURN.with_for_update(), _TURN.with_for_update(skip_locked=True)
+_AT_WORK = (
+    select(_JOB.c.kind, _JOB.c.unit_id, func.count())
+    .where(_JOB.c.due_at > bindparam("now"), _JOB.c.state == JobState.RUNNING)
+    .group_by(_JOB.c.kind, _JOB.c.unit_id)
+)
+_NEXT = (
+    select(
+        *(_JOB.c[name] for name in ("id", "kind", "unit_id", "actor_id", "arguments", "phase", "cursor")),
+        *(_JOB.c[name] for name in ("done", "total", "attempts", "lease_number", "started_at")),
+    )
+    .where(*_DUE)
+    .order_by(_JOB.c.due_at, _JOB.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_NUMBERED = (_JOB.c.id == bindparam("job_id"), _JOB.c.lease_number == bindparam("number"))
+_FENCED = update(_JOB).where(*_NUMBERED, _JOB.c.state == JobState.RUNNING)
+_STANDING = select(_JOB.c.cancel_requested).where(*_NUMBERED, _JOB.c.state == JobState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job in a worker's hands: what it is, where it stands, and the number of the lease."""
+
+    id: UUID
+    kind: JobKind
+    unit_id: UUID | None
+    actor_id: UUID | None
+    arguments: Mapping[str, Any]
+    phase: str
+    cursor: str | None
+    done: int
+    total: int | None
+    attempts: int
+    number: int
+
+    @property
+    def fence(self) -> dict[str, Any]:
+        """What every statement for the job is bound to."""
+        return {"job_id": self.id, "number": self.number}
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """A worker as it claims: which kinds it knows, who it is, how long its leases are."""
+
+    kinds: Mapping[str, JobKind]
+    owner: str
+    lease: timedelta
+
+    def any_due(self, session: Session, now: datetime) -> bool:
+        """Whether a look for work is worth a transaction. Kinds unknown to this version are left alone."""
+        return session.execute(_ANY_DUE, {"now": now, "kinds": list(self.kinds)}).first() is not None
+
+    def claim(self, session: Session, now: datetime) -> Claim | None:
+        """The job that has waited longest and is within all limits, if any; the caller commits.
+
+        A job that was taken too often without a chunk done is ended here: it may be what kills its workers.
+        """
+        session.execute(_MY_TURN, {"name": CLAIMING})
+        open_kinds, full_units = self._limits(session, now)
+        stmt = _NEXT
+        if full_units:
+            stmt = stmt.where(_JOB.c.unit_id.is_(None) | tuple_(_JOB.c.kind, _JOB.c.unit_id).not_in(full_units))
+        while open_kinds:
+            row = session.execute(stmt, {"now": now, "kinds": open_kinds}).one_or_none()
+            if row is None:
+                return None
+            claim = self._take(session, row, now)
+            if row.attempts < claim.kind.attempts:
+                return claim
+            end(session, claim, now, JobState.FAILED, error_code=ATTEMPTS_EXHAUSTED.code)
+        return None
+
+    def _limits(self, session: Session, now: datetime) -> tuple[list[str], list[tuple[str, UUID]]]:
+        """Kinds that have a place left, and units that have none left for a kind."""
+        by_kind: dict[str, int] = {}
+        full_units = []
+        for name, unit_id, number in session.execute(_AT_WORK, {"now": now}):
+            by_kind[name] = by_kind.get(name, 0) + number
+            if unit_id is not None and name in self.kinds and number >= self.kinds[name].per_unit:
+                full_units.append((name, unit_id))
+        return [name for name, kind in self.kinds.items() if by_kind.get(name, 0) < kind.at_once], full_units
+
+    def _take(self, session: Session, row: Any, now: datetime) -> Claim:
+        number, attempts = row.lease_number + 1, row.attempts + 1
+        values = {
+            "state": JobState.RUNNING,
+            "lease_owner": self.owner,
+            "lease_number": number,
+            "attempts": attempts,
+            "due_at": now + self.lease,
+            "started_at": row.started_at or now,
+        }
+        session.execute(update(_JOB).where(_JOB.c.id == row.id).values(values))
+        known = {name: getattr(row, name) for name in ("id", "unit_id", "actor_id", "arguments", "phase", "cursor")}
+        return Claim(
+            **known, kind=self.kinds[row.kind], done=row.done, total=row.total, attempts=attempts, number=number
+        )
+
+    def hold(self, session: Session, claim: Claim, now: datetime, **values: Any) -> bool:
+        """Renew the lease, and write `values`, if the claim still stands."""
+        return set_fenced(session, claim, due_at=now + self.lease, **values)
+
+
+def cancel_requested(session: Session, claim: Claim) -> bool | None:
+    """Whether the job is to stop; None when the claim no longer stands."""
+    return session.execute(_STANDING, claim.fence).scalar_one_or_none()
+
+
+def set_fenced(session: Session, claim: Claim, **values: Any) -> bool:
+    """Write `values` if the claim still stands."""
+    return bool(affected(session.execute(_FENCED.values(**values), claim.fence)))
+
+
+def end(session: Session, claim: Claim, now: datetime, state: JobState, **values: Any) -> bool:
+    """End the job, if the claim still stands; what did not succeed hands nothing out."""
+    assert state in ENDED
+    ended = set_fenced(session, claim, state=state, finished_at=now, due_at=None, key=None, lease_owner=None, **values)
+    if ended and state is not JobState.SUCCEEDED:
+        session.execute(delete(_OUTPUT).where(_OUTPUT.c.job_id == claim.id))
+    return ended
+
+
+def put_back(session: Session, claim: Claim, due_at: datetime, attempts: int) -> bool:
+    """Let the job wait for another claim, if this one still stands."""
+    return set_fenced(session, claim, state=JobState.QUEUED, due_at=due_at, attempts=attempts, lease_owner=None)
+
+
+def take_turn(session: Session, name: str) -> bool:
+    """Lock the row `name` for this transaction, unless another has it: then somebody else is at it."""
+    return session.execute(_MY_TURN_IF_FREE, {"name": name}).first() is not None
+
+
+def expire_leases(session: Session, now: datetime) -> int:
+    """Every lease has run out: for SQLite at start, where nobody else can be at work."""
+    return affected(session.execute(update(_JOB).where(_JOB.c.state == JobState.RUNNING).values(due_at=now)))
+
+
+def purge(kinds: Iterable[JobKind], session: Session, now: datetime) -> int:
+    """Remove ended jobs, and what they handed out, once their kind's time is over; returns how many."""
+    removed = 0
+    for kind in kinds:
+        old = select(_JOB.c.id).where(_JOB.c.kind == kind.name, _JOB.c.finished_at < now - kind.kept)
+        removed += affected(session.execute(delete(_JOB).where(_JOB.c.id.in_(old.limit(_PURGED_AT_ONCE)))))
+    return removed

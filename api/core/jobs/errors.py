@@ -1,0 +1,26 @@
+"""How a job ends without success, and what cannot be asked of it."""
+
+from api.core.errors import Kind, define
+
+PENDING = define(
+    "job.pending",
+    Kind.CONFLICT,
+    "同样的任务已经在排队或进行中。",
+    "The same job is waiting or running already.",
+)
+ENDED = define("job.ended", Kind.CONFLICT, "任务已经结束，不能再取消。", "The job has ended; it cannot be cancelled.")
+NO_OUTPUT = define(
+    "job.no_output", Kind.NOT_FOUND, "任务没有可下载的文件。", "The job has no file that could be downloaded."
+)
+ATTEMPTS_EXHAUSTED = define(
+    "job.attempts_exhausted",
+    Kind.INTERNAL,
+    "试了几次都没有做完，原因在服务日志里，找管理员。",
+    "Several attempts have failed; the reason is in the server's log, ask the operator.",
+)
+RIGHT_LOST = define(
+    "job.right_lost",
+    Kind.FORBIDDEN,
+    "任务的发起人已经没有这项权限，没有继续做。",
+    "Whoever asked for this no longer has the right to it; the work was stopped.",
+)

@@ -1,0 +1,66 @@
+"""The life of a job, when it is tried again, and when a schedule comes round. Pure."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class JobVerb(StrEnum):
+    """What can happen to a job.
+
+    `claim`: a worker takes it, also from a worker whose lease has run out. `finish`: with its last chunk. `refuse`: it
+    cannot be done, or was tried too often. `retry`: an attempt failed. `release`: its worker is being stopped.
+    `cancel`: at once while it waits; a running one stops before its next chunk.
+    """
+
+    CLAIM = "claim"
+    FINISH = "finish"
+    REFUSE = "refuse"
+    RETRY = "retry"
+    RELEASE = "release"
+    CANCEL = "cancel"
+
+
+_S, _V = JobState, JobVerb
+TRANSITIONS: dict[tuple[JobState, JobVerb], JobState] = {
+    (_S.QUEUED, _V.CLAIM): _S.RUNNING,
+    (_S.QUEUED, _V.CANCEL): _S.CANCELLED,
+    (_S.QUEUED, _V.REFUSE): _S.FAILED,
+    (_S.RUNNING, _V.CLAIM): _S.RUNNING,
+    (_S.RUNNING, _V.FINISH): _S.SUCCEEDED,
+    (_S.RUNNING, _V.REFUSE): _S.FAILED,
+    (_S.RUNNING, _V.RETRY): _S.QUEUED,
+    (_S.RUNNING, _V.RELEASE): _S.QUEUED,
+    (_S.RUNNING, _V.CANCEL): _S.CANCELLED,
+}
+ENDED = frozenset({_S.SUCCEEDED, _S.FAILED, _S.CANCELLED})
+
+_LONGEST_PAUSE = timedelta(minutes=5)
+
+
+def after(state: JobState, verb: JobVerb) -> JobState | None:
+    """The state that `verb` leads to, or None where it is not allowed."""
+    return TRANSITIONS.get((state, verb))
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the `attempts`-th failure in a row: 2, 4, 8 … seconds, at most five minutes."""
+    return min(timedelta(seconds=2 ** min(attempts, 16)), _LONGEST_PAUSE)
+
+
+def next_time(cron: str, moment: datetime, zone: ZoneInfo) -> datetime:
+    """The first time of `cron` (five fields, in `zone`) after `moment`. Errors: `CronSimError` for a bad expression."""
+    following: datetime = next(CronSim(cron, moment.astimezone(zone)))
+    return following

@@ -1,0 +1,102 @@
+"""Background work in tests: job kinds that leave traces, and workers that are driven step by step or left running."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.core import ids
+from api.core.context import Context
+from api.core.jobs.kinds import Follower, JobKind, Run, Schedule
+from api.core.jobs.models import Job
+from api.core.jobs.requests import enqueue
+from api.ledger.models import LedgerEvent
+from api.ledger.rules import Subject
+from api.ledger.service import record
+from api.wiring import Wiring, wire
+from api.worker import Timing, Worker
+from tests.world import World, settings_for
+
+QUICK = Timing(lease=1.0, heartbeat=0.2, look=0.02, housekeeping=3600)
+STEP = "test.step"
+
+
+def count_steps(run: Run) -> None:
+    """Write event after event, `steps` of them, one chunk each; a place is left in the cursor."""
+    steps = int(run.arguments["steps"])
+    for number in range(int(run.cursor or 0), steps):
+        with run.chunk() as chunk:
+            record(chunk.ctx, STEP, Subject("job", run.id, "step", revision=number))
+            chunk.advance(cursor=str(number + 1))
+            chunk.progress(number + 1, steps)
+            if number + 1 == steps:
+                chunk.finish({"steps": steps})
+
+
+COUNT = JobKind("test.count", count_steps, at_once=64, per_unit=64)
+
+
+def kind(run: Callable[[Run], None], name: str = "test.kind", **limits: Any) -> JobKind:
+    """A kind of job for one test."""
+    return JobKind(name, run, **limits)
+
+
+def worker(
+    world: World,
+    jobs: Sequence[JobKind] = (COUNT,),
+    followers: Sequence[Follower] = (),
+    schedules: Sequence[Schedule] = (),
+    timing: Timing = QUICK,
+) -> Worker:
+    """A worker beside the world's server, prepared and not started."""
+    settings = settings_for(world.database)
+    wiring: Wiring = replace(wire(settings), jobs=tuple(jobs), followers=tuple(followers), schedules=tuple(schedules))
+    made = Worker(settings, wiring, beside=world.app.state.database, timing=timing)
+    made.prepare()
+    return made
+
+
+def work_off(world: World, *jobs: JobKind) -> None:
+    """Do everything that is due, here and now; without kinds, the product's own."""
+    made = worker(world, jobs or wire(settings_for(world.database)).jobs)
+    made.work_off()
+    made.bench.database.close()
+
+
+@contextmanager
+def running(made: Worker) -> Iterator[Worker]:
+    """The worker with all its threads, for the length of a `with`."""
+    thread = threading.Thread(target=made.run, daemon=True)
+    thread.start()
+    try:
+        yield made
+    finally:
+        made.stop()
+        thread.join(timeout=20)
+
+
+def ask(world: World, name: str = "test.count", **asked: Any) -> UUID:
+    """A job in nobody's name."""
+    with world.host() as ctx:
+        return enqueue(ctx, name, **asked)
+
+
+def job(world: World, job_id: UUID) -> Job:
+    """The row as it stands."""
+    with world.host() as ctx:
+        return ctx.session.execute(select(Job).where(Job.id == job_id)).scalar_one()
+
+
+def steps_of(ctx: Context, job_id: UUID) -> list[int]:
+    """The traces of `count_steps`, in the order they were written."""
+    stmt = select(LedgerEvent.revision).where(LedgerEvent.object_id == job_id, LedgerEvent.action == STEP)
+    return [int(number) for number in ctx.session.scalars(stmt.order_by(LedgerEvent.id)) if number is not None]
+
+
+def nobody() -> UUID:
+    """An id that belongs to nothing."""
+    return ids.ordered()
