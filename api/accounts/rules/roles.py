@@ -1,0 +1,100 @@
+"""Roles and what they may do, where they can be bound. Pure.
+
+Deny by default: what is not in `ROLE_PERMISSIONS` is not allowed.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from api.access.permissions import Permission
+from api.accounts import errors
+from api.core.errors import Violation
+from api.organizations.rules import UnitKind
+
+
+class Role(StrEnum):
+    """What a person is to the product at one unit and all units below it."""
+
+    PLATFORM_ADMIN = "platform_admin"  # 平台管理员: accounts, units, calendars; no content
+    BUREAU_LEADER = "bureau_leader"  # 局领导
+    INSPECTION_HEAD = "inspection_head"  # 纪检监察组组长
+    DISCIPLINE_INSPECTOR = "discipline_inspector"  # 纪检监察干部
+    INTAKE_CLERK = "intake_clerk"  # 受理员
+    CASE_HANDLER = "case_handler"  # 承办人
+    IDENTITY_CUSTODIAN = "identity_custodian"  # 身份保管员
+    CASE_SUPERVISOR = "case_supervisor"  # 督办员
+    SECTION_OFFICER = "section_officer"  # 股室人员
+    DISTRICT_REVIEWER = "district_reviewer"  # 学区复核员
+    SCHOOL_LEADER = "school_leader"  # 学校负责人
+    SCHOOL_CLERK = "school_clerk"  # 学校经办人
+    SCHOOL_SUPERVISOR = "school_supervisor"  # 校监会成员
+    AUDITOR = "auditor"  # 审计员: the ledger only
+    READ_ONLY = "read_only"  # 只读
+
+
+P = Permission
+_LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
+_OVERSEES = _LOOKS | {P.DASHBOARD_READ}
+_LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.SCHOOL_EXPORT}
+
+# No role holds both account.manage and grant.approve: who proposes a sensitive role can never be who confirms it.
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    # Sees units by name to bind roles to them, but neither schools' data nor figures nor the ledger.
+    Role.PLATFORM_ADMIN: frozenset(
+        {P.ACCOUNT_MANAGE, P.ACCOUNT_READ, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.UNIT_MANAGE, P.UNIT_READ}
+    ),
+    Role.BUREAU_LEADER: _LEADS,
+    Role.INSPECTION_HEAD: _LEADS | {P.LEDGER_READ},
+    Role.DISCIPLINE_INSPECTOR: _OVERSEES,
+    Role.INTAKE_CLERK: _LOOKS,
+    Role.CASE_HANDLER: _LOOKS,
+    Role.IDENTITY_CUSTODIAN: _LOOKS,
+    Role.CASE_SUPERVISOR: _OVERSEES,
+    Role.SECTION_OFFICER: _OVERSEES
+    | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE},
+    Role.DISTRICT_REVIEWER: _OVERSEES | {P.SCHOOL_EXPORT},
+    # The overview compares schools; someone bound to one school works on that school's own page.
+    Role.SCHOOL_LEADER: _LOOKS | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_CLERK: _LOOKS | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_SUPERVISOR: _LOOKS,
+    # Units are read to name the unit of an event and to choose one in the ledger's filter.
+    Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),
+    Role.READ_ONLY: _OVERSEES,
+}
+
+# Roles that open complaints, identities or the ledger; and every role that approves these, for else an admin could
+# appoint the one who confirms his proposals.
+SENSITIVE = frozenset(
+    {
+        Role.INSPECTION_HEAD,
+        Role.DISCIPLINE_INSPECTOR,
+        Role.INTAKE_CLERK,
+        Role.CASE_HANDLER,
+        Role.IDENTITY_CUSTODIAN,
+        Role.CASE_SUPERVISOR,
+        Role.AUDITOR,
+        *(role for role, permissions in ROLE_PERMISSIONS.items() if P.GRANT_APPROVE in permissions),
+    }
+)
+APPROVERS = frozenset(role for role, permissions in ROLE_PERMISSIONS.items() if P.GRANT_APPROVE in permissions)
+
+_REGIONS_AND_BUREAUS = frozenset({UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY, UnitKind.BUREAU})
+_BOUND_LOW: Mapping[Role, frozenset[UnitKind]] = {
+    Role.DISTRICT_REVIEWER: frozenset({UnitKind.DISTRICT}),
+    Role.SCHOOL_LEADER: frozenset({UnitKind.SCHOOL}),
+    Role.SCHOOL_CLERK: frozenset({UnitKind.SCHOOL}),
+    Role.SCHOOL_SUPERVISOR: frozenset({UnitKind.SCHOOL}),
+}
+
+
+def kinds_for(role: Role) -> frozenset[UnitKind]:
+    """The kinds of unit that `role` can be bound to."""
+    return _BOUND_LOW.get(role, _REGIONS_AND_BUREAUS)
+
+
+def binding_faults(role: Role, kind: UnitKind) -> list[Violation]:
+    """`grant.unit_kind` when `role` cannot be bound to a unit of this `kind`."""
+    allowed = kinds_for(role)
+    if kind in allowed:
+        return []
+    return [Violation(errors.UNIT_KIND, "/unit_id", params={"kinds": ", ".join(sorted(allowed))})]
