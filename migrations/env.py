@@ -6,6 +6,7 @@ import api.accounts.models
 import api.calendars.models
 import api.core.jobs.models
 import api.ledger.models
+import api.notifications.models
 import api.organizations.figures
 import api.organizations.models  # noqa: F401
 from api.core import idempotency  # noqa: F401

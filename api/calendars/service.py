@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from api.calendars import queries
+from api.calendars import queries, reminders
 from api.calendars.data import SOURCE, shipped_notices
 from api.calendars.errors import COUNTS_FOR_EVERYONE
 from api.calendars.models import CalendarDay, CalendarYear, SchoolYearTerms
@@ -93,6 +93,7 @@ def _load(ctx: Context, notice: YearNotice, source: str, current: Version | None
     ctx.session.execute(insert(CalendarDay), list(_rows(version_id, notice)))
     subject = Subject("calendar_year", year_tables.year_id(notice.year), str(notice.year), revision=revision)
     record(ctx, "calendar_year.loaded", subject, before, _document(source, notice.special_days()))
+    reminders.close(ctx, notice.year)
 
 
 def _rows(version_id: UUID, notice: YearNotice) -> Iterator[dict[str, Any]]:

@@ -83,6 +83,7 @@ class _Ports:
     """Given by notifications. A process without it says nothing, and does not fail."""
 
     deliver: Callable[[Context, Collection[UUID], Message], None] | None = None
+    settle: Callable[[Context, Collection[str], Subject], None] | None = None
 
 
 ports = _Ports()
@@ -98,3 +99,9 @@ def notify(ctx: Context, to: Collection[UUID], kind: str, subject: Subject, *, q
     message = Message(KINDS[kind], subject, quiet)
     if to and ports.deliver is not None:
         ports.deliver(ctx, frozenset(to), message)
+
+
+def settle(ctx: Context, kinds: Collection[str], subject: Subject) -> None:
+    """What notices of `kinds` asked for is done: nobody needs to read them any more."""
+    if ports.settle is not None:
+        ports.settle(ctx, kinds, subject)

@@ -114,6 +114,12 @@ def load_open_sensitive_grants(ctx: Context, account_id: UUID, roles: Sequence[R
     return ctx.session.scalars(stmt.order_by(AccountGrant.id).with_for_update()).all()
 
 
+def find_proposals(ctx: Context) -> Sequence[Row[AccountGrant, Account]]:
+    """Every grant that waits for a second person, oldest first, and its account; for reminders, past all reach."""
+    stmt = select(AccountGrant, Account).join(Account, Account.id == AccountGrant.account_id)
+    return ctx.session.execute(stmt.where(AccountGrant.state == GrantState.PROPOSED).order_by(AccountGrant.id)).all()
+
+
 def find_unit(ctx: Context, unit_id: UUID) -> Unit | None:
     """A unit within reach."""
     return ctx.session.scalar(reach.within(ctx, select(Unit), Unit.id).where(Unit.id == unit_id))

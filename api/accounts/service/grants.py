@@ -11,6 +11,7 @@ from api.accounts.queries import grants as queries
 from api.accounts.queries import people
 from api.accounts.rules import SENSITIVE, AccountStatus, GrantState, GrantVerb, Parties, Role, Step, Who
 from api.accounts.schemas import GrantIn, GrantOut
+from api.accounts.service import notices
 from api.core import ids
 from api.core.context import Context
 from api.core.errors import INVALID, Refused, Violation, refuse_if_any
@@ -71,6 +72,8 @@ def add(ctx: Context, account: Account, seat: Seat, state: GrantState, reason: s
     ctx.session.flush()
     action = "grant.proposed" if state is GrantState.PROPOSED else "grant.given"
     record(ctx, action, _subject(grant, account), after=_document(grant), reason=reason)
+    if state is GrantState.PROPOSED:
+        notices.tell_approvers(ctx, grant, account)
     return grant
 
 
@@ -127,6 +130,17 @@ def _move(ctx: Context, held: Held, verb: GrantVerb, changes: dict[str, Any], re
         setattr(grant, field, value)
     ctx.session.flush()
     record(ctx, _DONE[verb], _subject(grant, account), before, _document(grant), reason=reason)
+    _tell(ctx, held, verb)
+
+
+def _tell(ctx: Context, held: Held, verb: GrantVerb) -> None:
+    """Those whom a step concerns."""
+    if held[0].state == GrantState.PROPOSED:
+        notices.tell_approvers(ctx, *held)
+        return
+    notices.close(ctx, *held)
+    if verb in (GrantVerb.APPROVE, GrantVerb.REFUSE):
+        notices.tell_decided(ctx, *held)
 
 
 def _legal_step(ctx: Context, grant: AccountGrant, account: Account, verb: GrantVerb) -> Step:
