@@ -1,13 +1,19 @@
-"""Tables of the ledger: events are written once; payloads can be erased by order."""
+"""Tables of the ledger: events are written once and put in one order; payloads can be erased by order.
+
+Only perfect subtrees of 256 leaves and more are kept (`rules.tree`), so that a tree of a million entries costs 8,000
+rows, and a proof reads two tiles of leaves and some twenty nodes.
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.core.constraints import map_constraint
 from api.core.database import Base, insert_only
+from api.core.errors import BUSY
 
 
 @insert_only
@@ -31,6 +37,7 @@ class LedgerEvent(Base):
     reason: Mapped[str | None] = mapped_column(String(1000))
     trace: Mapped[str] = mapped_column(String(64))
     commitment: Mapped[str] = mapped_column(String(64))
+    object_hash: Mapped[str | None] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(String(64))
 
 
@@ -42,3 +49,66 @@ class LedgerPayload(Base):
     event_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_event.id"), primary_key=True)
     nonce: Mapped[bytes]
     document: Mapped[dict[str, Any]]
+
+
+class LedgerPending(Base):
+    """An event that has no place in the sequence yet; written with it, taken away by the sequencer within seconds."""
+
+    __tablename__ = "ledger_pending"
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+@insert_only
+class LedgerSequence(Base):
+    """The place of an event: numbers without gaps from 0. `seal` is made with the key of the events' seals."""
+
+    __tablename__ = "ledger_sequence"
+    __table_args__ = (UniqueConstraint("event_id"),)
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_id: Mapped[UUID]
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    seal: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+@insert_only
+class LedgerNode(Base):
+    """The hash of a perfect subtree of 2^level leaves that begins at leaf position · 2^level."""
+
+    __tablename__ = "ledger_node"
+
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+@insert_only
+class LedgerEpoch(Base):
+    """An uninterrupted life of the log. A restore opens the next: what was lost is not hidden behind the same name."""
+
+    __tablename__ = "ledger_epoch"
+
+    number: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    origin: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(BigInteger)
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    opened_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200))
+
+
+@insert_only
+class LedgerHead(Base):
+    """A head that was signed: the tree had this root at this size."""
+
+    __tablename__ = "ledger_head"
+
+    epoch: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    signed_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(String(1000))
+
+
+# Two sequencers at once: the lease excludes it, and the table does.
+map_constraint("uq_ledger_sequence_event_id", BUSY)

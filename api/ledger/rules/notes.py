@@ -8,10 +8,9 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _ED25519 = b"\x01"
 _HASH = 32
@@ -23,17 +22,6 @@ _LINES = 3
 
 class BadNote(ValueError):
     """A note, a key or a checkpoint that is malformed, or that the key has not signed."""
-
-
-class Signer(Protocol):
-    """Whoever holds the private key."""
-
-    @property
-    def public(self) -> bytes:
-        """The Ed25519 public key, 32 bytes."""
-
-    def sign(self, message: bytes) -> bytes:
-        """The signature, 64 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +49,11 @@ class Key:
         if not _NAME.fullmatch(name) or raw[:1] != _ED25519 or len(key.public) != _HASH or key_id != key.id.hex():
             raise BadNote("this is not a verifier key")
         return key
+
+    @classmethod
+    def of(cls, name: str, public: Ed25519PublicKey) -> "Key":
+        """The key of a log named `name`."""
+        return cls(name, public.public_bytes_raw())
 
     def renamed(self, name: str) -> "Key":
         """The same public key under another name: the next epoch of one log."""
@@ -90,10 +83,10 @@ class Checkpoint:
         return found
 
 
-def sign(text: str, name: str, signer: Signer) -> str:
+def sign(text: str, name: str, private: Ed25519PrivateKey) -> str:
     """`text`, which ends in a newline, as a note signed under `name`."""
-    key = Key(name, signer.public)
-    signature = b64encode(key.id + signer.sign(text.encode())).decode()
+    key = Key.of(name, private.public_key())
+    signature = b64encode(key.id + private.sign(text.encode())).decode()
     return f"{text}\n{_DASH}{name} {signature}\n"
 
 

@@ -4,7 +4,6 @@ from base64 import b64decode
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from api.ledger.rules.notes import BadNote, Checkpoint, Key, opened, sign
 
@@ -16,25 +15,24 @@ SIGNATURE = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvq
 NOTE = f"{TEXT}\n— PeterNeumann {SIGNATURE}\n"
 
 
-class Signer:
-    def __init__(self, seed: bytes) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        self.public = self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+def private(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
-    def sign(self, message: bytes) -> bytes:
-        return self._key.sign(message)
+
+def key(name: str, seed: bytes) -> Key:
+    return Key.of(name, private(seed).public_key())
 
 
 class TestPublishedVector:
     def test_the_key_reads_and_writes_alike(self) -> None:
         assert str(Key.parse(VKEY)) == VKEY
-        assert str(Key("PeterNeumann", Signer(SEED).public)) == VKEY
+        assert str(key("PeterNeumann", SEED)) == VKEY
 
     def test_the_published_note_opens(self) -> None:
         assert opened(NOTE, Key.parse(VKEY)) == TEXT
 
     def test_signing_gives_the_published_note(self) -> None:
-        assert sign(TEXT, "PeterNeumann", Signer(SEED)) == NOTE
+        assert sign(TEXT, "PeterNeumann", private(SEED)) == NOTE
 
 
 class TestOpen:
@@ -59,10 +57,10 @@ class TestOpen:
 
     def test_another_key_of_the_same_name_has_not_signed_it(self) -> None:
         with pytest.raises(BadNote):
-            opened(NOTE, Key("PeterNeumann", Signer(b"\x01" * 32).public))
+            opened(NOTE, key("PeterNeumann", b"\x01" * 32))
 
     def test_signatures_of_witnesses_do_not_disturb(self) -> None:
-        cosigned = sign(TEXT, "witness.example", Signer(b"\x02" * 32)).rpartition("\n\n")[2]
+        cosigned = sign(TEXT, "witness.example", private(b"\x02" * 32)).rpartition("\n\n")[2]
         assert opened(NOTE + cosigned, self.KEY) == TEXT
         assert opened(f"{TEXT}\n{cosigned}{NOTE.rpartition(chr(10) * 2)[2]}", self.KEY) == TEXT
 

@@ -11,13 +11,13 @@ import pytest
 
 from api.ledger import rules
 from api.ledger.rules import Disproved, Proof, tree
-from api.ledger.rules.notes import Checkpoint, Key, sign
+from api.ledger.rules.notes import Checkpoint, sign
 from api.ledger.rules.proofs import checked
-from tests.unit.ledger.test_notes import Signer
+from tests.unit.ledger.test_notes import key, private
 
 ORIGIN = "qinglian/7d1f/1"
-SIGNER = Signer(b"\x07" * 32)
-KEY = Key(ORIGIN, SIGNER.public)
+SEED = b"\x07" * 32
+SIGNER, KEY = private(SEED), key(ORIGIN, SEED)
 NONCE = b"n" * 32
 DOCUMENT = rules.payload("周敏", "一中", [{"field": "pupils", "before": None, "after": 3}])
 GOLDEN = Path(__file__).parent / "golden"
@@ -124,11 +124,11 @@ class TestCheck:
 
     def test_a_head_that_the_key_has_not_signed_proves_nothing(self) -> None:
         with pytest.raises(Disproved, match="signature"):
-            checked(str(proof()), Key(ORIGIN, Signer(b"\x08" * 32).public))
+            checked(str(proof()), key(ORIGIN, b"\x08" * 32))
 
     def test_the_key_of_another_installation_proves_nothing(self) -> None:
         with pytest.raises(Disproved, match="key"):
-            checked(str(proof()), Key("qinglian/beef/1", SIGNER.public))
+            checked(str(proof()), key("qinglian/beef/1", SEED))
 
     def test_a_key_of_an_earlier_epoch_is_good_for_the_next(self) -> None:
         later = "qinglian/7d1f/2"

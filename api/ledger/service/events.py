@@ -1,4 +1,4 @@
-"""Writing the ledger. Every verb that changes state calls `record` once for each thing it changed."""
+"""Writing events. Every verb that changes state calls `record` once for each thing it changed."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -10,28 +10,32 @@ from sqlalchemy import delete, insert
 
 from api.core import ids
 from api.core.context import Context
-from api.core.database import affected
+from api.core.database import affected, insert_rows
 from api.core.errors import NOT_FOUND, Refused
 from api.ledger import rules
-from api.ledger.models import LedgerEvent, LedgerPayload
+from api.ledger.models import LedgerEvent, LedgerPayload, LedgerPending
 from api.ledger.rules import Subject
 
 _NOBODY = UUID(int=0)
 # Into the tables: the ORM would compare each row with its identity map.
-_EVENTS, _PAYLOADS = (
-    insert(LedgerEvent.metadata.tables[model.__tablename__]) for model in (LedgerEvent, LedgerPayload)
+_EVENTS, _PAYLOADS, _PENDING = (
+    insert(LedgerEvent.metadata.tables[model.__tablename__]) for model in (LedgerEvent, LedgerPayload, LedgerPending)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing done: `before` and `after` are flat documents of the fields that may be shown to readers."""
+    """One thing done: `before` and `after` are flat documents of the fields that may be shown to readers.
+
+    `document` is the canonical document of the object after the change, of a kind that `ledger verify --objects` knows.
+    """
 
     action: str
     subject: Subject
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     reason: str | None = None
+    document: Mapping[str, Any] | None = None
 
 
 def record(
@@ -42,30 +46,29 @@ def record(
     after: Mapping[str, Any] | None = None,
     *,
     reason: str | None = None,
+    document: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one event in the caller's transaction."""
-    record_all(ctx, [Entry(action, subject, before, after, reason)])
+    record_all(ctx, [Entry(action, subject, before, after, reason, document)])
 
 
 def record_all(ctx: Context, entries: Iterable[Entry]) -> None:
-    """Write many events with two statements."""
-    rows = [_rows(ctx, entry) for entry in entries]
-    if len(rows) == 1:  # a list, even of one, is sent as a batch, which costs twice
-        ctx.session.execute(_EVENTS, rows[0][0])
-        ctx.session.execute(_PAYLOADS, rows[0][1])
-    elif rows:
-        ctx.session.execute(_EVENTS, [event for event, _ in rows])
-        ctx.session.execute(_PAYLOADS, [payload for _, payload in rows])
+    """Write many events with three statements: what happened, what it said, and that it has no place yet."""
+    key = ctx.keys.ledger
+    rows = [_rows(ctx, entry, key) for entry in entries]
+    insert_rows(ctx.session, _EVENTS, [event for event, _ in rows])
+    insert_rows(ctx.session, _PAYLOADS, [payload for _, payload in rows])
+    insert_rows(ctx.session, _PENDING, [{"event_id": event["id"]} for event, _ in rows])
 
 
-def _rows(ctx: Context, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
+def _rows(ctx: Context, entry: Entry, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     subject, nonce = entry.subject, os.urandom(32)
-    actor = ctx.actor.name if ctx.actor else None
-    document = rules.payload(actor, subject.label, rules.changes(entry.before, entry.after))
+    actor = ctx.actor
+    document = rules.payload(actor.name if actor else None, subject.label, rules.changes(entry.before, entry.after))
     event = {
         "id": ids.ordered(),
         "at": ctx.now,
-        "actor_id": ctx.actor.id if ctx.actor else None,
+        "actor_id": actor.id if actor else None,
         "action": entry.action,
         "object_type": subject.type,
         "object_id": subject.id,
@@ -74,8 +77,9 @@ def _rows(ctx: Context, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
         "reason": entry.reason,
         "trace": ctx.trace,
         "commitment": rules.commitment(nonce, document),
+        "object_hash": rules.document_hash(entry.document) if entry.document else None,
     }
-    event["seal"] = rules.seal(ctx.keys.ledger, event)
+    event["seal"] = rules.seal(key, event)
     return event, {"event_id": event["id"], "nonce": nonce, "document": document}
 
 
