@@ -132,3 +132,161 @@ EXPORT_TOO_LARGE = define(
     "一次最多导出 {limit} 行，加条件缩小范围。",
     "At most {limit} rows can be exported at once; narrow the filters.",
 )
+
+# --- Restructuring ---------------------------------------------------------------------------------------------------
+
+VERB_NOT_NOW = define(
+    "unit.verb_not_now",
+    Kind.CONFLICT,
+    "按这个单位现在的状态不能这样做，可以做的：{allowed}。",
+    "Not in the present state of this unit; what can be done: {allowed}.",
+)
+STATUS_BY_VERB = define(
+    "school.status_by_verb",
+    Kind.UNPROCESSABLE,
+    "撤销和恢复要用专门的操作，写明理由和生效日期。",
+    "Closing and reopening are acts of their own, with a reason and the day from which they hold.",
+)
+UNIT_CLOSED = define(
+    "unit.closed",
+    Kind.CONFLICT,
+    "这个单位已经撤销，记录只读。",
+    "This unit is closed; its record can be read only.",
+)
+PARENT_CLOSED = define("unit.parent_closed", Kind.UNPROCESSABLE, "上级单位已经撤销。", "The parent unit is closed.")
+PARENT_SAME = define(
+    "unit.parent_same", Kind.UNPROCESSABLE, "已经在这个上级单位下。", "It is below this parent already."
+)
+PARENT_INSIDE = define(
+    "unit.parent_inside",
+    Kind.UNPROCESSABLE,
+    "不能调到自己下面的单位里。",
+    "A unit cannot be moved below itself.",
+)
+HAS_SUCCESSOR = define(
+    "unit.has_successor",
+    Kind.CONFLICT,
+    "这个单位已经并入或分成别的单位，不能恢复。",
+    "This unit went on in another one and cannot be reopened.",
+)
+NOT_EMPTY = define(
+    "unit.not_empty",
+    Kind.CONFLICT,
+    "下面还有 {count} 个没有撤销的单位，先调走或撤销。",
+    "There are {count} units below it that are not closed; move or close them first.",
+)
+NAME_SAME = define("unit.name_same", Kind.UNPROCESSABLE, "名称没有变。", "The name is the same.")
+CODE_SAME = define("school.code_same", Kind.UNPROCESSABLE, "学校标识码没有变。", "The school code is the same.")
+CODE_FORMER = define(
+    "unit.code_former",
+    Kind.CONFLICT,
+    "这个代码以前是别的单位用的，撤下以后也不再给别的单位。",
+    "This code was another unit's; a code is never given out again.",
+)
+EFFECTIVE_LATER = define(
+    "unit.effective_later",
+    Kind.UNPROCESSABLE,
+    "生效日期还没有到，到了那天再登记。",
+    "That day has not come yet; enter the change when it has.",
+)
+EFFECTIVE_TOO_EARLY = define(
+    "unit.effective_too_early",
+    Kind.UNPROCESSABLE,
+    "生效日期不能早于 {day}，那天起才有记录，或那天已有同样的变动。",
+    "Not before {day}: the record begins, or the same facts changed, on that day.",
+)
+NOT_RECORDED = define(
+    "unit.not_recorded",
+    Kind.NOT_FOUND,
+    "这一天还没有这个单位的记录。",
+    "There is no record of this unit on that day.",
+)
+MERGE_FEW = define(
+    "unit.merge_few",
+    Kind.UNPROCESSABLE,
+    "合并至少要有两个不同的单位。",
+    "It takes two different units at least to merge.",
+)
+MERGE_INTO = define(
+    "unit.merge_into",
+    Kind.UNPROCESSABLE,
+    "写明并入哪一所，或合并成哪一所新学校，二选一。",
+    "Name the one that goes on, or the new school that they become: one of the two.",
+)
+SURVIVOR_OUTSIDE = define(
+    "unit.survivor_outside",
+    Kind.UNPROCESSABLE,
+    "并入的单位要在合并的单位里。",
+    "The unit that goes on must be one of those that merge.",
+)
+KIND_DIFFERS = define(
+    "unit.kind_differs",
+    Kind.UNPROCESSABLE,
+    "只有同一类单位才能合并。",
+    "Only units of one kind can merge.",
+)
+SCHEME_UNKNOWN = define(
+    "unit.scheme_unknown",
+    Kind.BAD_REQUEST,
+    "编号的来源只能是：{allowed}。",
+    "The scheme must be one of: {allowed}.",
+)
+KEY_DIFFERS = define(
+    "unit.key_differs",
+    Kind.UNPROCESSABLE,
+    "内容里的编号与地址里的不同。",
+    "The id in the body differs from the one in the address.",
+)
+KEY_WITHDRAWN = define(
+    "unit.key_withdrawn",
+    Kind.CONFLICT,
+    "这个编号已经撤下，只能查，不能按它改。",
+    "This id was withdrawn: it still finds its school, but nothing can be changed by it.",
+)
+PARENT_BY_MOVE = define(
+    "school.parent_by_move",
+    Kind.CONFLICT,
+    "学校不在这个上级单位下；调动是专门的操作。",
+    "The school is below another parent; moving it is an act of its own.",
+)
+
+# --- Groups of schools -----------------------------------------------------------------------------------------------
+
+GROUP_KIND = define(
+    "group.kind_unknown",
+    Kind.UNPROCESSABLE,
+    "没有这种集团类别：可用 {allowed}。",
+    "There is no such kind; there are: {allowed}.",
+)
+GROUP_MEMBER_TWICE = define(
+    "group.member_twice",
+    Kind.CONFLICT,
+    "这所学校在这段时间已经是成员。",
+    "The school is a member at that time already.",
+)
+GROUP_HEAD_TAKEN = define(
+    "group.head_taken",
+    Kind.CONFLICT,
+    "集团这段时间已有牵头学校。",
+    "The group has a head at that time already.",
+)
+GROUP_SCHOOL = define(
+    "group.school_not_found",
+    Kind.UNPROCESSABLE,
+    "没有这所学校，或不在你的管理范围内。",
+    "There is no such school, or it is outside your reach.",
+)
+GROUP_ENDED = define("group.ended", Kind.CONFLICT, "这个集团已经结束。", "This group has ended.")
+MEMBER_ENDED = define("group.member_ended", Kind.CONFLICT, "这所学校已经退出。", "This school has left already.")
+DAYS_REVERSED = define(
+    "group.days_reversed",
+    Kind.UNPROCESSABLE,
+    "日期要在 {day} 之后。",
+    "The day must be after {day}.",
+)
+GROUP_DAY = define(
+    "group.day_outside",
+    Kind.UNPROCESSABLE,
+    "日期要在集团成立之后、结束之前，且不晚于今天。",
+    "The day must lie within the life of the group and not after today.",
+)

@@ -5,7 +5,7 @@ tree, status, revision) in `unit`, what only schools have in `school`. A list of
 primary key; copying the name into `school` would save that join and cost the certainty that both say the same.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -21,22 +21,31 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
     literal_column,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
 
 from api.core.constraints import map_constraint
-from api.core.database import Base
+from api.core.database import Base, insert_only
 from api.core.search import searchable
-from api.organizations.errors import CODE_TAKEN, CREDIT_CODE_TAKEN, EXTERNAL_ID_TAKEN
+from api.organizations.errors import (
+    CODE_TAKEN,
+    CREDIT_CODE_TAKEN,
+    EXTERNAL_ID_TAKEN,
+    GROUP_HEAD_TAKEN,
+    GROUP_MEMBER_TWICE,
+)
 from api.organizations.rules import (
     Area,
     Canteen,
+    MemberRole,
     Ownership,
     PartyCoverage,
     PartyOrganization,
     SchoolType,
     Status,
+    Succession,
     UnitKind,
     degrees,
     micro_degrees,
@@ -163,8 +172,112 @@ class UnitExternalId(Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
 
 
+@insert_only
+class UnitVersion(Base):
+    """One change of a unit, and the day from which it holds; `before` and `after` hold the fields that differ.
+
+    A unit as it stood on a day is what it is now with every later change taken back, so a new unit costs no row here,
+    and a change that is entered late takes its place among those entered before it. Nothing here is ever erased: the
+    facts of units are no personal data.
+    """
+
+    __tablename__ = "unit_version"
+    __table_args__ = (Index(None, "unit_id", "effective_on", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    effective_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(80))
+    revision: Mapped[int]
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    basis: Mapped[str | None] = mapped_column(String(200))
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+
+
+@insert_only
+class UnitFormer(Base):
+    """A name, code or external id that a unit bore until a day. `scheme`: `name`, or a scheme of `rules.SCHEMES`."""
+
+    __tablename__ = "unit_former"
+    __table_args__ = (Index(None, "scheme", "value"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    scheme: Mapped[str] = mapped_column(String(44))
+    value: Mapped[str] = mapped_column(String(200))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+
+
+@insert_only
+class UnitSuccession(Base):
+    """Which unit goes on where another has ended; a closed unit that nobody continues has no row."""
+
+    __tablename__ = "unit_succession"
+    __table_args__ = (_one_of("act", Succession),)
+
+    predecessor_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    successor_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
+    act: Mapped[str] = mapped_column(String(10))
+    effective_on: Mapped[date]
+
+
+class SchoolGroup(Base):
+    """Schools that work together across districts (学校集团, 学区化, …); it belongs to the unit that looks after it."""
+
+    __tablename__ = "school_group"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(Bytewise)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}
+
+
+_OPEN = text("until_on IS NULL")
+_OPEN_HEAD = text("until_on IS NULL AND role = 'head'")
+
+
+class SchoolGroupMember(Base):
+    """A school in a group, from a day until another, exclusive. At any time a group has at most one head."""
+
+    __tablename__ = "school_group_member"
+    __table_args__ = (
+        _one_of("role", MemberRole),
+        Index(
+            "uq_school_group_member_open",
+            "group_id",
+            "school_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index(
+            "uq_school_group_head_open", "group_id", unique=True, sqlite_where=_OPEN_HEAD, postgresql_where=_OPEN_HEAD
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("school_group.id"), index=True)
+    school_id: Mapped[UUID] = mapped_column(ForeignKey("school.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+
 SEARCH = searchable("unit")
 
 map_constraint("uq_unit_kind_code", CODE_TAKEN)
 map_constraint("uq_school_credit_code", CREDIT_CODE_TAKEN)
 map_constraint("pk_unit_external_id", EXTERNAL_ID_TAKEN)
+map_constraint("uq_school_group_member_open", GROUP_MEMBER_TWICE)
+map_constraint("uq_school_group_head_open", GROUP_HEAD_TAKEN)

@@ -89,6 +89,20 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Succession(StrEnum):
+    """How a unit went on in another: 合并, 分设."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+class MemberRole(StrEnum):
+    """What a school is in a group: 牵头学校, 成员学校."""
+
+    HEAD = "head"
+    MEMBER = "member"
+
+
 STAGES: Mapping[SchoolType, tuple[Stage, ...]] = {
     SchoolType.KINDERGARTEN: (Stage.PRESCHOOL,),
     SchoolType.PRIMARY: (Stage.PRIMARY,),
