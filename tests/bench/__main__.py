@@ -12,12 +12,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from api.core import clock
 from tests import postgres
 from tests.bench import areas
 from tests.bench.machine import facts
+from tests.bench.page import with_tables
 from tests.bench.rows import MEASUREMENTS, Row
 
 REPORT = Path("build/bench.json")
+PAGE = Path("docs/benchmarks.md")
 
 
 def chosen(only: str | None) -> list[str]:
@@ -62,7 +65,9 @@ def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", metavar="NAME", help="an area (house) or one measurement (house.lists)")
-    names = chosen(parser.parse_args().only)
+    parser.add_argument("--page", action="store_true", help="write the tables into docs/benchmarks.md, too")
+    options = parser.parse_args()
+    names = chosen(options.only)
     folder = postgres.run_folder()
     try:
         machine = facts()
@@ -70,7 +75,10 @@ def main() -> int:
     finally:
         postgres.stop(folder)
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps({"machine": machine, "rows": [row.as_json() for row in rows]}, indent=1) + "\n")
+    found = [row.as_json() for row in rows]
+    REPORT.write_text(json.dumps({"machine": machine, "rows": found}, indent=1) + "\n")
+    if options.page:
+        PAGE.write_text(with_tables(PAGE.read_text(), machine, found, clock.legal_day(clock.now())))
     Console(width=130).print(table(rows))
     if broken:
         print(f"Broken: {', '.join(broken)}", file=sys.stderr)
