@@ -1,6 +1,5 @@
 """docs/benchmarks.md: the tables between its marks are written here, the sentences around them by people."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -15,10 +14,11 @@ def with_tables(page: str, machine: Mapping[str, Any], rows: Iterable[Mapping[st
         by_area.setdefault(row["area"], []).append(row)
     for area, found in by_area.items():
         table = f"Measured {day.isoformat()} on: {_machine(machine)}.\n\n{_HEAD}" + "".join(map(_line, found))
-        marks = re.compile(rf"(<!-- {area} -->\n).*?(<!-- end -->)", re.DOTALL)
-        page, count = marks.subn(lambda match, table=table: match[1] + table + match[2], page)
-        if not count:
+        start, mark, rest = page.partition(f"<!-- {area} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        if not mark or not end:
             raise SystemExit(f"docs/benchmarks.md has no marks for the area {area}")
+        page = start + mark + table + end + after
     return page
 
 
