@@ -1,8 +1,10 @@
 """The operations by collection: a request is tried against those of its own collection only, however many there are."""
 
 from collections import defaultdict
+from typing import Any
 
-from starlette.routing import BaseRoute, Match
+from starlette.datastructures import URLPath
+from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
 
@@ -31,6 +33,10 @@ class Directory(BaseRoute):
                 if match is Match.FULL:
                     return match, found
         return Match.NONE, {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """Names are looked up among the routes themselves, which come next."""
+        raise NoMatchFound(name, path_params)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand over to the route that matched, which has entered itself."""
