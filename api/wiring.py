@@ -9,26 +9,44 @@ from sqlalchemy.orm import Session
 import api.accounts.models
 import api.calendars.models
 import api.core.jobs.models
+import api.notifications.models
+import api.organizations.figures
 import api.organizations.models  # noqa: F401 (tables register themselves with the metadata)
+from api.access.permissions import Permission
 from api.access.providers import providers
 from api.accounts import queries as accounts
 from api.accounts import service as accounts_service
 from api.accounts.router import auth_router
 from api.accounts.router import router as accounts_router
+from api.accounts.service.notices import remind as remind_of_grants
 from api.calendars.ports import ports as calendar_ports
+from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
-from api.core import clock, idempotency
+from api.core import clock, idempotency, notices, rollups
 from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
+from api.exchange.export import job_of
+from api.exchange.exporters import Exporter
+from api.exchange.exporters import ports as exchange_ports
+from api.exchange.router import router as exchange_router
+from api.jobs.router import router as jobs_router
 from api.ledger import service as ledger
 from api.ledger.router import router as ledger_router
+from api.meta import public_router as public_meta_router
 from api.meta import router as meta_router
+from api.notifications import service as notifications
+from api.notifications.reminders import SCHEDULE as DAILY_REMINDERS
+from api.notifications.reminders import Reminders
+from api.notifications.reminders import job as reminder_job
+from api.notifications.router import router as notifications_router
 from api.organizations import queries as organizations
+from api.organizations import tabular as schools
 from api.organizations.router import router as organizations_router
+from api.organizations.schemas import SchoolFilter
 from api.settings import Settings
 
-PUBLIC_ROUTERS: tuple[Router, ...] = (meta_router,)
+PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router,)
 STAFF_ROUTERS: tuple[Router, ...] = (
     organizations_router,  # first: routes are tried in their order, and these are asked for most
     auth_router,
@@ -36,11 +54,27 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     calendars_router,
     ledger_router,
     dashboard_router,
+    exchange_router,
+    jobs_router,
+    notifications_router,
+    meta_router,
 )
 # What the background does: each domain declares its own, here they stand together.
-JOBS: tuple[JobKind, ...] = ()
-FOLLOWERS: tuple[Follower, ...] = ()
-SCHEDULES: tuple[Schedule, ...] = ()
+REMINDERS: Reminders = {"accounts": remind_of_grants, "calendars": remind_of_years}
+EXPORTERS: tuple[Exporter, ...] = (
+    Exporter(
+        name="schools",
+        permission=Permission.SCHOOL_EXPORT,
+        table=schools.TABLE,
+        filter=SchoolFilter,
+        sorts=organizations.SORTS,
+        count=organizations.count_schools,
+        read=schools.read_rows,
+    ),
+)
+JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
+FOLLOWERS: tuple[Follower, ...] = (rollups.FOLLOWER,)
+SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +86,7 @@ class Wiring:
     followers: tuple[Follower, ...] = FOLLOWERS
     schedules: tuple[Schedule, ...] = SCHEDULES
     housekeeping: tuple[Callable[[Session, datetime], int], ...] = field(
-        default=(idempotency.purge, accounts_service.purge_sessions)
+        default=(idempotency.purge, accounts_service.purge_sessions, notifications.purge)
     )
 
 
@@ -65,4 +99,9 @@ def wire(settings: Settings) -> Wiring:
     providers.units_below = organizations.units_below
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage
-    return Wiring(PUBLIC_ROUTERS if settings.faces == "public" else PUBLIC_ROUTERS + STAFF_ROUTERS)
+    exchange_ports.exporters = {exporter.name: exporter for exporter in EXPORTERS}
+    notices.ports.deliver = notifications.deliver
+    notices.ports.settle = notifications.settle
+    if settings.faces == "public":  # no background work: it would need keys that this face does not hold
+        return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
+    return Wiring(STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ()))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.core import ids
@@ -19,7 +20,7 @@ from api.ledger.rules import Subject
 from api.ledger.service import record
 from api.wiring import Wiring, wire
 from api.worker import Timing, Worker
-from tests.world import World, settings_for
+from tests.world import V1, World, settings_for
 
 QUICK = Timing(lease=1.0, heartbeat=0.2, look=0.02, housekeeping=3600)
 STEP = "test.step"
@@ -100,3 +101,11 @@ def steps_of(ctx: Context, job_id: UUID) -> list[int]:
 def nobody() -> UUID:
     """An id that belongs to nothing."""
     return ids.ordered()
+
+
+def job_of_answer(client: TestClient, started: dict[str, Any]) -> dict[str, Any]:
+    """The job as its asker reads it now."""
+    answer = client.get(f"{V1}/jobs/{started['id']}")
+    assert answer.status_code == 200, answer.text
+    read: dict[str, Any] = answer.json()
+    return read

@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema
 
 Item = TypeVar("Item")
 
@@ -74,6 +84,24 @@ Line = Annotated[
 ]
 Day = Annotated[date, Field(description="YYYY-MM-DD"), BeforeValidator(_written_as_a_day)]
 Moment = Annotated[datetime, PlainSerializer(_zulu, return_type=str, when_used="json")]
+
+
+class _CommaList:
+    """Describes a comma-separated list of choices as the one string that it is on the wire."""
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        choices = handler.resolve_ref_schema(handler(core_schema)["items"])
+        one = "|".join(choices.get("enum") or [choices["const"]])
+        return {"type": "string", "pattern": f"^({one})(,({one}))*$"}
+
+
+def _split(value: object) -> object:
+    """Each occurrence of the parameter may hold several values."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    return [part for text in texts for part in str(text).split(",")]
+
+
+Choices = Annotated[tuple[Item, ...], BeforeValidator(_split), _CommaList()]
 
 
 class Named(Out):

@@ -2,18 +2,21 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any, Literal
 
 import orjson
 
 from api.core import tabular
+from api.core.context import Context
+from api.core.tabular import Column, Language, Table, Words
+from api.organizations import queries
 from api.organizations.rules import STAGES, SchoolType
+from api.organizations.schemas import SchoolFilter
 
-Language = Literal["zh-CN", "en"]
+__all__ = ["COLUMNS", "TABLE", "Format", "Language", "read_rows", "set_aside", "write_table"]
+
 Format = Literal["csv", "xlsx"]
-Words = tuple[str, str]
 
 _WORDS: Mapping[str, Mapping[Any, Words]] = {
     "type": {
@@ -62,15 +65,6 @@ _WORDS: Mapping[str, Mapping[Any, Words]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the table: heading in both languages, and the cell made of a stored value. Null is an empty cell."""
-
-    field: str
-    heading: Words
-    cell: Callable[[Any, int], Any] = lambda value, _: value
-
-
 def _word(attribute: str) -> Callable[[Any, int], str]:
     return lambda value, language: _WORDS[attribute][value][language]
 
@@ -111,15 +105,20 @@ COLUMNS = (
     Column("latitude", ("纬度", "Latitude"), _number),
     Column("former_names", ("曾用名", "Former names"), _names),
 )
-_SHEET = ("学校", "Schools")
+TABLE = Table(("学校", "Schools"), COLUMNS)
+
+
+def read_rows(ctx: Context, wanted: SchoolFilter, sort: str) -> Iterator[Mapping[str, Any]]:
+    """Every school that matches, few at a time; by name where no order is asked for. Errors: `paging.bad_sort`."""
+    for row in queries.stream_schools(ctx, wanted, sort or "name"):
+        yield row._asdict()
 
 
 def set_aside(rows: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
     """Read all of `rows` now, to disk, and give them back one by one later: the session can be closed meanwhile."""
     spool = tempfile.TemporaryFile()  # noqa: SIM115 (closed when the last row has been given back)
-    fields = {column.field for column in COLUMNS}
     for row in rows:
-        spool.write(orjson.dumps({field: getattr(row, field) for field in fields}) + b"\n")
+        spool.write(orjson.dumps({field: getattr(row, field) for field in TABLE.fields}) + b"\n")
     spool.seek(0)
     return _read_back(spool)
 
@@ -132,12 +131,8 @@ def _read_back(spool: IO[bytes]) -> Iterator[Mapping[str, Any]]:
 
 def write_table(rows: Iterable[Mapping[str, Any]], form: Format, language: Language) -> Iterator[bytes]:
     """The table as a file, in blocks; it is made when the first block is asked for."""
-    index = 1 if language == "en" else 0
-    header = [column.heading[index] for column in COLUMNS]
-    cells = ([_cell(column, row[column.field], index) for column in COLUMNS] for row in rows)
-    make = tabular.write_csv(header, cells) if form == "csv" else tabular.write_xlsx(_SHEET[index], header, cells)
+    header, cells = TABLE.header(language), TABLE.cells(rows, language)
+    make = (
+        tabular.write_csv(header, cells) if form == "csv" else tabular.write_xlsx(TABLE.named(language), header, cells)
+    )
     yield from tabular.blocks(make)
-
-
-def _cell(column: Column, value: Any, language: int) -> Any:
-    return None if value is None else column.cell(value, language)

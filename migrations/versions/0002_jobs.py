@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_owner", sa.String(length=80), nullable=True),
         sa.Column("lease_number", sa.Integer(), nullable=False),
+        sa.Column("permission", sa.String(length=40), nullable=True),
         sa.CheckConstraint(STATES, name=op.f("ck_job_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),

@@ -41,7 +41,7 @@ _LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.SCHOOL_EXPORT}
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     # Sees units by name to bind roles to them, but neither schools' data nor figures nor the ledger.
     Role.PLATFORM_ADMIN: frozenset(
-        {P.ACCOUNT_MANAGE, P.ACCOUNT_READ, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.UNIT_MANAGE, P.UNIT_READ}
+        {P.ACCOUNT_MANAGE, P.ACCOUNT_READ, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.JOB_READ, P.UNIT_MANAGE, P.UNIT_READ}
     ),
     Role.BUREAU_LEADER: _LEADS,
     Role.INSPECTION_HEAD: _LEADS | {P.LEDGER_READ},

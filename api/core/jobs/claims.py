@@ -118,6 +118,7 @@ class Claimant:
             "state": JobState.RUNNING,
             "lease_owner": self.owner,
             "lease_number": number,
+            "permission": self.kinds[row.kind].permission,
             "attempts": attempts,
             "due_at": now + self.lease,
             "started_at": row.started_at or now,

@@ -34,7 +34,7 @@ class Chunk(Protocol):
     def finish(self, result: Mapping[str, Any] | None = None) -> None:
         """The job is done with this chunk. `result` is shown to whoever may see the job: figures, no content.
 
-        Of a job with output it holds `filename` and `media_type`.
+        Of a job with output it says under `file`: `filename`, `media_type`, `size` in bytes; only its actor sees that.
         """
 
 

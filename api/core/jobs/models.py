@@ -20,7 +20,8 @@ class Job(Base):
 
     `due_at` is when a worker may take it: a waiting job not before, a running one once its lease has run out; an ended
     job has none. `lease_number` grows with each claim and fences whoever held it before. `attempts` counts claims
-    since the last chunk that was done. `key` lets only one unfinished job bear it.
+    since the last chunk that was done. `key` lets only one unfinished job bear it. `permission` is what its kind demands
+    of the actor, written by the worker that took it: whoever lost it gets no output either.
     """
 
     __tablename__ = "job"
@@ -53,6 +54,7 @@ class Job(Base):
     finished_at: Mapped[datetime | None]
     lease_owner: Mapped[str | None] = mapped_column(String(80))
     lease_number: Mapped[int]
+    permission: Mapped[str | None] = mapped_column(String(40))
 
 
 class JobOutput(Base):

@@ -3,6 +3,8 @@
 from api.organizations.queries.facets import count_facets
 from api.organizations.queries.figures import school_figures, scope_of, sum_of
 from api.organizations.queries.schools import (
+    SORTS,
+    count_schools,
     export_schools,
     facts_of,
     get_school,
@@ -10,6 +12,7 @@ from api.organizations.queries.schools import (
     list_schools,
     load_school,
     present,
+    stream_schools,
 )
 from api.organizations.queries.tree import (
     Parent,
@@ -34,8 +37,10 @@ from api.organizations.queries.units import (
 )
 
 __all__ = [
+    "SORTS",
     "Parent",
     "count_facets",
+    "count_schools",
     "export_schools",
     "facts_of",
     "find_bureau_name",
@@ -59,6 +64,7 @@ __all__ = [
     "present_unit",
     "school_figures",
     "scope_of",
+    "stream_schools",
     "sum_of",
     "units_below",
     "within_reach",

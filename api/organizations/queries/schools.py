@@ -221,15 +221,11 @@ def _json_list(words: Iterable[str]) -> Any:
 
 
 def export_schools(ctx: Context, wanted: SchoolFilter, sort: str) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Every school that matches, read in chunks of one statement, so in any order and from one state of the data.
+    """Every school that matches, for a download that is waited for.
 
     Errors: `school.export_too_large` past 50,000 rows, `paging.bad_sort`.
     """
-    bounds = reach_bounds(ctx)
-    found = [*matching(_dialect(ctx), wanted), within_bounds(UNIT.c.path, len(bounds) // 2)]
-    stmt = _ordered(found, sort, (*_LISTED, *_MORE)).limit(MAX_EXPORT + 1)
-    rows = ctx.session.execute(stmt, bounds, execution_options={"yield_per": _CHUNK})
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(stream_schools(ctx, wanted, sort, MAX_EXPORT + 1), start=1):
         if number > MAX_EXPORT:
             raise Refused(
                 EXPORT_TOO_LARGE,
@@ -237,6 +233,26 @@ def export_schools(ctx: Context, wanted: SchoolFilter, sort: str) -> Iterator[Ro
                 limit=MAX_EXPORT,
             )
         yield row
+
+
+def stream_schools(
+    ctx: Context, wanted: SchoolFilter, sort: str, limit: int | None = None
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Every school that matches, read in chunks of one statement, so in any order and from one state of the data.
+
+    Errors: `paging.bad_sort`.
+    """
+    bounds = reach_bounds(ctx)
+    found = [*matching(_dialect(ctx), wanted), within_bounds(UNIT.c.path, len(bounds) // 2)]
+    stmt = _ordered(found, sort, (*_LISTED, *_MORE)).limit(limit)
+    yield from ctx.session.execute(stmt, bounds, execution_options={"yield_per": _CHUNK})
+
+
+def count_schools(ctx: Context, wanted: SchoolFilter) -> int:
+    """How many schools match."""
+    bounds = reach_bounds(ctx)
+    found = [*matching(_dialect(ctx), wanted), within_bounds(UNIT.c.path, len(bounds) // 2)]
+    return ctx.session.execute(counting(wanted, found), bounds).scalar_one()
 
 
 def list_school_history(ctx: Context, school_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:

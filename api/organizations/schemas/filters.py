@@ -1,33 +1,12 @@
 """Query parameters of lists, and the facets that count them."""
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.core.schemas import Out, Text
+from api.core.schemas import Choices, Out, Text
 from api.organizations.rules import Ownership, SchoolType, Stage, Status, UnitKind
-
-Item = TypeVar("Item")
-
-
-class _CommaList:
-    """Describes a comma-separated list of choices as the one string that it is on the wire."""
-
-    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        choices = handler.resolve_ref_schema(handler(core_schema)["items"])
-        one = "|".join(choices.get("enum") or [choices["const"]])
-        return {"type": "string", "pattern": f"^({one})(,({one}))*$"}
-
-
-def _split(value: object) -> object:
-    """Each occurrence of the parameter may hold several values."""
-    texts = value if isinstance(value, list | tuple) else [value]
-    return [part for text in texts for part in str(text).split(",")]
-
-
-Choices = Annotated[tuple[Item, ...], BeforeValidator(_split), _CommaList()]
 
 
 class RegionFilter(BaseModel):

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/public/v1/meta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe this installation 关于本系统
+         * @description Product, version, bureau and languages; needs no log-in.
+         */
+        get: operations["get_public_meta"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -384,6 +404,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an export 导出
+         * @description Everything that matches, of any size, as a file made in the background: `Location` names the job to watch.
+         *
+         *     Each kind needs the permission of its own, still held when the file is made and when it is fetched.
+         */
+        post: operations["start_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants": {
         parameters: {
             query?: never;
@@ -484,6 +526,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List background jobs 后台任务
+         * @description What the caller has asked for, newest first; with `job.read`, on request, what others have too.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a job 任务进度
+         * @description Where a job stands: state, progress, and in the end its figures or why it failed.
+         */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/output": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a job's file 下载任务结果
+         * @description The file, for who asked for it and still has the right to it. The download is recorded in the ledger.
+         */
+        get: operations["download_job_output"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job 取消任务
+         * @description A waiting job ends at once; a running one stops at its next step, and `cancel_requested` says so until then.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/events": {
         parameters: {
             query?: never;
@@ -518,6 +640,110 @@ export interface paths {
         get: operations["get_meta"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own notifications 通知
+         * @description Newest first. What happens to one object again before it is read counts up instead of repeating.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read own notification switches 通知设置
+         * @description The kinds that can reach the caller, which of them are on, and which cannot be switched off.
+         */
+        get: operations["get_notification_preferences"];
+        /**
+         * Set own notification switches 修改通知设置
+         * @description Switches off the kinds named and switches on all others; what has arrived stays.
+         */
+        put: operations["set_notification_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count own unread notifications 未读通知数
+         * @description Cheap enough to be asked once a minute.
+         */
+        get: operations["get_notification_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{notification_id}:read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a notification as read 标为已读
+         * @description Only one's own; what happens to the object afterwards makes a new notification.
+         */
+        post: operations["mark_notification_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications:read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark all own notifications as read 全部已读
+         * @description What arrives afterwards is unread again.
+         */
+        post: operations["mark_all_notifications_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1147,6 +1373,48 @@ export interface components {
             unit_id: string | null;
         };
         /**
+         * ExportIn
+         * @description A list as a file: the same filters and the same order as on the screen, all pages.
+         */
+        ExportIn: {
+            /**
+             * Filter
+             * @description As on the list of this kind.
+             * @example {
+             *       "type": [
+             *         "primary"
+             *       ]
+             *     }
+             */
+            filter?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format
+             * @default xlsx
+             * @enum {string}
+             */
+            format?: "csv" | "xlsx" | "ndjson";
+            /**
+             * Kind
+             * @example schools
+             */
+            kind: string;
+            /**
+             * Lang
+             * @description Language of headings and values; NDJSON holds stored values.
+             * @default zh-CN
+             * @enum {string}
+             */
+            lang?: "zh-CN" | "en";
+            /**
+             * Sort
+             * @description As on the list of this kind; empty: its own order.
+             * @default
+             */
+            sort?: string;
+        };
+        /**
          * ExternalId
          * @description What another system calls a unit; scheme and value together are unique.
          * @example {
@@ -1242,6 +1510,20 @@ export interface components {
         Feed_Event_: {
             /** Items */
             items: components["schemas"]["Event"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Feed[JobOut] */
+        Feed_JobOut_: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Feed[NotificationOut] */
+        Feed_NotificationOut_: {
+            /** Items */
+            items: components["schemas"]["NotificationOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1349,6 +1631,89 @@ export interface components {
          */
         GrantState: "proposed" | "active" | "refused" | "revoked";
         /**
+         * JobError
+         * @description Why a job failed: a stable code, and its sentence in the caller's language.
+         */
+        JobError: {
+            /**
+             * Code
+             * @example job.right_lost
+             */
+            code: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * JobFile
+         * @description What a job hands out at `/jobs/{id}/output`.
+         */
+        JobFile: {
+            /**
+             * Filename
+             * @example 学校_20270301.xlsx
+             */
+            filename: string;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /**
+         * JobOut
+         * @description Something done in the background. `own` says whether it was asked for by the caller.
+         */
+        JobOut: {
+            /** Cancel Requested */
+            cancel_requested: boolean;
+            /** Created At */
+            created_at: string;
+            /** Done */
+            done: number;
+            error: components["schemas"]["JobError"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example export.schools
+             */
+            kind: string;
+            /** @description For who asked for it, once it is done. */
+            output: components["schemas"]["JobFile"] | null;
+            /** Own */
+            own: boolean;
+            /**
+             * Result
+             * @description Figures of what was done; no content.
+             */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["JobState"];
+            /**
+             * Total
+             * @description Null while it is not known.
+             */
+            total: number | null;
+            /** Unit Id */
+            unit_id: string | null;
+        };
+        /**
+         * JobState
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /**
          * LoginIn
          * @description A log-in.
          * @example {
@@ -1414,6 +1779,67 @@ export interface components {
             date: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NoticedObject
+         * @description What a notification is about.
+         */
+        NoticedObject: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Label
+             * @description What people call it; null when it is out of the reader's reach (now).
+             */
+            label: string | null;
+            /**
+             * Type
+             * @example grant
+             */
+            type: string;
+        };
+        /**
+         * NotificationOut
+         * @description Something happened, or happened several times before it was read. The page says it in the reader's language.
+         * @example {
+         *       "count": 1,
+         *       "first_at": "2026-11-20T01:00:00.000Z",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0e01",
+         *       "kind": "grant.proposed",
+         *       "last_at": "2026-11-20T01:00:00.000Z",
+         *       "object": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *         "label": "钟毅 · discipline_inspector",
+         *         "type": "grant"
+         *       }
+         *     }
+         */
+        NotificationOut: {
+            /**
+             * Count
+             * @description How often since it was last read.
+             */
+            count: number;
+            /** First At */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example grant.proposed
+             */
+            kind: string;
+            /** Last At */
+            last_at: string;
+            object: components["schemas"]["NoticedObject"];
+            /** Read At */
+            read_at: string | null;
         };
         /**
          * OverviewOut
@@ -1629,7 +2055,52 @@ export interface components {
          * @description A right to do one kind of thing; where, is a matter of reach.
          * @enum {string}
          */
-        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "dashboard.read" | "grant.approve" | "ledger.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read";
+        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "grant.approve" | "job.read" | "ledger.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read";
+        /**
+         * PreferenceOut
+         * @description A kind of notification and its switch; a mandatory one stays on.
+         */
+        PreferenceOut: {
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Kind
+             * @example grant.decided
+             */
+            kind: string;
+            /** Mandatory */
+            mandatory: boolean;
+        };
+        /**
+         * PreferencesIn
+         * @description The kinds that shall not arrive; all others do.
+         * @example {
+         *       "disabled": [
+         *         "grant.decided"
+         *       ]
+         *     }
+         */
+        PreferencesIn: {
+            /** Disabled */
+            disabled: string[];
+        };
+        /**
+         * PreferencesOut
+         * @description The kinds that can reach the caller, by name.
+         * @example {
+         *       "items": [
+         *         {
+         *           "enabled": true,
+         *           "kind": "grant.decided",
+         *           "mandatory": false
+         *         }
+         *       ]
+         *     }
+         */
+        PreferencesOut: {
+            /** Items */
+            items: components["schemas"]["PreferenceOut"][];
+        };
         /**
          * Problem
          * @description RFC 9457 problem details. `code` is stable; texts follow Accept-Language (zh-CN, en).
@@ -2210,6 +2681,17 @@ export interface components {
          */
         Status: "operating" | "suspended" | "closed";
         /**
+         * SummaryOut
+         * @description What the bell shows.
+         * @example {
+         *       "unread": 3
+         *     }
+         */
+        SummaryOut: {
+            /** Unread */
+            unread: number;
+        };
+        /**
          * Term
          * @description The two terms of a school year: 第一学期 in autumn, 第二学期 in spring.
          * @enum {string}
@@ -2709,6 +3191,65 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_public_meta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bureau_name": "…",
+                     *       "demo": true,
+                     *       "locales": [
+                     *         "…"
+                     *       ],
+                     *       "product": "…",
+                     *       "time_zone": "…",
+                     *       "version": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Meta"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_accounts: {
         parameters: {
             query?: {
@@ -5087,6 +5628,139 @@ export interface operations {
             };
         };
     };
+    start_export: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_grants: {
         parameters: {
             query?: {
@@ -5655,6 +6329,415 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description `all` adds what `job.read` lets the caller see. */
+                scope?: "own" | "all";
+                state?: string;
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cancel_requested": true,
+                     *           "created_at": "…",
+                     *           "done": 1,
+                     *           "error": {
+                     *             "code": "job.right_lost",
+                     *             "title": "…"
+                     *           },
+                     *           "finished_at": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "export.schools",
+                     *           "output": {
+                     *             "filename": "学校_20270301.xlsx",
+                     *             "media_type": "…",
+                     *             "size": 1
+                     *           },
+                     *           "own": true,
+                     *           "result": {},
+                     *           "started_at": "…",
+                     *           "state": "queued",
+                     *           "total": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_JobOut_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_job_output: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job.right_lost`, `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job.no_output`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job.ended`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_ledger_events: {
         parameters: {
             query?: {
@@ -5795,6 +6878,564 @@ export interface operations {
             };
             /** @description `request.bad_parameter`, `request.unknown_parameter` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Only what is not read yet. */
+                unread?: boolean;
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "first_at": "2026-11-20T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0e01",
+                     *           "kind": "grant.proposed",
+                     *           "last_at": "2026-11-20T01:00:00.000Z",
+                     *           "object": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *             "label": "钟毅 · discipline_inspector",
+                     *             "type": "grant"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_NotificationOut_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "enabled": true,
+                     *           "kind": "grant.decided",
+                     *           "mandatory": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "enabled": true,
+                     *           "kind": "grant.decided",
+                     *           "mandatory": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification.kind_unknown`, `notification.kind_mandatory`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notification_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "first_at": "2026-11-20T01:00:00.000Z",
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0e01",
+                     *       "kind": "grant.proposed",
+                     *       "last_at": "2026-11-20T01:00:00.000Z",
+                     *       "object": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *         "label": "钟毅 · discipline_inspector",
+                     *         "type": "grant"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_all_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SummaryOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
