@@ -12,23 +12,72 @@ DELAYED = define(
     "Too many wrong passwords; try again in {seconds} seconds.",
 )
 
+ADDRESS_DELAYED = define(
+    "auth.address_delayed",
+    Kind.TOO_MANY,
+    "这个网络地址登录错得太多，请 {seconds} 秒后再试。",
+    "Too many failed log-ins from this network address; try again in {seconds} seconds.",
+)
+CODE_NEEDED = define(
+    "auth.code_required",
+    Kind.UNAUTHENTICATED,
+    "输入验证器上的六位数字，或一个备用码。",
+    "Enter the six digits of your authenticator, or a recovery code.",
+)
+CODE_WRONG = define(
+    "auth.code_wrong",
+    Kind.UNAUTHENTICATED,
+    "验证码不对，或已经用过；等下一个再试。",
+    "The code is wrong or was used before; wait for the next one.",
+)
+TOTP_CODE = define(
+    "totp.code_wrong",
+    Kind.UNPROCESSABLE,
+    "验证码不对，或已经用过；看看手机的时间准不准。",
+    "The code is wrong or was used before; check that the clock of the device is right.",
+)
+TOTP_ENROLLED = define("totp.enrolled", Kind.CONFLICT, "已经设好两步验证。", "A second factor is set up already.")
+TOTP_NOT_ENROLLED = define("totp.not_enrolled", Kind.CONFLICT, "还没有设两步验证。", "No second factor is set up.")
+TOTP_DEMANDED = define(
+    "totp.demanded",
+    Kind.CONFLICT,
+    "你的角色必须用两步验证，不能关掉；换手机请用“换一个验证器”。",
+    "Your roles demand a second factor; it can be replaced, not removed.",
+)
+INVITATION_OVER = define(
+    "invitation.over",
+    Kind.CONFLICT,
+    "这个邀请已经用过或过期，找账号管理员再要一个。",
+    "This invitation was used or has expired; ask the admin for another.",
+)
+POST_UNKNOWN = define("session.post_unknown", Kind.CONFLICT, "没有这个在任的职务。", "You hold no such post now.")
+
 PASSWORD_WRONG = define(
     "password.current_wrong", Kind.UNPROCESSABLE, "现在的密码不对。", "The current password is wrong."
 )
 PASSWORD_SHORT = define(
     "password.too_short",
     Kind.UNPROCESSABLE,
-    "至少 {long} 个字符；或至少 {short} 个，含大写、小写、数字、符号中的三种。",
-    "At least {long} characters; or {short} with three of: upper case, lower case, digits, symbols.",
+    "至少 {shortest} 个字符，中文、字母、数字、符号都行。",
+    "At least {shortest} characters of any kind.",
 )
 PASSWORD_HAS_NAME = define(
-    "password.contains_username", Kind.UNPROCESSABLE, "密码里不能有用户名。", "It must not contain the user name."
+    "password.contains_name",
+    Kind.UNPROCESSABLE,
+    "密码里不能有用户名、自己的姓名或单位的名称，拼音也不行。",
+    "It must not contain the user name, your own name or the name of your unit, nor their pinyin.",
 )
 PASSWORD_WEAK = define(
     "password.weak", Kind.UNPROCESSABLE, "这个密码太容易猜到。", "This password is too easy to guess."
 )
 PASSWORD_SAME = define(
     "password.unchanged", Kind.UNPROCESSABLE, "新密码不能和现在的一样。", "It must differ from the current password."
+)
+PASSWORD_USED = define(
+    "password.used_before",
+    Kind.UNPROCESSABLE,
+    "最近 {history} 个用过的密码不能再用。",
+    "It is one of your last {history} passwords.",
 )
 USERNAME_BAD = define(
     "account.username_form",
@@ -86,4 +135,51 @@ SECOND_PERSON = define(
 )
 ACCOUNT_DISABLED = define(
     "grant.account_disabled", Kind.CONFLICT, "账号已停用，不能授权。", "The account is disabled; it can get no role."
+)
+NOT_TAKEN_OVER = define(
+    "grant.not_taken_over",
+    Kind.CONFLICT,
+    "本人还没有登录并改掉初始密码，等账号到了本人手里再批准。",
+    "The person has not logged in and set a password yet; approve once the account is in their hands.",
+)
+
+HAND_OVER_SELF = define(
+    "account.hand_over_party",
+    Kind.CONFLICT,
+    "要移交给第三个人：不能是你自己，也不能是离任的人。",
+    "Hand over to a third person: neither yourself nor the one who leaves.",
+)
+HAND_OVER_UNKNOWN = define(
+    "account.successor_unknown",
+    Kind.UNPROCESSABLE,
+    "没有这个在用的账号，或不在你的管理范围内。",
+    "There is no such active account, or it is outside your reach.",
+)
+
+SCOPE_WITHHELD = define(
+    "client.scope_withheld",
+    Kind.UNPROCESSABLE,
+    "这项权限不给机器使用。",
+    "No machine may have this permission.",
+)
+CLIENT_STATE = define(
+    "client.state", Kind.CONFLICT, "现在的状态只能：{legal}。", "In its present state it can only be: {legal}."
+)
+CLIENT_SECOND_PERSON = define(
+    "client.second_person",
+    Kind.CONFLICT,
+    "要由提出人以外的另一个人决定。",
+    "Someone other than who proposed it decides.",
+)
+CLIENT_NAME_TAKEN = define(
+    "client.name_taken", Kind.CONFLICT, "这个单位已有同名的接口账号。", "The unit has a client of this name already."
+)
+TOKEN_PERMISSION = define(
+    "token.permission_not_held", Kind.UNPROCESSABLE, "你自己没有这项权限。", "You do not hold this permission yourself."
+)
+TOKEN_EXPIRY = define(
+    "token.expiry",
+    Kind.UNPROCESSABLE,
+    "有效期从现在起最多 {days} 天。",
+    "It ends at most {days} days from now.",
 )

@@ -20,7 +20,10 @@ from tests.databases import Database
 wire(Settings(_env_file=None))
 TABLES = Base.metadata.sorted_tables
 # Unique because they are random: a collision is no one's fault and has no sentence.
-RANDOM = {"uq_account_session_token_hash", "uq_unit_path"}
+RANDOM = {
+    *("uq_account_invitation_token_hash", "uq_account_session_token_hash", "uq_account_token_token_hash"),
+    *("uq_client_secret_secret_hash", "uq_unit_path"),
+}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The rules of accounts: `roles`, the life of `grants`, `log_in`, `passwords` and user names. Pure."""
+"""The rules of accounts: `roles`, the life of `grants`, `log_in`, `passwords` and user names, `machines`. Pure."""
 
 from api.accounts.rules.grants import (
     OPEN,
@@ -13,24 +13,74 @@ from api.accounts.rules.grants import (
     legal_verbs,
     may_step,
 )
-from api.accounts.rules.log_in import FAILURES_KEPT, delay, remaining_delay, session_end
-from api.accounts.rules.passwords import LONGEST_PASSWORD, password_faults, username_faults, username_of
+from api.accounts.rules.log_in import (
+    BY_ADDRESS,
+    BY_NAME,
+    FAILURES_KEPT,
+    INVITATION,
+    SIGN_INS_KEPT,
+    SecondFactor,
+    SignInMethod,
+    SignInResult,
+    Throttle,
+    delay,
+    network_of,
+    origin_of,
+    remaining_delay,
+    second_factor_due,
+    session_end,
+)
+from api.accounts.rules.machines import (
+    ACCESS_TOKEN_LIFE,
+    CLIENT_STEPS,
+    LIVE_SECRETS,
+    LONGEST_GRACE,
+    LONGEST_TOKEN,
+    SCOPES,
+    TOKEN_PREFIX,
+    scope_faults,
+    token_faults,
+    use_due,
+)
+from api.accounts.rules.passwords import (
+    LONGEST_PASSWORD,
+    password_faults,
+    place_stem,
+    strength,
+    username_faults,
+    username_of,
+)
 from api.accounts.rules.roles import APPROVERS, ROLE_PERMISSIONS, SENSITIVE, Role, binding_faults, kinds_for
 
 __all__ = [
+    "ACCESS_TOKEN_LIFE",
     "APPROVERS",
+    "BY_ADDRESS",
+    "BY_NAME",
+    "CLIENT_STEPS",
     "FAILURES_KEPT",
+    "INVITATION",
+    "LIVE_SECRETS",
+    "LONGEST_GRACE",
     "LONGEST_PASSWORD",
+    "LONGEST_TOKEN",
     "OPEN",
     "ROLE_PERMISSIONS",
+    "SCOPES",
     "SENSITIVE",
+    "SIGN_INS_KEPT",
     "STEPS",
+    "TOKEN_PREFIX",
     "AccountStatus",
     "GrantState",
     "GrantVerb",
     "Parties",
     "Role",
+    "SecondFactor",
+    "SignInMethod",
+    "SignInResult",
     "Step",
+    "Throttle",
     "Who",
     "binding_faults",
     "delay",
@@ -38,9 +88,17 @@ __all__ = [
     "kinds_for",
     "legal_verbs",
     "may_step",
+    "network_of",
+    "origin_of",
     "password_faults",
+    "place_stem",
     "remaining_delay",
+    "scope_faults",
+    "second_factor_due",
     "session_end",
+    "strength",
+    "token_faults",
+    "use_due",
     "username_faults",
     "username_of",
 ]
