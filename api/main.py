@@ -13,17 +13,14 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from api import __version__, docs, migrate, spa
-from api.core import health, logs, problems
+from api.core import faces, health, logs, problems, restoring
 from api.core.database import Database, Handle
 from api.core.directory import Directory
-from api.core.keys import KeyStore
 from api.core.limits import Slots
 from api.core.middleware import Envelope
 from api.settings import Settings
 from api.wiring import Wiring, wire
 from api.worker import Worker
-
-API = "/api/v1"
 
 
 class Application(FastAPI):
@@ -35,7 +32,7 @@ class Application(FastAPI):
         stack = super().build_middleware_stack()
         if settings.allowed_origins:
             stack = _allow_origins(stack, settings.allowed_origins)
-        return Envelope(stack, secure=settings.cookie_secure, max_body_bytes=settings.max_body_bytes)
+        return Envelope(stack, settings)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -54,10 +51,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _furnish(app, settings)
     problems.install(app)
     app.include_router(health.router)
-    directory = Directory(API)
-    app.router.routes.insert(0, directory)
-    for router in wiring.routers:
-        router.register(app, API, directory)
+    for face in faces.shown(settings):
+        directory = Directory(face.prefix)
+        app.router.routes.insert(0, directory)
+        for router in (router for router in wiring.routers if router.face is face):
+            router.register(app, directory)
     docs.install(app)
     spa.install(app, settings)
     return app
@@ -67,7 +65,7 @@ def _furnish(app: FastAPI, settings: Settings) -> None:
     database = Database(Handle(settings.database_url.get_secret_value(), settings.database_schema), settings.pool_size)
     app.state.settings = settings
     app.state.database = database
-    app.state.keys = KeyStore(settings.keys)
+    app.state.keys = faces.key_store(settings)
     app.state.schema_current = partial(migrate.is_current, database)
     app.state.slots = Slots(database)
 
@@ -89,8 +87,10 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
     """Metrics on their own address; on SQLite the worker is a thread of this process."""
     metrics = _serve_metrics(settings)
     _settle_memory()
-    with app.state.database.served(), _inner_worker(settings, wiring, app.state.database):
-        yield
+    with app.state.database.served():
+        restoring.refuse(app.state.database)
+        with _inner_worker(settings, wiring, app.state.database):
+            yield
     if metrics is not None:
         metrics.shutdown()
     app.state.database.close()
@@ -99,7 +99,7 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
 @contextmanager
 def _inner_worker(settings: Settings, wiring: Wiring, database: Database) -> Iterator[None]:
     """On SQLite the worker is threads of this process, which share its writer place."""
-    if not database.sqlite:
+    if not database.sqlite or settings.faces == "public":
         yield
         return
     inner = Worker(settings, wiring, beside=database)

@@ -7,11 +7,13 @@ from fastapi import Request
 from api import __version__
 from api.access.guard import Anyone
 from api.core.context import Context
+from api.core.faces import PUBLIC
 from api.core.routing import Router
 from api.core.schemas import Out
 from api.organizations import queries
 
 router = Router(tags=["meta"])
+public_router = Router(tags=["meta"], face=PUBLIC)
 
 
 class Meta(Out):
@@ -25,6 +27,7 @@ class Meta(Out):
     demo: bool
 
 
+@public_router.get("/meta", summary="Describe this installation 关于本系统", operation_id="get_public_meta")
 @router.get("/meta", summary="Describe this installation 关于本系统")
 def get_meta(ctx: Annotated[Context, Anyone()], request: Request) -> Meta:
     """Product, version, bureau and languages; needs no log-in."""

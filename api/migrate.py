@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from api.core import restoring
 from api.core.database import INSERT_ONLY, Base, Database, Handle
 from api.core.search import INDEXES
 from api.core.transaction import transaction
@@ -57,9 +58,10 @@ def _head() -> str | None:
 
 
 def is_current(database: Database) -> bool:
-    """Whether the database answers and stands at this version's newest migration."""
+    """Whether the database answers, stands at this version's newest migration and is not being restored."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
+        current = MigrationContext.configure(connection).get_current_revision() == _head()
+        return current and not restoring.stands(connection)
 
 
 def protect_sqlite(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from api.core.faces import STAFF, shown
 from api.settings import Settings
 
 
@@ -30,6 +31,6 @@ class Pages(StaticFiles):
 
 
 def install(app: FastAPI, settings: Settings) -> None:
-    """Serve the SPA at `/` when it has been built here."""
-    if settings.spa_dir is not None and (settings.spa_dir / "index.html").exists():
+    """Serve the SPA at `/` when it has been built here; the staff's pages are no business of the public face."""
+    if STAFF in shown(settings) and settings.spa_dir is not None and (settings.spa_dir / "index.html").exists():
         app.mount("/", GZipMiddleware(Pages(directory=settings.spa_dir, html=True), minimum_size=1024), name="spa")

@@ -18,13 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.access.providers import providers
 from api.core import clock, ids, logs
 from api.core.database import Database, Handle
+from api.core.faces import key_store
 from api.core.jobs import claims, schedules
 from api.core.jobs.attempts import Attempt, Workbench
 from api.core.jobs.claims import CLAIMING, Claim, Claimant
 from api.core.jobs.kinds import Follower
 from api.core.jobs.models import Lease
 from api.core.jobs.requests import insert_new
-from api.core.keys import KeyStore
 from api.core.transaction import Mode, transaction
 from api.settings import Settings
 from api.wiring import Wiring
@@ -58,7 +58,7 @@ class Worker:
         kinds = {kind.name: kind for kind in wiring.jobs}
         self.bench = Workbench(
             database=self._own_database(settings, beside),
-            keys=KeyStore(settings.keys),
+            keys=key_store(settings),
             data_dir=settings.data_dir,
             find_actor=providers.find_account_actor,
             claimant=Claimant(kinds, owner, timedelta(seconds=self.timing.lease)),

@@ -21,6 +21,7 @@ from api.core.context import Actor, Context
 from api.core.crypto import keyed_hash, same
 from api.core.database import Database
 from api.core.errors import Refused, Violation
+from api.core.faces import STAFF, Face
 from api.core.idempotency import Answer, Attempt
 from api.core.keys import KeyStore
 from api.core.limits import Slots
@@ -28,7 +29,7 @@ from api.core.problems import language_of
 from api.core.routing import Render
 from api.core.transaction import Mode, repeat_transient, transaction
 
-COOKIE = "qinglian_session"
+COOKIE = STAFF.cookie
 CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ETAG = re.compile(r'^"(\d{1,18})"$')
@@ -54,7 +55,7 @@ class Guard:
     async def __call__(self, request: Request) -> "Admission":
         """Admit the request: nothing here touches the database."""
         _refuse_unknown_parameters(request)
-        token = request.cookies.get(COOKIE, "")
+        token = request.cookies.get(_face(request).cookie, "")
         if not token and not self.anyone:
             raise Refused(errors.NO_SIGN_IN)
         attempt = await self._attempt(request)
@@ -136,7 +137,8 @@ class Admission:
 
     def _enter(self, session: Any) -> Context:
         now = clock.now()
-        actor = providers.find_actor(session, self.token, now) if self.token else None
+        staff = self.token and self._face is STAFF
+        actor = providers.find_actor(session, self.token, now) if staff else None
         ctx = Context(
             session=session,
             now=now,
@@ -193,10 +195,10 @@ class Admission:
     def _set_cookie(self, response: Response, token: str) -> None:
         settings = self.request.app.state.settings
         response.set_cookie(
-            COOKIE,
+            self._face.cookie,
             token,
             max_age=24 * 3600 if token else 0,
-            path="/api",
+            path=self._face.cookie_path,
             secure=settings.cookie_secure,
             httponly=True,
             samesite="strict",
@@ -219,6 +221,10 @@ class Admission:
         return keys
 
     @property
+    def _face(self) -> Face:
+        return _face(self.request)
+
+    @property
     def _operation(self) -> str:
         return str(self.request.scope["route"].operation_id)
 
@@ -226,6 +232,11 @@ class Admission:
 def page_token(keys: KeyStore, session_token: str) -> str:
     """The CSRF token of a session: derived, so that no process keeps it."""
     return keyed_hash(keys.csrf, session_token)
+
+
+def _face(request: Request) -> Face:
+    face: Face = request.scope["route"].face
+    return face
 
 
 def _refuse_unknown_parameters(request: Request) -> None:

@@ -14,7 +14,7 @@ from api.calendars import service as calendars
 from api.cli.admin import admin
 from api.cli.host import host, out
 from api.cli.ledger import ledger
-from api.core import logs
+from api.core import logs, restoring
 from api.demo import load as demo_load
 from api.main import create_app
 from api.matrix import access_matrix
@@ -53,11 +53,15 @@ def serve() -> None:
 def worker() -> None:
     """Run the background process (PostgreSQL; as many as wanted)."""
     settings = Settings()
+    if settings.faces == "public":
+        out.print("公众一面没有后台任务 QINGLIAN_FACES=public has no background work")
+        raise typer.Exit(1)
     if settings.sqlite:
         out.print("用 SQLite 时后台任务由服务进程自己做 on SQLite the server does the background work itself")
         raise typer.Exit(1)
     logs.configure(settings.log_level)
     process = Worker(settings, wire(settings))
+    restoring.refuse(process.bench.database)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: process.stop())
     process.run()

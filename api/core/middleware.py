@@ -10,22 +10,18 @@ from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.core import ids
+from api.core import faces, ids
 from api.core.errors import TOO_LARGE, Refused
+from api.core.faces import Face
+from api.settings import Settings
 
 REQUESTS = Counter("qinglian_requests_total", "Requests answered.", ["operation", "status"])
 SECONDS = Histogram("qinglian_request_seconds", "Seconds from request to last byte.", ["operation"])
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 _log = structlog.get_logger("access")
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 SECURITY_HEADERS = {
-    "Content-Security-Policy": CSP,
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-site",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -36,11 +32,11 @@ SECURITY_HEADERS = {
 class Envelope:
     """Pure ASGI, so that it costs one function call a message."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool, max_body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._max_body_bytes = max_body_bytes
-        wanted = SECURITY_HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
-        self._headers = [(name.lower().encode(), value.encode()) for name, value in wanted.items()]
+        self._max_body_bytes = settings.max_body_bytes
+        self._faces = faces.shown(settings)
+        self._headers = {face.name: _security_headers(face, secure=settings.cookie_secure) for face in self._faces}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -54,7 +50,7 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._stamped(message["headers"], scope["request_id"])
+                message["headers"] = self._stamped(message["headers"], scope)
             await send(message)
 
         try:
@@ -66,11 +62,12 @@ class Envelope:
         finally:
             _account_for(scope, status, time.perf_counter() - started)
 
-    def _stamped(self, headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
-        """The reply's own headers, which stand where both name one, and those of every reply."""
-        own = [*headers, (b"x-request-id", request_id.encode())]
+    def _stamped(self, headers: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+        """The reply's own headers, which stand where both name one, and those of every reply of its face."""
+        own = [*headers, (b"x-request-id", scope["request_id"].encode())]
         named = {name for name, _ in own}
-        return [*own, *(header for header in self._headers if header[0] not in named)]
+        common = self._headers[faces.of(scope["path"], self._faces).name]
+        return [*own, *(header for header in common if header[0] not in named)]
 
     def _limited(self, receive: Receive) -> Receive:
         """`receive` that refuses a body past the limit, whatever its Content-Length says."""
@@ -85,6 +82,12 @@ class Envelope:
             return message
 
         return counted
+
+
+def _security_headers(face: Face, *, secure: bool) -> list[tuple[bytes, bytes]]:
+    policies = {"Content-Security-Policy": face.csp, "Cross-Origin-Resource-Policy": face.resource_policy}
+    lasting = {"Strict-Transport-Security": "max-age=31536000"} if secure else {}
+    return [(name.lower().encode(), value.encode()) for name, value in (SECURITY_HEADERS | policies | lasting).items()]
 
 
 def _request_id(scope: Scope) -> str:

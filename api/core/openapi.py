@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from api.core.errors import CATALOG, ErrorSpec
+from api.core.faces import STAFF
 from api.core.problems import MEDIA_TYPE, STATUS
 
 Document = dict[str, Any]
@@ -43,7 +44,7 @@ PROBLEM: Document = {
         },
     },
 }
-_SESSION = {"type": "apiKey", "in": "cookie", "name": "qinglian_session"}
+_SESSION = {"type": "apiKey", "in": "cookie", "name": STAFF.cookie}
 _PAGE_TOKEN = {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"}
 _SAMPLES: Document = {
     "uuid": "0198c0de-0000-7000-8000-000000000001",

@@ -21,8 +21,10 @@ from api.core import errors
 from api.core.context import Context
 from api.core.directory import Directory
 from api.core.errors import ErrorSpec
+from api.core.faces import STAFF, Face
 from api.core.problems import MEDIA_TYPE, STATUS
 
+API = "/api/v1"
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Render = Callable[[Context, Any], Response]
 
@@ -53,17 +55,18 @@ class Router:
     than reading a school (docs/adr/0001).
     """
 
-    def __init__(self, *, prefix: str = "", tags: Sequence[str] = ()) -> None:
-        self.prefix, self.tags = prefix, list[str | Enum](tags)
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = (), face: Face = STAFF) -> None:
+        self.prefix, self.tags, self.face = prefix, list[str | Enum](tags), face
         self.operations: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
 
-    def register(self, app: FastAPI, prefix: str, directory: Directory) -> None:
-        """Add every operation to `app`, below `prefix`, and to its `directory`."""
+    def register(self, app: FastAPI, directory: Directory) -> None:
+        """Add every operation to `app`, below the prefix of its face, and to the face's `directory`."""
         for path, endpoint, options in self.operations:
-            app.add_api_route(prefix + path, endpoint, tags=self.tags, **options)
+            address = self.face.prefix + path
+            app.add_api_route(address, endpoint, tags=self.tags, **options)
             route: Any = app.routes[-1]
-            route.known_parameters = _known_parameters(route)
-            directory.add(prefix + path, route)
+            route.known_parameters, route.face = _known_parameters(route), self.face
+            directory.add(address, route)
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """Declare a reading operation."""

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from api.accounts.rules import ROLE_PERMISSIONS
 from api.cli import MATRIX, PUBLISHED
+from api.core.faces import PUBLIC
 from api.core.openapi import contract, operations
 from api.main import create_app
 from api.matrix import access_matrix
@@ -49,7 +50,7 @@ class TestOperations:
 class TestFaces:
     def test_the_public_face_has_public_routes_only(self) -> None:
         paths = set(_app(faces="public").openapi()["paths"])
-        assert paths == {"/api/v1" + path for router in PUBLIC_ROUTERS for path, _, _ in router.operations}
+        assert paths == {PUBLIC.prefix + path for router in PUBLIC_ROUTERS for path, _, _ in router.operations}
 
     def test_main_worker_and_cli_hold_the_same_wiring(self) -> None:
         settings = Settings(_env_file=None)

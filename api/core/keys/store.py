@@ -28,7 +28,7 @@ from api.core.keys.folder import shred, write_whole
 from api.core.keys.vault import Vault
 from api.core.keys.wrapping import KEY_BYTES, Name
 
-SECRETS = ("csrf", "cursor", "ledger", "throttle")
+SECRETS = ("access-token", "csrf", "cursor", "ledger", "throttle", "totp")
 SIGNERS = ("ledger-head", "destroy-list", "backup")
 PORTAL = ("csrf", "cursor", "throttle")  # all that the public face holds
 _LOOK_EVERY = 5.0  # seconds until a running process notices a new generation
@@ -96,6 +96,10 @@ class KeyStore:
     def ledger_keys(self) -> tuple[bytes, ...]:
         """Every generation of the seal's key, newest first: an old event verifies with the one it was sealed under."""
         return tuple(reversed(self._ring("ledger").generations.values()))
+
+    def secrets(self, purpose: str) -> dict[int, bytes]:
+        """Every generation of a purpose's key, oldest first, by number; what it sealed or signed names its number."""
+        return self._ring(purpose).generations
 
     def signer(self, purpose: str) -> Ed25519PrivateKey:
         """The newest signing key of `purpose`, one of `SIGNERS`."""

@@ -1,4 +1,4 @@
-"""The guard over HTTP: parameters, preconditions, repeated requests, what is recorded, the faces of a process."""
+"""The guard over HTTP: parameters, preconditions, repeated requests, what is recorded."""
 
 from operator import methodcaller
 from typing import Any
@@ -7,10 +7,9 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from api.main import create_app
 from tests.api.access.live import all_at_once, credentials, served
 from tests.api.accounts.steps import code, events
-from tests.world import V1, World, settings_for
+from tests.world import V1, World
 
 
 def batch(world: World, *names: str) -> dict[str, Any]:
@@ -165,24 +164,3 @@ class TestRecords:
         before = auditor.get(f"{V1}/ledger/events").json()["items"][0]["id"]
         assert officer.get(f"{V1}/schools").status_code == 200
         assert auditor.get(f"{V1}/ledger/events").json()["items"][0]["id"] == before
-
-
-class TestFaces:
-    @pytest.fixture
-    def portal(self, world: World) -> TestClient:
-        settings = settings_for(world.database).model_copy(update={"faces": "public"})
-        return TestClient(create_app(settings), raise_server_exceptions=False)
-
-    def test_the_portal_has_no_staff_route(self, world: World, portal: TestClient) -> None:
-        portal.cookies.update(world.sign_in("section_officer").cookies)
-        for path in ("/auth/session", "/accounts", "/schools", "/units/tree", "/ledger/events", "/calendar/years"):
-            assert code(portal.get(f"{V1}{path}")) == (404, "not_found"), path
-        assert code(portal.post(f"{V1}/auth/login", json={"username": "x", "password": "x"})) == (404, "not_found")
-
-    def test_it_answers_what_anyone_may_know(self, portal: TestClient) -> None:
-        assert portal.get(f"{V1}/meta").status_code == 200
-        assert portal.get("/livez").status_code == 200
-
-    def test_its_contract_tells_of_nothing_else(self, portal: TestClient) -> None:
-        paths = portal.app.openapi()["paths"]  # type: ignore[attr-defined]
-        assert set(paths) == {"/api/v1/meta"}

@@ -61,7 +61,7 @@ class TestLogIn:
         _, answer = log_in(world, "zhongyi", PASSWORD)
         flags = answer.headers["set-cookie"].lower().split("; ")
         assert flags[0].startswith(COOKIE)
-        assert {"httponly", "samesite=strict", "path=/api", "max-age=86400"} <= set(flags)
+        assert {"httponly", "samesite=strict", "path=/api/v1", "max-age=86400"} <= set(flags)
 
     def test_the_cookie_travels_over_https_only_unless_a_trial_says_otherwise(self, world: World) -> None:
         world.app.state.settings = settings_for(world.database).model_copy(update={"cookie_secure": True})
