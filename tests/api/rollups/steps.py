@@ -70,5 +70,5 @@ def without_the_rollup() -> Iterator[None]:
         scope = scope_of(ctx, unit_id)
         return Scope((scope.shape[0], True), scope.bounds)
 
-    with patch.object(facets, "_ROLLED_UP", set()), patch.object(dashboard, "scope_of", counted):
+    with patch.object(facets, "_read", facets._count_rows), patch.object(dashboard, "scope_of", counted):
         yield
