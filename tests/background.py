@@ -1,6 +1,7 @@
 """Background work in tests: job kinds that leave traces, and workers that are driven step by step or left running."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,12 +10,13 @@ from uuid import UUID
 
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from api.core import ids
-from api.core.context import Context
-from api.core.jobs.kinds import Follower, JobKind, Run, Schedule
+from api.core.jobs.kinds import Chunk, Follower, JobKind, Run, Schedule
 from api.core.jobs.models import Job
 from api.core.jobs.requests import enqueue
+from api.core.transaction import Mode, transaction
 from api.ledger.models import LedgerEvent
 from api.ledger.rules import Subject
 from api.ledger.service import record
@@ -31,14 +33,30 @@ def count_steps(run: Run) -> None:
     steps = int(run.arguments["steps"])
     for number in range(int(run.cursor or 0), steps):
         with run.chunk() as chunk:
-            record(chunk.ctx, STEP, Subject("job", run.id, "step", revision=number))
-            chunk.advance(cursor=str(number + 1))
-            chunk.progress(number + 1, steps)
-            if number + 1 == steps:
-                chunk.finish({"steps": steps})
+            _step(run, chunk, number, steps)
+
+
+def _step(run: Run, chunk: Chunk, number: int, steps: int) -> None:
+    record(chunk.ctx, STEP, Subject("job", run.id, "step", revision=number))
+    chunk.advance(cursor=str(number + 1))
+    chunk.progress(number + 1, steps)
+    if number + 1 == steps:
+        chunk.finish({"steps": steps})
+
+
+def count_steps_with_a_pause(run: Run) -> None:
+    """The same, with two seconds of thought after the first step, at the first attempt."""
+    fresh = run.cursor is None
+    steps = int(run.arguments["steps"])
+    for number in range(int(run.cursor or 0), steps):
+        with run.chunk() as chunk:
+            _step(run, chunk, number, steps)
+        if fresh and number == 0:
+            time.sleep(2)
 
 
 COUNT = JobKind("test.count", count_steps, at_once=64, per_unit=64)
+PAUSING = JobKind("test.pausing", count_steps_with_a_pause, at_once=64, per_unit=64)
 
 
 def kind(run: Callable[[Run], None], name: str = "test.kind", **limits: Any) -> JobKind:
@@ -86,16 +104,24 @@ def ask(world: World, name: str = "test.count", **asked: Any) -> UUID:
         return enqueue(ctx, name, **asked)
 
 
+@contextmanager
+def looking(world: World) -> Iterator[Session]:
+    """Plain reading: it never waits for a writer, however stuck that is."""
+    with transaction(world.app.state.database, Mode.READ) as session:
+        yield session
+
+
 def job(world: World, job_id: UUID) -> Job:
     """The row as it stands."""
-    with world.host() as ctx:
-        return ctx.session.execute(select(Job).where(Job.id == job_id)).scalar_one()
+    with looking(world) as session:
+        return session.execute(select(Job).where(Job.id == job_id)).scalar_one()
 
 
-def steps_of(ctx: Context, job_id: UUID) -> list[int]:
+def steps_of(world: World, job_id: UUID) -> list[int]:
     """The traces of `count_steps`, in the order they were written."""
     stmt = select(LedgerEvent.revision).where(LedgerEvent.object_id == job_id, LedgerEvent.action == STEP)
-    return [int(number) for number in ctx.session.scalars(stmt.order_by(LedgerEvent.id)) if number is not None]
+    with looking(world) as session:
+        return [int(number) for number in session.scalars(stmt.order_by(LedgerEvent.id)) if number is not None]
 
 
 def nobody() -> UUID:
@@ -109,3 +135,11 @@ def job_of_answer(client: TestClient, started: dict[str, Any]) -> dict[str, Any]
     assert answer.status_code == 200, answer.text
     read: dict[str, Any] = answer.json()
     return read
+
+
+def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait until it holds; a test that waits in vain fails here."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.02)

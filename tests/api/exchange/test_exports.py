@@ -35,7 +35,7 @@ def exported(world: World, client: TestClient, **asked: Any) -> bytes:
     work_off(world)
     answer = client.get(f"{V1}/jobs/{started['id']}/output")
     assert answer.status_code == 200, (answer.text, client.get(f"{V1}/jobs/{started['id']}").text)
-    return answer.content
+    return bytes(answer.content)
 
 
 class TestStart:

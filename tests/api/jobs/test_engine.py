@@ -1,9 +1,42 @@
 """Jobs are done once, whatever happens on the way."""
 
-import time
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
-from tests.background import COUNT, ask, job, running, steps_of, work_off, worker
+import pytest
+import time_machine
+from sqlalchemy import func, select, update
+
+from api.core import clock, ids
+from api.core.errors import NOT_FOUND, Refused
+from api.core.jobs.attempts import Attempt, Fenced
+from api.core.jobs.kinds import Run
+from api.core.jobs.models import Job, JobOutput
+from api.core.jobs.requests import cancel
+from api.ledger.rules import Subject
+from api.ledger.service import record
+from tests.background import COUNT, STEP, ask, count_steps, job, kind, running, steps_of, until, work_off, worker
 from tests.world import World
+
+
+def make_due(world: World) -> None:
+    """As if every pause were over."""
+    with world.host() as ctx:
+        ctx.session.execute(update(Job).where(Job.due_at.is_not(None)).values(due_at=ctx.now))
+
+
+def failing(error: Callable[[], Exception], after_steps: int = 0) -> Callable[[Run], None]:
+    """A handler that does some steps at each attempt and then fails."""
+
+    def run(run: Run) -> None:
+        for _ in range(after_steps):
+            with run.chunk() as chunk:
+                chunk.advance(cursor=str(int(run.cursor or 0) + 1))
+        raise error()
+
+    return run
 
 
 class TestWork:
@@ -12,14 +45,255 @@ class TestWork:
         work_off(world, COUNT)
         done = job(world, asked)
         assert (done.state, done.done, done.total, done.result) == ("succeeded", 3, 3, {"steps": 3})
-        assert done.finished_at is not None
-        with world.host() as ctx:
-            assert steps_of(ctx, asked) == [0, 1, 2]
+        assert (done.due_at, done.lease_owner) == (None, None)
+        assert steps_of(world, asked) == [0, 1, 2]
 
     def test_a_running_worker_finds_what_is_asked_for(self, world: World) -> None:
         with running(worker(world)):
             asked = [ask(world, arguments={"steps": 2}) for _ in range(20)]
-            until = time.monotonic() + 10
-            while time.monotonic() < until and any(job(world, one).state != "succeeded" for one in asked):
-                time.sleep(0.05)
-        assert {job(world, one).state for one in asked} == {"succeeded"}
+            until(lambda: all(job(world, one).state == "succeeded" for one in asked))
+        assert [steps_of(world, one) for one in asked] == [[0, 1]] * 20
+
+    def test_what_a_chunk_writes_is_undone_with_it(self, world: World) -> None:
+        def run(run: Run) -> None:
+            with run.chunk() as chunk:
+                record(chunk.ctx, STEP, Subject("job", run.id, "step", revision=1))
+                raise Refused(NOT_FOUND)
+
+        asked = ask(world, "test.kind")
+        work_off(world, kind(run))
+        assert (job(world, asked).state, steps_of(world, asked)) == ("failed", [])
+
+    def test_a_handler_that_only_returns_is_done(self, world: World) -> None:
+        asked = ask(world, "test.kind")
+        work_off(world, kind(lambda _: None))
+        assert job(world, asked).state == "succeeded"
+
+    def test_a_kind_of_another_version_is_left_alone(self, world: World) -> None:
+        asked = ask(world, "test.of_tomorrow")
+        work_off(world, COUNT)
+        assert job(world, asked).state == "queued"
+
+    def test_an_unfinished_job_is_asked_for_once_under_its_key(self, world: World) -> None:
+        first, second = (ask(world, arguments={"steps": 1}, key="nightly") for _ in range(2))
+        work_off(world, COUNT)
+        third = ask(world, arguments={"steps": 1}, key="nightly")
+        assert first == second != third
+
+    def test_a_chunk_within_a_chunk_is_a_fault_of_the_handler(self, world: World) -> None:
+        def run(run: Run) -> None:
+            with run.chunk():
+                run.report(1)
+                with run.chunk():
+                    pass
+
+        asked = ask(world, "test.kind")
+        work_off(world, kind(run, attempts=1))
+        assert job(world, asked).error_code == "job.attempts_exhausted"
+
+
+class TestFailure:
+    def test_a_refusal_ends_the_job_at_once_with_its_code(self, world: World) -> None:
+        asked = ask(world, "test.kind")
+        work_off(world, kind(failing(lambda: Refused(NOT_FOUND))))
+        ended = job(world, asked)
+        assert (ended.state, ended.error_code, ended.attempts) == ("failed", "not_found", 1)
+
+    def test_another_fault_is_tried_again_later(self, world: World) -> None:
+        asked = ask(world, "test.kind")
+        work_off(world, kind(failing(lambda: ValueError("secret"))))
+        waiting = job(world, asked)
+        assert (waiting.state, waiting.attempts, waiting.error_code) == ("queued", 1, None)
+        assert waiting.due_at is not None
+        assert timedelta(seconds=1) < waiting.due_at - clock.now() <= timedelta(seconds=2)
+
+    def test_the_last_attempt_ends_it_with_a_code_and_nothing_of_the_cause(self, world: World) -> None:
+        asked = ask(world, "test.kind")
+        for _ in range(3):
+            make_due(world)
+            work_off(world, kind(failing(lambda: ValueError("secret")), attempts=3))
+        ended = job(world, asked)
+        assert (ended.state, ended.error_code, ended.attempts) == ("failed", "job.attempts_exhausted", 3)
+        assert "secret" not in str(vars(ended))
+
+    def test_attempts_that_get_somewhere_are_not_counted(self, world: World) -> None:
+        asked = ask(world, "test.kind")
+        for _ in range(5):
+            make_due(world)
+            work_off(world, kind(failing(lambda: ValueError("x"), after_steps=1), attempts=2))
+        assert (job(world, asked).state, job(world, asked).cursor) == ("queued", "5")
+
+    def test_a_job_that_kills_its_workers_is_given_up(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 1})
+        with world.host() as ctx:
+            ctx.session.execute(update(Job).values(attempts=COUNT.attempts))
+        work_off(world, COUNT)
+        assert (job(world, asked).error_code, steps_of(world, asked)) == ("job.attempts_exhausted", [])
+
+    def test_what_did_not_succeed_hands_nothing_out(self, world: World) -> None:
+        def run(run: Run) -> None:
+            with run.chunk() as chunk:
+                chunk.output(0, b"half")
+            raise Refused(NOT_FOUND)
+
+        ask(world, "test.kind")
+        work_off(world, kind(run))
+        with world.host() as ctx:
+            assert ctx.session.scalar(select(func.count()).select_from(JobOutput)) == 0
+
+
+class TestCancel:
+    def test_a_waiting_job_ends_at_once(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 1})
+        with world.host() as ctx:
+            assert cancel(ctx, asked)
+        work_off(world, COUNT)
+        assert (job(world, asked).state, steps_of(world, asked)) == ("cancelled", [])
+
+    def test_a_running_one_stops_before_its_next_chunk(self, world: World) -> None:
+        def run(run: Run) -> None:
+            with run.chunk() as chunk:
+                record(chunk.ctx, STEP, Subject("job", run.id, "step", revision=0))
+            with world.host() as ctx:
+                assert cancel(ctx, run.id)
+            count_steps(run)
+
+        asked = ask(world, "test.kind", arguments={"steps": 5})
+        work_off(world, kind(run))
+        assert (job(world, asked).state, steps_of(world, asked)) == ("cancelled", [0])
+
+    def test_what_has_ended_cannot_be_cancelled(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 1})
+        work_off(world, COUNT)
+        with world.host() as ctx:
+            assert not cancel(ctx, asked)
+
+
+class TestTakeOver:
+    def test_a_lease_that_ran_out_is_taken_over_and_the_zombie_is_fenced(self, world: World) -> None:
+        """The first worker's handler sleeps past its lease, in the middle of its job; then it wakes up and goes on."""
+        asleep, wake = threading.Event(), threading.Event()
+
+        def run(run: Run) -> None:
+            with run.chunk() as chunk:
+                record(chunk.ctx, STEP, Subject("job", run.id, "step", revision=0))
+                chunk.advance(cursor="1")
+            asleep.set()
+            wake.wait(20)
+            count_steps(run)
+
+        first, second = worker(world, [kind(run, "test.count")]), worker(world)
+        asked = ask(world, arguments={"steps": 3})
+        thread = threading.Thread(target=first.work_off)
+        thread.start()
+        assert asleep.wait(20)
+        make_due(world)  # its lease has run out
+        second.work_off()
+        wake.set()
+        thread.join(20)
+        assert (job(world, asked).state, steps_of(world, asked)) == ("succeeded", [0, 1, 2])
+        assert job(world, asked).lease_number == 2
+
+    def test_a_zombie_is_fenced_even_at_the_end_of_its_chunk(self, world: World) -> None:
+        first, second = worker(world), worker(world)
+        asked = ask(world, arguments={"steps": 1})
+        claim = first._claim()
+        assert claim is not None
+        zombie = Attempt(first.bench, claim)
+        make_due(world)
+        assert second.work_off() == 1
+        with pytest.raises(Fenced), zombie.chunk() as chunk:
+            chunk.finish({"by": "zombie"})
+        assert job(world, asked).result == {"steps": 1}
+        assert zombie.perform() is None
+        assert steps_of(world, asked) == [0]
+
+    def test_a_handler_that_gives_no_sign_is_taken_for_hung(self, world: World) -> None:
+        release = threading.Event()
+
+        def hang(_run: Run) -> None:
+            release.wait(20)
+
+        impatient = kind(hang, patience=timedelta(seconds=0.5))
+        asked = ask(world, "test.kind")
+        with running(worker(world, [impatient])):
+            until(lambda: job(world, asked).lease_number == 2)
+            release.set()
+            until(lambda: job(world, asked).state == "succeeded")
+
+    def test_a_slow_handler_keeps_its_lease(self, world: World) -> None:
+        def slow(run: Run) -> None:
+            threading.Event().wait(2.5)  # the lease lasts one second
+
+        asked = ask(world, "test.kind")
+        with running(worker(world, [kind(slow)])):
+            until(lambda: job(world, asked).state == "succeeded")
+        assert job(world, asked).lease_number == 1
+
+    def test_a_stopping_worker_lets_go_and_another_goes_on(self, world: World) -> None:
+        first = worker(world)
+        asked = ask(world, arguments={"steps": 400})
+        with running(first):
+            until(lambda: job(world, asked).done > 3)
+        waiting = job(world, asked)
+        assert (waiting.state, waiting.attempts) == ("queued", 0)
+        assert 3 < waiting.done < 400
+        work_off(world, COUNT)
+        assert steps_of(world, asked) == list(range(400))
+
+
+class TestLimits:
+    def _at_once(self, world: World, **limits: Any) -> int:
+        """The most handlers at work at one time, with two workers of two threads each."""
+        now, most, guard = 0, 0, threading.Lock()
+
+        def run(_run: Run) -> None:
+            nonlocal now, most
+            with guard:
+                now += 1
+                most = max(most, now)
+            threading.Event().wait(0.15)
+            with guard:
+                now -= 1
+
+        unit = ids.ordered()
+        asked = [ask(world, "test.kind", unit_id=unit) for _ in range(8)]
+        limited = kind(run, **limits)
+        with running(worker(world, [limited])), running(worker(world, [limited])):
+            until(lambda: all(job(world, one).state == "succeeded" for one in asked))
+        return most
+
+    def test_no_more_of_a_kind_at_once_over_all_workers(self, world: World) -> None:
+        assert self._at_once(world, at_once=2, per_unit=8) == 2
+
+    def test_nor_of_a_kind_in_one_unit(self, world: World) -> None:
+        assert self._at_once(world, at_once=8, per_unit=1) == 1
+
+    def test_another_unit_does_not_wait(self, world: World) -> None:
+        one, other = ids.ordered(), ids.ordered()
+        single = kind(count_steps, per_unit=1)
+        first, second = worker(world, [single]), worker(world, [single])
+        for unit in (one, one, other):
+            ask(world, "test.kind", unit_id=unit, arguments={"steps": 1})
+        claims = [first._claim(), second._claim(), first._claim()]
+        assert [claim and claim.unit_id for claim in claims] == [one, other, None]
+
+
+class TestPurge:
+    def test_ended_jobs_go_with_their_files_when_their_time_is_over(self, world: World) -> None:
+        def run(run: Run) -> None:
+            with run.chunk() as chunk:
+                chunk.output(0, b"file")
+                chunk.finish()
+
+        brief = kind(run, kept=timedelta(days=7))
+        old = ask(world, "test.kind")
+        work_off(world, brief)
+        with time_machine.travel(clock.now() + timedelta(days=8), tick=True):
+            recent, waiting = ask(world, "test.kind"), ask(world, "test.unknown")
+            work_off(world, brief)
+            worker(world, [brief]).keep_house()
+        with world.host() as ctx:
+            assert set(ctx.session.scalars(select(Job.id))) == {recent, waiting}
+            assert set(ctx.session.scalars(select(JobOutput.job_id))) == {recent}
+        assert old not in (recent, waiting)

@@ -1,0 +1,141 @@
+"""Workers are killed, frozen and thawed while they work: no step of a job is lost or done twice, none is left behind."""
+
+import itertools
+import os
+import random
+import signal
+import sqlite3
+import time
+from contextlib import closing, suppress
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from api.core.jobs.models import Job
+from tests.background import COUNT, PAUSING, ask, job, looking, steps_of, until, work_off
+from tests.databases import Backend, borrowed
+from tests.faults.workers import Process, worker_process
+from tests.world import WORLD, World, inhabited
+
+STEPS = 6
+JOBS = 40
+SECONDS = float(os.environ.get("QINGLIAN_SOAK_MINUTES", "50")) * 60 * 0.1
+
+
+def ask_for(world: World, number: int) -> list[UUID]:
+    """Jobs of several chunks each."""
+    return [ask(world, arguments={"steps": STEPS}) for _ in range(number)]
+
+
+def progress(world: World) -> int:
+    """Chunks done so far."""
+    with looking(world) as session:
+        return session.execute(select(func.coalesce(func.sum(Job.done), 0))).scalar_one()
+
+
+def kill_while_working(world: World, after: float) -> None:
+    """Let a worker do something, then kill it `after` seconds later, wherever it is."""
+    with worker_process(world) as process:
+        before = progress(world)
+        until(lambda: progress(world) > before or all_ended(world))
+        time.sleep(after)
+        process.kill()
+
+
+def all_ended(world: World) -> bool:
+    with looking(world) as session:
+        return session.execute(select(func.count()).where(Job.finished_at.is_(None))).scalar_one() == 0
+
+
+def finish(world: World) -> None:
+    """A last worker that nobody disturbs; leases of the dead run out meanwhile."""
+    with worker_process(world):
+        until(lambda: all_ended(world), 60)
+
+
+def assert_done_once(world: World, jobs: list[UUID]) -> None:
+    """Each job succeeded, each of its steps written once and in order."""
+    with looking(world) as session:
+        states = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
+    assert [tuple(row) for row in states] == [("succeeded", len(jobs))]
+    assert [steps_of(world, one) for one in jobs] == [list(range(STEPS))] * len(jobs)
+
+
+def writable(world: World) -> bool:
+    """Whether SQLite's write lock can be had at once; PostgreSQL has none."""
+    if world.database.backend == "postgresql":
+        return True
+    connection = sqlite3.connect(world.database.folder / "qinglian.db", timeout=0, isolation_level=None)
+    with closing(connection), suppress(sqlite3.OperationalError):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        return True
+    return False
+
+
+def freeze(world: World, process: Process) -> None:
+    """Stop it where it holds no lock: SQLite's one lock would keep everyone out, in the product itself included."""
+    while True:
+        process.send_signal(signal.SIGSTOP)
+        if writable(world):
+            return
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.01)
+
+
+class TestKill:
+    def test_jobs_of_killed_workers_are_done_once_and_none_is_left(self, backend: Backend) -> None:
+        moment = random.Random(20261120)  # noqa: S311
+        with borrowed(backend, WORLD) as database, inhabited(database) as world:
+            jobs = ask_for(world, JOBS)
+            for _ in range(5):
+                kill_while_working(world, moment.uniform(0, 0.2))
+            assert not all_ended(world), "the workers had nothing left to be killed in"
+            finish(world)
+            assert_done_once(world, jobs)
+
+
+class TestFreeze:
+    def test_a_frozen_worker_is_replaced_and_fenced_when_it_thaws(self, backend: Backend) -> None:
+        """SIGSTOP in the middle of a job; its lease runs out, another does the job, SIGCONT: it may not go on."""
+        with borrowed(backend, WORLD) as database, inhabited(database) as world, worker_process(world) as frozen:
+            asked = ask(world, PAUSING.name, arguments={"steps": STEPS})
+            until(lambda: job(world, asked).done == 1)  # it pauses after its first step
+            freeze(world, frozen)
+            with worker_process(world):
+                until(lambda: job(world, asked).state == "succeeded")
+                frozen.send_signal(signal.SIGCONT)
+                time.sleep(2)
+            after = job(world, asked)
+            assert (after.state, after.lease_number, after.result) == ("succeeded", 2, {"steps": STEPS})
+            assert steps_of(world, asked) == list(range(STEPS))
+            assert frozen.poll() is None, "the thawed worker lives and takes other work"
+
+    @pytest.mark.soak
+    def test_with_the_product_s_own_timing_it_is_replaced_within_a_minute(self, backend: Backend) -> None:
+        with borrowed(backend, WORLD) as database, inhabited(database) as world:
+            asked = ask(world, PAUSING.name, arguments={"steps": STEPS})
+            with worker_process(world, lease=0) as frozen:
+                until(lambda: job(world, asked).done == 1)
+                frozen.send_signal(signal.SIGSTOP)
+                start = time.monotonic()
+                if backend == "sqlite":  # a new server finds the leases of the one before expired
+                    frozen.kill()
+                with worker_process(world, lease=0):
+                    until(lambda: job(world, asked).state == "succeeded", 60)
+                assert time.monotonic() - start < 60
+
+
+@pytest.mark.soak
+class TestKillOften:
+    def test_a_hundred_kills_lose_and_repeat_nothing(self, backend: Backend) -> None:
+        end, moment = time.monotonic() + SECONDS, random.Random()  # noqa: S311
+        with borrowed(backend, WORLD) as database, inhabited(database) as world:
+            jobs: list[UUID] = []
+            for _ in itertools.takewhile(lambda _: time.monotonic() < end, range(100)):
+                jobs += ask_for(world, 15)
+                kill_while_working(world, moment.uniform(0, 0.2))
+            finish(world)
+            work_off(world, COUNT)
+            assert_done_once(world, jobs)
