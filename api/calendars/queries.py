@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.access import reach
@@ -152,8 +152,9 @@ def _figures(table: YearTable, version: Version | None) -> dict[str, Any]:
 
 def require_unit(ctx: Context, unit_id: UUID) -> UUID:
     """`unit_id`, if it lies within reach. Errors: `not_found`."""
-    asked = literal(unit_id, Uuid())
-    if ctx.session.execute(reach.within(ctx, select(asked), asked)).first() is None:
+    within = providers.units_below(reach.roots(ctx))
+    (column,) = within.selected_columns
+    if ctx.session.execute(within.where(column == unit_id)).first() is None:
         raise Refused(NOT_FOUND)
     return unit_id
 

@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, case, select
 
 from api.access import reach
 from api.calendars import queries as calendars
@@ -19,7 +18,7 @@ from api.dashboard.schemas import DistrictRow, Figures, OverviewOut, RecentEvent
 from api.ledger import queries as ledger
 from api.ledger.queries import EventFilter
 from api.organizations.models import Unit
-from api.organizations.queries import school_figures, scope_of, sum_of, within_reach
+from api.organizations.queries import in_subtree, school_figures, scope_of, sum_of, within_reach
 from api.organizations.rules import EXPECTED_FIELDS, Ownership, PartyCoverage, SchoolType, Status, UnitKind
 
 RECENT = 10
@@ -32,17 +31,18 @@ _MEASURES = (
 
 def get_overview(ctx: Context, unit_id: UUID | None) -> OverviewOut:
     """A unit within reach, by default the topmost where the caller may look, at a glance. Errors: `not_found`."""
-    viewed, *below = _units(ctx, unit_id or _own_unit(ctx))
+    viewed = _find_unit(ctx, unit_id or _own_unit(ctx))
     by_place = _sums(ctx, viewed.id)
+    whole = _total(by_place.values())
     events = ledger.list_events(ctx, EventFilter(object_types=("school", "unit"), below=viewed.path), limit=RECENT)
     return OverviewOut.model_validate(
         {
             "unit": viewed,
             "as_of": ctx.now,
             "today": Today.model_validate(calendars.get_today(ctx, viewed.id)),
-            "figures": _figures(sum(by_place.values(), Counter())),
-            "by_type": _by_type(by_place),
-            "districts": _districts(ctx, viewed, below, by_place),
+            "figures": _figures(whole),
+            "by_type": [TypeCount(type=kind, count=whole[kind]) for kind in SchoolType if whole[kind]],
+            "districts": _districts(ctx, viewed, by_place),
             "recent": [RecentEvent.model_validate(event) for event in events.items],
         }
     )
@@ -52,42 +52,52 @@ def _own_unit(ctx: Context) -> UUID:
     return min(reach.grants_of(ctx), key=lambda grant: len(grant.path)).unit_id
 
 
-def _units(ctx: Context, unit_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The unit viewed, and the districts below it in pinyin order. Errors: `not_found`."""
-    top = aliased(Unit, name="top")
-    stmt = (
-        select(Unit.id, Unit.name, Unit.kind, Unit.path)
-        .join(top, and_(Unit.path >= top.path, Unit.path < top.path + "\uffff"))
-        .where(top.id == unit_id, or_(Unit.id == unit_id, Unit.kind == UnitKind.DISTRICT))
-        .order_by(case((Unit.id == unit_id, 0), else_=1), Unit.sort_key, Unit.id)
-    )
-    units = ctx.session.execute(within_reach(ctx, stmt)).all()
-    if not units or units[0].id != unit_id:
+def _find_unit(ctx: Context, unit_id: UUID) -> Row[*tuple[Any, ...]]:
+    """The unit viewed. Errors: `not_found`."""
+    stmt = select(Unit.id, Unit.name, Unit.kind, Unit.path).where(Unit.id == unit_id)
+    unit = ctx.session.execute(within_reach(ctx, stmt)).first()
+    if unit is None:
         raise Refused(NOT_FOUND)
-    return units
+    return unit
 
 
-def _sums(ctx: Context, unit_id: UUID) -> dict[tuple[str, str], Sums]:
-    """Sums over the schools at or below a unit that are not closed, by path of their parent and type."""
+def _find_districts(ctx: Context, path: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The districts below `path` in pinyin order."""
+    below = (Unit.kind == UnitKind.DISTRICT, in_subtree(Unit.path, path), Unit.path != path)
+    stmt = select(Unit.id, Unit.name, Unit.path).where(*below)
+    return ctx.session.execute(within_reach(ctx, stmt).order_by(Unit.sort_key, Unit.id)).all()
+
+
+def _sums(ctx: Context, unit_id: UUID) -> dict[str, Sums]:
+    """Sums over the schools at or below a unit that are not closed, by path of their parent."""
     scope = scope_of(ctx, unit_id)
     rows = ctx.session.execute(_by_place(*scope.shape), scope.bounds)
-    return {(row.path, row.type): _counter(row) for row in rows}
+    return {row.path: _counter(row) for row in rows}
 
 
 @cache
 def _by_place(*shape: Any) -> Select[*tuple[Any, ...]]:
     figures = school_figures(_MEASURES, *shape).c
     sums = [sum_of(figures[name]).label(name) for name in _MEASURES]
-    public = sum_of(case((figures.ownership == Ownership.PUBLIC, figures.schools), else_=0)).label("public")
-    place = (figures.path, figures.type)
-    return select(*place, public, *sums).where(figures.status != Status.CLOSED).group_by(*place)
+    parts = {str(kind): figures.type == kind for kind in SchoolType} | {"public": figures.ownership == Ownership.PUBLIC}
+    sums += [sum_of(case((part, figures.schools), else_=0)).label(name) for name, part in parts.items()]
+    return select(figures.path, *sums).where(figures.status != Status.CLOSED).group_by(figures.path)
 
 
-def _counter(row: Any) -> Sums:
-    coverage = {word: getattr(row, f"party_coverage_{word}") for word in PartyCoverage}
-    sums = {name: getattr(row, name) for name in ("public", *_MEASURES)}
+def _counter(row: Row[*tuple[Any, ...]]) -> Sums:
+    sums = Counter(row._asdict())
+    del sums["path"]
+    coverage = {word: sums.pop(f"party_coverage_{word}") for word in PartyCoverage}
     sums["covered"] = sum(coverage[word] for word in _COVERED)
-    return Counter({**sums, "coverage_known": sum(coverage.values())})
+    sums["coverage_known"] = sum(coverage.values())
+    return sums
+
+
+def _total(parts: Iterable[Sums]) -> Sums:
+    whole: Sums = Counter()
+    for part in parts:
+        whole.update(part)
+    return whole
 
 
 def _figures(sums: Sums) -> Figures:
@@ -104,21 +114,12 @@ def _figures(sums: Sums) -> Figures:
     )
 
 
-def _by_type(by_place: Mapping[tuple[str, str], Sums]) -> list[TypeCount]:
-    counts: Counter[str] = Counter()
-    for (_, school_type), sums in by_place.items():
-        counts[school_type] += sums["schools"]
-    return [TypeCount(type=school_type, count=counts[school_type]) for school_type in SchoolType if counts[school_type]]
-
-
-def _districts(
-    ctx: Context, viewed: Any, districts: Iterable[Any], by_place: Mapping[tuple[str, str], Sums]
-) -> list[DistrictRow]:
+def _districts(ctx: Context, viewed: Any, by_place: Mapping[str, Sums]) -> list[DistrictRow]:
     """One row for each topmost district below the unit viewed, then one for the schools that belong to none (直属)."""
-    rows = {district.path: district for district in districts}
+    rows = {district.path: district for district in _find_districts(ctx, viewed.path)}
     groups: dict[str | None, Sums] = defaultdict(Counter)
-    for (path, _), sums in by_place.items():
-        groups[topmost(path, rows)] += sums
+    for path, sums in by_place.items():
+        groups[topmost(path, rows)].update(sums)
     listed = [_row(rows[path], groups[path]) for path in rows if topmost(path, rows) == path]
     if not groups[None]:
         return listed

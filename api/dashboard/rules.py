@@ -4,7 +4,8 @@ Sums are counters over schools; what a school does not know is counted as unknow
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
+from itertools import accumulate
 
 Sums = Counter[str]
 
@@ -21,6 +22,7 @@ def known_sum(sums: Mapping[str, int], field: str) -> int | None:
     return sums[field]
 
 
-def topmost(path: str, districts: Iterable[str]) -> str | None:
+def topmost(path: str, districts: Container[str]) -> str | None:
     """The path of the first of `districts` on the way down to `path`."""
-    return min((district for district in districts if path.startswith(district)), key=len, default=None)
+    steps = accumulate(f"{segment}/" for segment in path.split("/")[:-1])
+    return next((step for step in steps if step in districts), None)
