@@ -28,6 +28,7 @@ class EventFilter:
     since: datetime | None = None
     until: datetime | None = None
     object_types: tuple[str, ...] | None = None
+    object_ids: tuple[UUID, ...] | None = None  # of something and all that belongs to it
     below: str | None = None  # the materialized path of a unit
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -41,6 +42,8 @@ class EventFilter:
             found.append(LedgerEvent.at < self.until)
         if self.object_types is not None:
             found.append(LedgerEvent.object_type.in_(self.object_types))
+        if self.object_ids is not None:
+            found.append(LedgerEvent.object_id.in_(self.object_ids))
         if self.below is not None:
             found.append(LedgerEvent.unit_id.in_(providers.units_below([self.below])))
         return found

@@ -1,6 +1,5 @@
 """The sequencer: a gap-free order, the tree over it, and what may be asked of both."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,29 +14,8 @@ from api.ledger.errors import DAMAGED
 from api.ledger.models import LedgerEpoch, LedgerEvent, LedgerHead, LedgerNode, LedgerPending, LedgerSequence
 from api.ledger.rules import Subject, tree
 from api.ledger.rules.notes import Checkpoint, Key, opened
-from api.ledger.service import Entry
+from tests.api.ledger.steps import read, sequence_all, write
 from tests.world import World
-
-
-def write(world: World, number: int, about: UUID | None = None) -> list[UUID]:
-    """Record so many events, each about a thing of its own unless one is given; returns the things."""
-    things = [about or ids.random() for _ in range(number)]
-    with world.host() as ctx:
-        service.record_all(ctx, [Entry("thing.done", Subject("thing", each, "一件事")) for each in things])
-    return things
-
-
-def sequence_all(world: World, limit: int = service.BATCH) -> None:
-    """Run the sequencer until nothing waits."""
-    more = True
-    while more:
-        with world.host() as ctx:
-            more = service.sequence(ctx, limit)
-
-
-def read(world: World, *columns: Any) -> list[Any]:
-    with world.host() as ctx:
-        return list(ctx.session.execute(select(*columns)).all())
 
 
 class TestSequence:
