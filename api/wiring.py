@@ -11,7 +11,8 @@ import api.calendars.models
 import api.core.jobs.models
 import api.notifications.models
 import api.organizations.figures
-import api.organizations.models  # noqa: F401 (tables register themselves with the metadata)
+import api.organizations.models
+import api.people.models  # noqa: F401 (tables register themselves with the metadata)
 from api.access.permissions import Permission
 from api.access.providers import providers
 from api.accounts import queries as accounts
@@ -42,15 +43,23 @@ from api.notifications.reminders import job as reminder_job
 from api.notifications.router import router as notifications_router
 from api.organizations import queries as organizations
 from api.organizations import tabular as schools
-from api.organizations.router import router as organizations_router
+from api.organizations.router import routers as organizations_routers
 from api.organizations.schemas import SchoolFilter
+from api.people import queries as people
+from api.people import tabular as persons
+from api.people.router import committees_router, persons_router, posts_router
+from api.people.schemas import PersonFilter
+from api.people.service.reminders import remind as remind_of_terms
 from api.settings import Settings
 
 PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router,)
 STAFF_ROUTERS: tuple[Router, ...] = (
-    organizations_router,  # first: routes are tried in their order, and these are asked for most
+    *organizations_routers,  # first: routes are tried in their order, and these are asked for most
     auth_router,
     accounts_router,
+    persons_router,
+    posts_router,
+    committees_router,
     calendars_router,
     ledger_router,
     dashboard_router,
@@ -60,7 +69,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     meta_router,
 )
 # What the background does: each domain declares its own, here they stand together.
-REMINDERS: Reminders = {"accounts": remind_of_grants, "calendars": remind_of_years}
+REMINDERS: Reminders = {"accounts": remind_of_grants, "calendars": remind_of_years, "people": remind_of_terms}
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter(
         name="schools",
@@ -70,6 +79,15 @@ EXPORTERS: tuple[Exporter, ...] = (
         sorts=organizations.SORTS,
         count=organizations.count_schools,
         read=schools.read_rows,
+    ),
+    Exporter(
+        name="persons",
+        permission=Permission.PERSON_READ,
+        table=persons.TABLE,
+        filter=PersonFilter,
+        sorts=people.SORTS,
+        count=people.count_persons,
+        read=persons.read_rows,
     ),
 )
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))

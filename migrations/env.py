@@ -8,7 +8,8 @@ import api.core.jobs.models
 import api.ledger.models
 import api.notifications.models
 import api.organizations.figures
-import api.organizations.models  # noqa: F401
+import api.organizations.models
+import api.people.models  # noqa: F401
 from api.core import idempotency  # noqa: F401
 from api.core.database import Base
 

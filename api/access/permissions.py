@@ -15,6 +15,8 @@ class Permission(StrEnum):
     GRANT_APPROVE = "grant.approve"
     JOB_READ = "job.read"
     LEDGER_READ = "ledger.read"
+    PERSON_MANAGE = "person.manage"
+    PERSON_READ = "person.read"
     SCHOOL_CREATE = "school.create"
     SCHOOL_EXPORT = "school.export"
     SCHOOL_READ = "school.read"
@@ -22,3 +24,21 @@ class Permission(StrEnum):
     SCHOOL_UPDATE = "school.update"
     UNIT_MANAGE = "unit.manage"
     UNIT_READ = "unit.read"
+    UNIT_RESTRUCTURE = "unit.restructure"
+
+
+# What a machine may hold, as a client of its own or with a person's access token. Deny by default: a permission that is
+# not here is never a machine's. What opens complaints, identities or the ledger, and what gives rights, stays out: who
+# manages clients has had their secrets in hand.
+MACHINE: frozenset[Permission] = frozenset(
+    {
+        Permission.CALENDAR_READ,
+        Permission.DASHBOARD_READ,
+        Permission.SCHOOL_CREATE,
+        Permission.SCHOOL_EXPORT,
+        Permission.SCHOOL_READ,
+        Permission.SCHOOL_REGISTER,
+        Permission.SCHOOL_UPDATE,
+        Permission.UNIT_READ,
+    }
+)

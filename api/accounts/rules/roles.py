@@ -35,7 +35,8 @@ class Role(StrEnum):
 P = Permission
 _LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
 _OVERSEES = _LOOKS | {P.DASHBOARD_READ}
-_LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.SCHOOL_EXPORT}
+_LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
+_KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
 
 # No role holds both account.manage and grant.approve: who proposes a sensitive role can never be who confirms it.
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -45,17 +46,20 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.BUREAU_LEADER: _LEADS,
     Role.INSPECTION_HEAD: _LEADS | {P.LEDGER_READ},
-    Role.DISCIPLINE_INSPECTOR: _OVERSEES,
+    Role.DISCIPLINE_INSPECTOR: _OVERSEES | {P.PERSON_READ},
     Role.INTAKE_CLERK: _LOOKS,
     Role.CASE_HANDLER: _LOOKS,
     Role.IDENTITY_CUSTODIAN: _LOOKS,
     Role.CASE_SUPERVISOR: _OVERSEES,
     Role.SECTION_OFFICER: _OVERSEES
-    | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE},
-    Role.DISTRICT_REVIEWER: _OVERSEES | {P.SCHOOL_EXPORT},
+    | _KEEPS_PEOPLE
+    | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE}
+    # Merging, splitting, moving, closing: with a reason, alone. It hands nobody a right (organizations.service.acts).
+    | {P.UNIT_RESTRUCTURE},
+    Role.DISTRICT_REVIEWER: _OVERSEES | {P.PERSON_READ, P.SCHOOL_EXPORT},
     # The overview compares schools; someone bound to one school works on that school's own page.
-    Role.SCHOOL_LEADER: _LOOKS | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_CLERK: _LOOKS | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_LEADER: _LOOKS | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_CLERK: _LOOKS | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
     Role.SCHOOL_SUPERVISOR: _LOOKS,
     # Units are read to name the unit of an event and to choose one in the ledger's filter.
     Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),

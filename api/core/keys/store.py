@@ -93,6 +93,12 @@ class KeyStore:
         """Key under which attempted user names are stored."""
         return self._ring("throttle").newest
 
+    def identity_keys(self) -> tuple[bytes, ...]:
+        """Every generation of the key under which identity numbers are hashed, newest first: a number is looked for
+        under each, and kept under the newest.
+        """
+        return tuple(reversed(self._ring("identity").generations.values()))
+
     def ledger_keys(self) -> tuple[bytes, ...]:
         """Every generation of the seal's key, newest first: an old event verifies with the one it was sealed under."""
         return tuple(reversed(self._ring("ledger").generations.values()))
