@@ -1,6 +1,6 @@
 """Reading schools: one, a page, everything for an export, the history."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from api.organizations import rules
 from api.organizations.errors import EXPORT_TOO_LARGE
 from api.organizations.models import School, UnitExternalId
 from api.organizations.queries.filters import SCHOOL, SCHOOLS, UNIT, counting, matching
+from api.organizations.queries.succession import successors_of
 from api.organizations.queries.tree import reach_bounds, within_bounds, within_reach
 from api.organizations.queries.units import external_ids_of
 from api.organizations.rules import UnitKind
@@ -82,7 +83,7 @@ def get_school(ctx: Context, school_id: UUID) -> SchoolOut:
     rows = ctx.session.execute(_one(len(bounds) // 2), {"school_id": school_id, **bounds}).all()
     if not rows:
         raise Refused(NOT_FOUND)
-    return present(rows[0], _parent(rows[0]), external_ids_of(rows))
+    return present(rows[0], parent_of(rows[0]), external_ids_of(rows), successors_of(ctx, rows[0]))
 
 
 def load_school(ctx: Context, school_id: UUID) -> tuple[School, UnitRef, list[ExternalId]]:
@@ -97,7 +98,7 @@ def load_school(ctx: Context, school_id: UUID) -> tuple[School, UnitRef, list[Ex
     rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not rows:
         raise Refused(NOT_FOUND)
-    return rows[0].School, _parent(rows[0]), external_ids_of(rows)
+    return rows[0].School, parent_of(rows[0]), external_ids_of(rows)
 
 
 def facts_of(school: School, external_ids: Iterable[ExternalId]) -> dict[str, Any]:
@@ -109,7 +110,9 @@ def facts_of(school: School, external_ids: Iterable[ExternalId]) -> dict[str, An
     }
 
 
-def present(school: Any, parent: UnitRef, external_ids: Iterable[Any]) -> SchoolOut:
+def present(
+    school: Any, parent: UnitRef, external_ids: Iterable[Any], succeeded_by: Sequence[UnitRef] = ()
+) -> SchoolOut:
     """A school (entity, row or new row) as the wire shows it."""
     return SchoolOut(
         **_shared(school),
@@ -120,6 +123,7 @@ def present(school: Any, parent: UnitRef, external_ids: Iterable[Any]) -> School
         longitude=school.longitude,
         latitude=school.latitude,
         external_ids=[ExternalId.model_validate(external) for external in external_ids],
+        succeeded_by=list(succeeded_by),
     )
 
 
@@ -133,7 +137,13 @@ def _shared(school: Any) -> dict[str, Any]:
     }
 
 
-def _parent(row: Row[*tuple[Any, ...]]) -> UnitRef:
+def parent_reference() -> tuple[Any, tuple[Any, ...]]:
+    """The table of parents and the columns that `parent_of` reads, for statements of their own."""
+    return _PARENT, _PARENT_REF
+
+
+def parent_of(row: Row[*tuple[Any, ...]]) -> UnitRef:
+    """The parent of a school whose row was joined with it."""
     return UnitRef(id=row.parent_id, name=row.parent_name, kind=row.parent_kind)
 
 
@@ -159,7 +169,7 @@ def page_from_rows(ctx: Context, wanted: SchoolFilter, sort: str, paging: Paging
     bounds = reach_bounds(ctx)
     page, total = _page(_dialect(ctx), wanted, sort, len(bounds) // 2)
     rows = ctx.session.execute(page, {**_place(paging), **bounds})
-    items = [SchoolRow(**_shared(row), parent=_parent(row)) for row in rows]
+    items = [SchoolRow(**_shared(row), parent=parent_of(row)) for row in rows]
     return Page(items=items, page=paging.page, size=paging.size, total=ctx.session.execute(total, bounds).scalar_one())
 
 

@@ -1,6 +1,6 @@
 """The shape of the tree: what lies below, above, and where something new may be put."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -24,13 +24,13 @@ from sqlalchemy.orm import Session, aliased
 from api.access import reach
 from api.core.context import Context
 from api.organizations.data.divisions import Division
-from api.organizations.models import Region, School, Unit, UnitExternalId
-from api.organizations.rules import UnitKind
+from api.organizations.models import Region, School, Unit, UnitExternalId, UnitFormer
+from api.organizations.rules import CODE, UnitKind
 
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 _BELOW = aliased(Unit, name="below")
-_UNIT, _SCHOOL, _EXTERNAL = (model.__table__ for model in (Unit, School, UnitExternalId))
+_UNIT, _SCHOOL, _EXTERNAL, _FORMER = (model.__table__ for model in (Unit, School, UnitExternalId, UnitFormer))
 _TOPMOST_BUREAU = select(Unit.name).where(Unit.kind == UnitKind.BUREAU).order_by(Unit.depth, Unit.id).limit(1)
 
 
@@ -96,10 +96,15 @@ class Parent(NamedTuple):
     code: str | None
     path: str
     depth: int
+    status: str
 
 
 def find_parents(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Parent]:
-    """Those of `ids` that exist within reach, by id."""
+    """Those of `ids` that exist within reach, by id; they stay where they are until the transaction ends.
+
+    Without the lock, which the foreign key of a child takes anyway, a parent could be moved between this look and the
+    child's row, whose path would then lead nowhere (see `lock_subtree`).
+    """
     bounds = reach_bounds(ctx)
     rows = ctx.session.execute(_parents(len(bounds) // 2), {"ids": list(set(ids)), **bounds})
     return {row.id: Parent(*row) for row in rows}
@@ -109,7 +114,18 @@ def find_parents(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Parent]:
 def _parents(subtrees: int) -> Select[*tuple[Any, ...]]:
     columns = (_UNIT.c[name] for name in Parent._fields)
     found = _UNIT.c.id.in_(bindparam("ids", expanding=True))
-    return select(*columns).where(found, within_bounds(_UNIT.c.path, subtrees))
+    stmt = select(*columns).where(found, within_bounds(_UNIT.c.path, subtrees))
+    return stmt.with_for_update(read=True, key_share=True)
+
+
+def lock_subtree(ctx: Context, path: str) -> Collection[UUID]:
+    """Keep everyone from putting anything into a subtree that is about to be moved; the units that are held.
+
+    A child's writer holds its parent (`find_parents`); every unit that can be a parent is taken here before the paths
+    are rewritten in a statement of its own, which therefore sees each child.
+    """
+    stmt = select(Unit.id).where(in_subtree(Unit.path, path), Unit.kind != UnitKind.SCHOOL).order_by(Unit.id)
+    return ctx.session.scalars(stmt.with_for_update()).all()
 
 
 def find_region(ctx: Context, code: str) -> Division | None:
@@ -140,16 +156,21 @@ def find_taken(
 def _taken(*asked: str) -> CompoundSelect[str, str, UUID]:
     """Where the values that are asked for stand already; built once for each combination."""
     credit, external = _SCHOOL.c.credit_code, (_EXTERNAL.c.scheme, _EXTERNAL.c.value)
+    of_kind = _UNIT.c.kind == bindparam("kind")
+    once = select(literal("/former_code"), _FORMER.c.value, _UNIT.c.id).join_from(
+        _FORMER, _UNIT, _UNIT.c.id == _FORMER.c.unit_id
+    )
     found = {
-        "codes": select(literal("/code"), _UNIT.c.code, _UNIT.c.id).where(
-            _UNIT.c.kind == bindparam("kind"), _UNIT.c.code.in_(_any_of("codes"))
+        "codes": (
+            select(literal("/code"), _UNIT.c.code, _UNIT.c.id).where(of_kind, _UNIT.c.code.in_(_any_of("codes"))),
+            once.where(of_kind, _FORMER.c.scheme == CODE, _FORMER.c.value.in_(_any_of("codes"))),
         ),
-        "credit_codes": select(literal("/credit_code"), credit, _SCHOOL.c.id).where(
-            credit.in_(_any_of("credit_codes"))
+        "credit_codes": (
+            select(literal("/credit_code"), credit, _SCHOOL.c.id).where(credit.in_(_any_of("credit_codes"))),
         ),
-        "external": select(*external, _EXTERNAL.c.unit_id).where(tuple_(*external).in_(_any_of("external"))),
+        "external": (select(*external, _EXTERNAL.c.unit_id).where(tuple_(*external).in_(_any_of("external"))),),
     }
-    return union_all(*(found[name] for name in asked))
+    return union_all(*(stmt for name in asked for stmt in found[name]))
 
 
 def _any_of(name: str) -> BindParameter[Any]:

@@ -1,6 +1,6 @@
 """Reading regions and units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,14 @@ from sqlalchemy import Integer, Row, Select, bindparam, func, select
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
-from api.core.schemas import Feed, Page
+from api.core.schemas import Feed, Page, UnitRef
 from api.ledger import queries as ledger
 from api.ledger.schemas import Event
 from api.organizations.figures import SCHOOL_FIGURES
 from api.organizations.models import SEARCH, Region, Unit, UnitExternalId
 from api.organizations.queries.figures import sum_of
 from api.organizations.queries.filters import UNIT
+from api.organizations.queries.succession import successors_of
 from api.organizations.queries.tree import reach_bounds, within_bounds, within_reach
 from api.organizations.rules import REGIONS, UnitKind
 from api.organizations.schemas import (
@@ -85,7 +86,7 @@ def get_unit(ctx: Context, unit_id: UUID) -> UnitOut:
     rows = ctx.session.execute(within_reach(ctx, stmt)).all()
     if not rows:
         raise Refused(NOT_FOUND)
-    return present_unit(rows[0], external_ids_of(rows))
+    return present_unit(rows[0], external_ids_of(rows), successors_of(ctx, rows[0]))
 
 
 def find_region_unit(ctx: Context, code: str) -> UnitRow | None:
@@ -95,10 +96,11 @@ def find_region_unit(ctx: Context, code: str) -> UnitRow | None:
     return UnitRow.model_validate(row) if row else None
 
 
-def present_unit(unit: Any, external_ids: Iterable[Any]) -> UnitOut:
+def present_unit(unit: Any, external_ids: Iterable[Any], succeeded_by: Sequence[UnitRef] = ()) -> UnitOut:
     """A unit (entity, row or new row) as the wire shows it."""
     shown = {column.key: getattr(unit, column.key) for column in _LISTED}
-    return UnitOut(**shown, external_ids=[ExternalId.model_validate(external) for external in external_ids])
+    known = [ExternalId.model_validate(external) for external in external_ids]
+    return UnitOut(**shown, external_ids=known, succeeded_by=list(succeeded_by))
 
 
 def load_unit(ctx: Context, unit_id: UUID) -> tuple[Unit, list[ExternalId]]:

@@ -1,5 +1,6 @@
 """What a unit and a school may be. Pure."""
 
+from api.organizations.rules.groups import Term, group_kinds, kind_violations, life_violations, term_violations
 from api.organizations.rules.kinds import (
     STAGES,
     Area,
@@ -16,6 +17,7 @@ from api.organizations.rules.kinds import (
     types_at,
 )
 from api.organizations.rules.restructuring import (
+    ADDED,
     CODE,
     CREDIT_CODE,
     EXTERNAL,
@@ -52,6 +54,7 @@ from api.organizations.rules.tree import MAX_DEPTH, PARENTS, REGIONS, Region, pa
 from api.organizations.rules.unique import repetitions, taken_violations, unique_values
 
 __all__ = [
+    "ADDED",
     "CATEGORIES",
     "CODE",
     "CREDIT_ALPHABET",
@@ -81,6 +84,7 @@ __all__ = [
     "Stage",
     "Status",
     "Succession",
+    "Term",
     "UnitKind",
     "Verb",
     "borne",
@@ -89,7 +93,10 @@ __all__ = [
     "day_violations",
     "degrees",
     "difference",
+    "group_kinds",
+    "kind_violations",
     "legal_verbs",
+    "life_violations",
     "micro_degrees",
     "normal",
     "parent_violations",
@@ -100,6 +107,7 @@ __all__ = [
     "school_violations",
     "taken_back",
     "taken_violations",
+    "term_violations",
     "types_at",
     "unique_values",
     "verb_violations",

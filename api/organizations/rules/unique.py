@@ -32,7 +32,9 @@ _TAKEN = {"/code": errors.CODE_TAKEN, "/credit_code": errors.CREDIT_CODE_TAKEN}
 
 
 def taken_violations(facts: Facts, taken: Iterable[tuple[str, str]]) -> Iterator[Violation]:
-    """The values in a unit's facts that other units have already."""
+    """The values in a unit's facts that other units have already, and the codes that others once had."""
     for pointer, value in unique_values(facts):
         if value in taken:
             yield Violation(_TAKEN.get(pointer, errors.EXTERNAL_ID_TAKEN), pointer)
+        elif pointer == "/code" and ("/former_code", value[1]) in taken:
+            yield Violation(errors.CODE_FORMER, pointer)

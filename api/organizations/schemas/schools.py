@@ -161,7 +161,7 @@ class SchoolRow(Out):
 class SchoolOut(SchoolRow):
     """A school. Null is not known."""
 
-    model_config = example(**_KEPT, district={"id": _PARENT["id"], "name": _PARENT["name"]}, **_FACTS)
+    model_config = example(**_KEPT, district={"id": _PARENT["id"], "name": _PARENT["name"]}, **_FACTS, succeeded_by=[])
 
     district: Named | None = Field(
         description="The school district (学区) it belongs to; null directly below a bureau."
@@ -171,6 +171,7 @@ class SchoolOut(SchoolRow):
     longitude: str | None
     latitude: str | None
     external_ids: list[ExternalId]
+    succeeded_by: list[UnitRef] = Field(description="What a closed school went on in; empty for any other.")
 
 
 class SchoolBatchIn(In):

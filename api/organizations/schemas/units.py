@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from api.core.schemas import In, Line, Out, Patch
+from api.core.schemas import In, Line, Out, Patch, UnitRef
 from api.organizations.rules import Status, UnitKind
 from api.organizations.schemas.examples import example, patch_example
 
@@ -88,6 +88,7 @@ class UnitOut(UnitRow):
     """A unit."""
 
     external_ids: list[ExternalId]
+    succeeded_by: list[UnitRef] = Field(description="What a closed unit went on in; empty for any other.")
 
 
 class UnitNode(Out):

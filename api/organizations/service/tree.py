@@ -17,7 +17,7 @@ from api.ledger.rules import Subject
 from api.organizations import errors, queries, rules
 from api.organizations.models import School, Unit, UnitExternalId
 from api.organizations.queries import Parent
-from api.organizations.rules import Facts, UnitKind
+from api.organizations.rules import Facts, Status, UnitKind
 
 _UNIT, _SCHOOL, _EXTERNAL_ID = (model.metadata.tables[model.__tablename__] for model in (Unit, School, UnitExternalId))
 _OF_UNIT, _OF_SCHOOL = (tuple(column.name for column in table.c) for table in (_UNIT, _SCHOOL))
@@ -84,6 +84,8 @@ def parent_violations(kind: UnitKind, parent: Parent | None) -> Iterator[Violati
     """Whether a unit of `kind` can be put below `parent`."""
     if parent is None:
         yield Violation(errors.PARENT_NOT_FOUND, "/parent_id")
+    elif parent.status == Status.CLOSED:
+        yield Violation(errors.PARENT_CLOSED, "/parent_id")
     else:
         yield from rules.parent_violations(kind, parent.kind, parent.depth)
 

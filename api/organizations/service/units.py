@@ -11,8 +11,8 @@ from api.organizations import errors, queries, rules
 from api.organizations.queries import Parent
 from api.organizations.rules import Facts, Status, UnitKind
 from api.organizations.schemas import UnitIn, UnitOut, UnitPatch, UnitRow
+from api.organizations.service.changes import change_unit, today
 from api.organizations.service.tree import (
-    assign,
     external_rows,
     insert_units,
     name_columns,
@@ -93,6 +93,6 @@ def update_unit(ctx: Context, unit_id: UUID, patch: UnitPatch) -> UnitOut:
         refuse_if_any(rules.region_violations(region, queries.find_region(ctx, unit.code), None))
     if after != before:
         named = {**after, "code": unit.code, "external_ids": [external.model_dump() for external in external_ids]}
-        assign(unit, {**after, **name_columns(named)}, ctx)
-        record(ctx, "unit.updated", subject(unit), before, after)
-    return queries.present_unit(unit, external_ids)
+        deed = today(ctx, "unit.updated")
+        change_unit(ctx, unit, (before, after), deed, {**after, **name_columns(named)})
+    return queries.present_unit(unit, external_ids, queries.successors_of(ctx, unit))

@@ -1,9 +1,9 @@
-"""Regions, units and schools over HTTP."""
+"""Schools over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query
 from fastapi.responses import StreamingResponse
 
 from api.access.guard import Requires
@@ -11,32 +11,26 @@ from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Raw, Router
-from api.core.schemas import Feed, Page
+from api.core.schemas import Day, Feed, Page
 from api.ledger.schemas import Event
 from api.organizations import errors, queries, service, tabular
 from api.organizations.schemas import (
-    RegionFilter,
-    RegionOut,
+    SchoolAsOf,
     SchoolBatchIn,
     SchoolBatchOut,
     SchoolFacets,
     SchoolFilter,
     SchoolIn,
     SchoolOut,
+    SchoolPast,
     SchoolPatch,
     SchoolRow,
-    UnitFilter,
-    UnitIn,
-    UnitOut,
-    UnitPatch,
-    UnitRow,
-    UnitTree,
+    SchoolVersion,
 )
 
 router = Router(tags=["organizations"])
 
-_UNIT_ERRORS = (errors.CODE_TAKEN, errors.EXTERNAL_ID_TAKEN)
-_SCHOOL_ERRORS = (*_UNIT_ERRORS, errors.CREDIT_CODE_TAKEN)
+SCHOOL_ERRORS = (errors.CODE_TAKEN, errors.CODE_FORMER, errors.EXTERNAL_ID_TAKEN, errors.CREDIT_CODE_TAKEN)
 _MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _FILE = {200: {"description": "The file.", "content": {media.partition(";")[0]: _BINARY for media in _MEDIA.values()}}}
@@ -45,65 +39,16 @@ Sort = Annotated[
     str,
     Query(max_length=100, examples=["-pupils"], description="Columns, comma separated; `-` before one: descending."),
 ]
-
-# --- Regions and units -----------------------------------------------------------------------------------------------
-
-
-@router.get("/regions", summary="List administrative divisions 行政区划", errors=(TOO_DEEP,))
-def list_regions(
-    ctx: Annotated[Context, Requires(Permission.UNIT_READ, snapshot=True)],
-    wanted: Annotated[RegionFilter, Query()],
-    paging: Paged,
-) -> Page[RegionOut]:
-    """The table of GB/T 2260 by code: provinces, cities and counties."""
-    return queries.list_regions(ctx, wanted, paging)
-
-
-@router.get("/units", summary="List units 单位", errors=(TOO_DEEP,))
-def list_units(
-    ctx: Annotated[Context, Requires(Permission.UNIT_READ, snapshot=True)],
-    wanted: Annotated[UnitFilter, Query()],
-    paging: Paged,
-) -> Page[UnitRow]:
-    """Units within reach, schools included, in pinyin order."""
-    return queries.list_units(ctx, wanted, paging)
-
-
-@router.get("/units/tree", summary="Read the organization tree 组织树")
-def get_unit_tree(ctx: Annotated[Context, Requires(Permission.UNIT_READ)]) -> UnitTree:
-    """All units within reach that are not schools, parents first, with the number of schools below each."""
-    return queries.get_tree(ctx)
-
-
-@router.post("/units", status_code=201, summary="Create a unit 新建单位", errors=_UNIT_ERRORS)
-def create_unit(ctx: Annotated[Context, Requires(Permission.UNIT_MANAGE)], body: UnitIn) -> UnitOut:
-    """A region (from the table of GB/T 2260), bureau, section or district below a unit within reach."""
-    return service.create_unit(ctx, body)
-
-
-@router.get("/units/{unit_id}", summary="Read a unit 单位详情")
-def get_unit(ctx: Annotated[Context, Requires(Permission.UNIT_READ)], unit_id: UUID) -> UnitOut:
-    """Any unit within reach; of a school what it has in common with all units."""
-    return queries.get_unit(ctx, unit_id)
-
-
-@router.patch("/units/{unit_id}", summary="Rename a unit 修改单位")
-def update_unit(
-    ctx: Annotated[Context, Requires(Permission.UNIT_MANAGE, if_match="required")], unit_id: UUID, body: UnitPatch
-) -> UnitOut:
-    """Change the names of a unit that is not a school. A region bears the name of the table of GB/T 2260."""
-    return service.update_unit(ctx, unit_id, body)
-
-
-@router.get("/units/{unit_id}/history", summary="List a unit's history 单位变动记录", errors=(BAD_CURSOR,))
-def list_unit_history(
-    ctx: Annotated[Context, Requires(Permission.UNIT_READ)], unit_id: UUID, cursor: CursorText = None, limit: Limit = 50
-) -> Feed[Event]:
-    """What happened to the unit, newest first, from the ledger."""
-    return queries.list_unit_history(ctx, unit_id, cursor, limit)
-
-
-# --- Schools ---------------------------------------------------------------------------------------------------------
+Scheme = Annotated[
+    str,
+    Path(
+        max_length=44,
+        pattern="^(code|uscc|ext:[a-z][a-z0-9_.-]{0,39})$",
+        examples=["ext:lk.census"],
+        description="`code` 学校标识码, `uscc` 统一社会信用代码, or `ext:<source>`.",
+    ),
+]
+Value = Annotated[str, Path(min_length=1, max_length=100, examples=["15111"], description="The id there.")]
 
 
 @router.get("/schools", summary="List schools 学校列表", response_model=Page[SchoolRow], errors=(TOO_DEEP, BAD_SORT))
@@ -145,13 +90,13 @@ def export_schools(
     return StreamingResponse(tabular.write_table(rows, file, lang), headers=headers, media_type=_MEDIA[file])
 
 
-@router.post("/schools", status_code=201, summary="Create a school 登记学校", errors=_SCHOOL_ERRORS)
+@router.post("/schools", status_code=201, summary="Create a school 登记学校", errors=SCHOOL_ERRORS)
 def create_school(ctx: Annotated[Context, Requires(Permission.SCHOOL_CREATE)], body: SchoolIn) -> SchoolOut:
     """A school below a bureau or district within reach. Codes are checked; what is not known stays null."""
     return service.create_school(ctx, body)
 
 
-@router.post("/schools:batch", status_code=201, summary="Create many schools 批量登记学校", errors=_SCHOOL_ERRORS)
+@router.post("/schools:batch", status_code=201, summary="Create many schools 批量登记学校", errors=SCHOOL_ERRORS)
 def create_schools(
     ctx: Annotated[Context, Requires(Permission.SCHOOL_CREATE, idempotent=True)], body: SchoolBatchIn
 ) -> SchoolBatchOut:
@@ -168,7 +113,7 @@ def get_school(ctx: Annotated[Context, Requires(Permission.SCHOOL_READ)], school
 @router.patch(
     "/schools/{school_id}",
     summary="Change a school 修改学校",
-    errors=(*_SCHOOL_ERRORS, errors.REGISTER_REQUIRED),
+    errors=(*SCHOOL_ERRORS, errors.REGISTER_REQUIRED, errors.UNIT_CLOSED),
 )
 def update_school(
     ctx: Annotated[Context, Requires(Permission.SCHOOL_UPDATE, if_match="required")],
@@ -188,3 +133,71 @@ def list_school_history(
 ) -> Feed[Event]:
     """What happened to the school, newest first, from the ledger."""
     return queries.list_school_history(ctx, school_id, cursor, limit)
+
+
+@router.get(
+    "/schools/{school_id}/as-of",
+    summary="Read a school as it stood on a day 学校某日的情况",
+    errors=(errors.NOT_RECORDED,),
+)
+def get_school_as_of(
+    ctx: Annotated[Context, Requires(Permission.SCHOOL_READ, snapshot=True)],
+    school_id: UUID,
+    on: Annotated[Day, Query(examples=["2026-08-31"], description="At the end of this day.")],
+) -> SchoolAsOf:
+    """Names, codes, parent, counts and groups of that day, from a record that is never erased."""
+    return queries.get_school_as_of(ctx, school_id, on)
+
+
+@router.get("/schools/{school_id}/versions", summary="List a school's versions 学校版本", errors=(BAD_CURSOR,))
+def list_school_versions(
+    ctx: Annotated[Context, Requires(Permission.SCHOOL_READ)],
+    school_id: UUID,
+    cursor: CursorText = None,
+    limit: Limit = 50,
+) -> Feed[SchoolVersion]:
+    """Every change with the day from which it holds, those recorded last first."""
+    return queries.list_versions(ctx, school_id, cursor, limit)
+
+
+@router.get("/schools/{school_id}/past", summary="Read a school's names, codes and origins 学校沿革")
+def get_school_past(
+    ctx: Annotated[Context, Requires(Permission.SCHOOL_READ, snapshot=True)], school_id: UUID
+) -> SchoolPast:
+    """Former names, codes and ids with their dates, predecessors and successors, groups, and what can be done now."""
+    return queries.get_past(ctx, school_id)
+
+
+# --- By code or external id ------------------------------------------------------------------------------------------
+
+
+@router.get("/schools/by/{scheme}/{value}", summary="Read a school by its code or external id 按编号查学校")
+def get_school_by(
+    ctx: Annotated[Context, Requires(Permission.SCHOOL_READ, snapshot=True)], scheme: Scheme, value: Value
+) -> SchoolOut:
+    """The school that bears the id, else the one that bore it last. A closed one names its successors."""
+    return queries.get_school_by(ctx, scheme, value)
+
+
+@router.put(
+    "/schools/by/{scheme}/{value}",
+    summary="Create or change a school by its code or external id 按编号登记或修改学校",
+    errors=(*SCHOOL_ERRORS, errors.REGISTER_REQUIRED, errors.KEY_WITHDRAWN, errors.PARENT_BY_MOVE),
+    responses={201: {"model": SchoolOut, "description": "Created."}},
+)
+def put_school_by(
+    ctx: Annotated[Context, Requires(Permission.SCHOOL_CREATE, if_match="optional")],
+    scheme: Scheme,
+    value: Value,
+    body: SchoolIn,
+) -> SchoolOut:
+    """201 for a new school, 200 for one that was there. The same request twice does nothing twice.
+
+    A field that is left out keeps its value and null clears it: an integrator sends what it knows. The id of the address
+    is added to the school; ids of other systems stay unless `external_ids` is sent.
+    """
+    school, created = service.put_school(ctx, scheme, value, body)
+    if created:
+        ctx.reply.status = 201
+        ctx.reply.headers["Location"] = f"{ctx.path.partition('/by/')[0]}/{school.id}"
+    return school
