@@ -1,5 +1,6 @@
-"""Server and worker are killed while people write: what was acknowledged is there, what was not is there whole or not
-at all, and every job that was accepted is done once.
+"""Server and worker are killed while people write.
+
+What was acknowledged is there, what was not is there whole or not at all, and every job that was accepted is done once.
 """
 
 import contextlib
