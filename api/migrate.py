@@ -57,6 +57,11 @@ def _head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether this version has the migration `revision`, and so can go on from it."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
+
+
 def is_current(database: Database) -> bool:
     """Whether the database answers, stands at this version's newest migration and is not being restored."""
     with database.engine.connect() as connection:

@@ -12,7 +12,9 @@ from api import migrate as migrations
 from api.accounts.rules import ROLE_PERMISSIONS
 from api.calendars import service as calendars
 from api.cli.admin import admin
+from api.cli.backup import backup, restore
 from api.cli.host import host, out
+from api.cli.keys import keys
 from api.cli.ledger import ledger
 from api.core import logs, restoring
 from api.demo import load as demo_load
@@ -26,6 +28,9 @@ from api.worker import Worker
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="清廉校园 Qinglian")
 app.add_typer(admin, name="admin")
 app.add_typer(ledger, name="ledger")
+app.add_typer(keys, name="keys")
+app.command()(backup)
+app.command()(restore)
 PUBLISHED = Path("openapi/openapi.json")
 MATRIX = Path("docs/access-matrix.md")
 

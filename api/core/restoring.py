@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from api.core.database import Database
 
 MARK = "restoring"
+CREATE = f"CREATE TABLE IF NOT EXISTS {MARK} (backup VARCHAR)"
 
 
 class Restoring(RuntimeError):
@@ -17,7 +18,7 @@ class Restoring(RuntimeError):
 
 def put(connection: Connection) -> None:
     """Mark the database; once more does nothing."""
-    connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {MARK} (backup VARCHAR NOT NULL)")
+    connection.exec_driver_sql(CREATE)
 
 
 def remove(connection: Connection) -> None:

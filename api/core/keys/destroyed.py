@@ -9,13 +9,13 @@ import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from api.core import clock
 from api.core.keys.errors import BrokenList
 
 FILE = "destroyed.list"
@@ -33,7 +33,7 @@ class Entry:
     @classmethod
     def now(cls, key: UUID, order: str) -> "Entry":
         """An entry of this moment."""
-        return cls(key, order, datetime.now(UTC).isoformat(timespec="seconds"))
+        return cls(key, order, clock.now().isoformat(timespec="seconds"))
 
 
 @dataclass(frozen=True, slots=True)

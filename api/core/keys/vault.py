@@ -46,6 +46,17 @@ class Vault:
             time.sleep(0.01 * attempt)
         raise KeyStoreError(f"{path.name} is wrapped by a master that is not here: recover it, or restore newer keys")
 
+    @property
+    def has_master(self) -> bool:
+        """Whether the master is there."""
+        return self._key.exists()
+
+    def masters(self) -> dict[bytes, Master]:
+        """By fingerprint: the master, and while it is being changed the next one too."""
+        # The next one first: when it takes the other's place in between, it is seen there.
+        found = [Master(path.read_bytes()) for path in (self._next, self._key) if path.exists()]
+        return {master.fingerprint: master for master in found}
+
     def master(self) -> Master:
         """The master as it lies on disk. Errors: `KeyStoreError` when it is missing or damaged."""
         try:
@@ -78,7 +89,7 @@ class Vault:
         with self.lock:
             if self._key.exists() and self._key.read_bytes() != master.secret:
                 raise KeyStoreError(f"another master lies at {self._key}; move it away first")
-            masters = self._on_disk() | {master.fingerprint: master}
+            masters = self.masters() | {master.fingerprint: master}
             for path in self.files():
                 wrapped = load(path)
                 if wrapped.master not in masters:
@@ -94,15 +105,10 @@ class Vault:
 
     def _find(self, wrapped: WrappedKey) -> Master | None:
         if wrapped.master not in self._known:
-            self._known = self._on_disk()
+            self._known = self.masters()
             if not self._known:
                 self.master()  # says what to do
         return self._known.get(wrapped.master)
-
-    def _on_disk(self) -> dict[bytes, Master]:
-        # The next one first: when it takes the other's place in between, it is seen there.
-        masters = [Master(path.read_bytes()) for path in (self._next, self._key) if path.exists()]
-        return {master.fingerprint: master for master in masters}
 
     def _replace(self) -> None:
         descriptor = os.open(self._key, os.O_WRONLY)
