@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from api.backup import BackupError, Plan, undo
-from api.backup import make as make_backup
-from api.backup import restore as restore_backup
+from api.backup.make import make
+from api.backup.manifest import BackupError
+from api.backup.restore import Plan, undo
+from api.backup.restore import restore as restore_from
 from api.cli.host import out
 from api.core.keys import KeyStore, KeyStoreError
 from api.settings import Settings
@@ -36,7 +37,7 @@ def backup(
     """Back up database and files while servers run; the key store is never in it (qinglian keys backup)."""
     settings = Settings()
     with _said():
-        _tell(str(make_backup(settings, KeyStore(settings.keys), folder, keep)))
+        _tell(str(make(settings, KeyStore(settings.keys), folder, keep)))
 
 
 def restore(
@@ -62,5 +63,5 @@ def restore(
             raise BackupError("which backup? qinglian restore FOLDER")
         lists = tuple(destroyed or ())
         plan = Plan(backup, keys, lists, app_role, other_keys=other_keys, despite_faults=despite_faults)
-        restore_backup(settings, wiring, plan, _tell)
+        restore_from(settings, wiring, plan, _tell)
         _tell("已恢复，可以启动服务；所有人须重新登录 restored; servers may start, everybody logs in again")

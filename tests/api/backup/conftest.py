@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 
-from api.backup import Plan, make, restore, undo
+from api.backup.make import make
+from api.backup.restore import Plan, restore, undo
 from api.core.database import Base, Database, Handle
 from api.core.keys import KeyStore
 from api.main import create_app

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.backup import BackupError
+from api.backup.manifest import BackupError
 from api.core.keys import KeyStore, KeyStoreError
 from tests.api.backup.conftest import Place
 from tests.world import V1

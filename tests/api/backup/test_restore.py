@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from api.backup import BackupError
 from api.backup import restore as module
+from api.backup.manifest import BackupError
 from api.core import clock
 from api.core.database import Database, Handle
 from api.core.keys import DestroyedKey, KeyStoreError, copies, sheets
