@@ -18,6 +18,7 @@ export const ACTIONS: Record<string, string[]> = {
   ],
   calendar_year: ['calendar_year.loaded'],
   grant: ['grant.proposed', 'grant.given', 'grant.approved', 'grant.refused', 'grant.revoked', 'grant.suspended'],
+  job: ['export.started', 'job.output_read'],
   ledger_event: ['ledger.payload_erased'],
   school: ['school.created', 'school.updated'],
   school_year_terms: ['school_year_terms.set', 'school_year_terms.withdrawn'],

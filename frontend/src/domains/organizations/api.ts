@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { api, apiUrl, body, ifMatch, type Schemas } from '@/client/api'
+import { api, body, ifMatch, type Schemas } from '@/client/api'
 import type { paths } from '@/client/schema'
 
 export type School = Schemas['SchoolOut']
@@ -29,10 +29,6 @@ export const changeSchool = (school: Pick<School, 'id' | 'revision'>, patch: Sch
   )
 export const schoolHistory = (id: string, cursor: string | undefined) =>
   body(api.GET('/api/v1/schools/{school_id}/history', { params: { ...schoolAt(id), query: { cursor, limit: 50 } } }))
-
-/** Address of the list as a file: the same filters and the same order, all pages. */
-export const exportUrl = (query: Record<string, string | number | undefined>, format: 'csv' | 'xlsx', lang: string) =>
-  apiUrl('/api/v1/schools/export', { ...query, page: undefined, size: undefined, format, lang })
 
 export const getUnit = (id: string) => body(api.GET('/api/v1/units/{unit_id}', { params: unitAt(id) }))
 export const createUnit = (unit: Schemas['UnitIn']) => body(api.POST('/api/v1/units', { body: unit }))

@@ -15,6 +15,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   account: { domain: 'accounts', page: 'account' },
   calendar_year: { domain: 'calendars' },
   grant: { domain: 'accounts' },
+  job: { domain: 'jobs' },
   ledger_event: { domain: 'ledger' },
   school: { domain: 'organizations', page: 'school' },
   school_year_terms: { domain: 'calendars' },
