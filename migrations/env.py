@@ -5,6 +5,8 @@ from alembic import context
 import api.accounts.models
 import api.calendars.models
 import api.core.jobs.models
+import api.evidence.models
+import api.files.models
 import api.ledger.models
 import api.notifications.models
 import api.organizations.figures

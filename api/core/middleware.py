@@ -20,6 +20,9 @@ SECONDS = Histogram("qinglian_request_seconds", "Seconds from request to last by
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 _log = structlog.get_logger("access")
 
+# Where a route's own limit stands in the scope of its request.
+BODY_LIMIT = "qinglian.body_limit"
+
 SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -54,7 +57,7 @@ class Envelope:
             await send(message)
 
         try:
-            await self._app(scope, self._limited(receive), stamped)
+            await self._app(scope, self._limited(scope, receive), stamped)
         except Exception:
             # Starlette raises again what `core.problems` has already answered and logged.
             if not status:
@@ -69,16 +72,20 @@ class Envelope:
         common = self._headers[faces.of(scope["path"], self._faces).name]
         return [*own, *(header for header in common if header[0] not in named)]
 
-    def _limited(self, receive: Receive) -> Receive:
-        """`receive` that refuses a body past the limit, whatever its Content-Length says."""
+    def _limited(self, scope: Scope, receive: Receive) -> Receive:
+        """`receive` that refuses a body past the limit, whatever its Content-Length says.
+
+        A route that spools its body to disk says its own limit in the scope, before the first byte is read.
+        """
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._max_body_bytes:
-                raise Refused(TOO_LARGE, limit=self._max_body_bytes)
+            limit = scope.get(BODY_LIMIT, self._max_body_bytes)
+            if seen > limit:
+                raise Refused(TOO_LARGE, limit=limit)
             return message
 
         return counted

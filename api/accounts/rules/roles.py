@@ -34,7 +34,9 @@ class Role(StrEnum):
 
 P = Permission
 _LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
-_OVERSEES = _LOOKS | {P.DASHBOARD_READ}
+# Who only reads evidence opens cleaned copies; who files or reviews it, the originals too.
+_OVERSEES = _LOOKS | {P.DASHBOARD_READ, P.EVIDENCE_READ}
+_FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
 _LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
 
@@ -56,11 +58,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE}
     # Merging, splitting, moving, closing: with a reason, alone. It hands nobody a right (organizations.service.acts).
     | {P.UNIT_RESTRUCTURE},
-    Role.DISTRICT_REVIEWER: _OVERSEES | {P.PERSON_READ, P.SCHOOL_EXPORT},
+    Role.DISTRICT_REVIEWER: _OVERSEES | {P.EVIDENCE_REVIEW, P.PERSON_READ, P.SCHOOL_EXPORT},
     # The overview compares schools; someone bound to one school works on that school's own page.
-    Role.SCHOOL_LEADER: _LOOKS | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_CLERK: _LOOKS | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_SUPERVISOR: _LOOKS,
+    Role.SCHOOL_LEADER: _LOOKS | _FILES | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_CLERK: _LOOKS | _FILES | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_SUPERVISOR: _LOOKS | {P.EVIDENCE_READ},
     # Units are read to name the unit of an event and to choose one in the ledger's filter.
     Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),
     Role.READ_ONLY: _OVERSEES,

@@ -1,0 +1,1 @@
+"""Data shipped with evidence: the categories."""

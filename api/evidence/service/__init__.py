@@ -1,0 +1,15 @@
+"""What can be done with evidence."""
+
+from api.evidence.service.items import change_item, create_item, restore_item, revise_item, withdraw_item
+from api.evidence.service.uses import Object, submit_use, take_step
+
+__all__ = [
+    "Object",
+    "change_item",
+    "create_item",
+    "restore_item",
+    "revise_item",
+    "submit_use",
+    "take_step",
+    "withdraw_item",
+]
