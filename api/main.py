@@ -13,11 +13,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from api import __version__, docs, migrate, spa
-from api.core import faces, health, logs, problems, restoring
+from api.accounts.router import well_known
+from api.core import faces, health, logs, problems, restoring, tokens
 from api.core.database import Database, Handle
 from api.core.directory import Directory
 from api.core.limits import Slots
 from api.core.middleware import Envelope
+from api.files.storage import Storage
 from api.settings import Settings
 from api.wiring import Wiring, wire
 from api.worker import Worker
@@ -56,6 +58,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.router.routes.insert(0, directory)
         for router in (router for router in wiring.routers if router.face is face):
             router.register(app, directory)
+    if faces.STAFF in faces.shown(settings):
+        tokens.require_backend()
+        app.include_router(well_known)
     docs.install(app)
     spa.install(app, settings)
     return app
@@ -68,6 +73,7 @@ def _furnish(app: FastAPI, settings: Settings) -> None:
     app.state.keys = faces.key_store(settings)
     app.state.schema_current = partial(migrate.is_current, database)
     app.state.slots = Slots(database)
+    app.state.storage = Storage(settings)
 
 
 def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
@@ -76,7 +82,10 @@ def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
         allow_origins=origins,
         allow_credentials=True,
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["accept-language", "content-type", "idempotency-key", "if-match", "traceparent", "x-csrf-token"],
+        allow_headers=[
+            *("accept-language", "authorization", "content-type", "idempotency-key", "if-match"),
+            *("traceparent", "x-csrf-token"),
+        ],
         expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"],
         max_age=600,
     )

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
         Path("~/.qinglian-keys"),
         description="Folder of the key store; made on first start, refused inside DATA_DIR, backed up apart.",
     )
+    files_url: str = Field(
+        "", description="Where uploaded files lie: `s3://BUCKET/PREFIX`; empty means the folder `files` in DATA_DIR."
+    )
+    files_endpoint: str = Field("", description="Address of the S3-compatible server; empty means Amazon's.")
+    files_region: str = Field("", description="Region of the bucket, where the server knows regions.")
+    files_key_id: str = Field("", description="Access key id for the bucket.")
+    files_secret: SecretStr = Field(SecretStr(""), description="Secret access key for the bucket.")
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     workers: int = Field(1, ge=1, le=32, description="Server processes; SQLite allows one.")
@@ -45,6 +52,12 @@ class Settings(BaseSettings):
     )
     cookie_secure: bool = Field(
         True, description="Send the session cookie over HTTPS only; `false` for plain HTTP trials."
+    )
+    public_url: str = Field(
+        "", description="Address under which people and machines reach the product, `https://…`; empty: HOST and PORT."
+    )
+    second_factor: Literal["optional", "sensitive", "everyone"] = Field(
+        "sensitive", description="Who must use a second factor: `optional`, `sensitive` roles, or `everyone`."
     )
     bureau_name: str = Field("", description="Name of the bureau on the log-in page; empty takes the first bureau's.")
     time_zone: str = Field("Asia/Shanghai", description="Zone in which a legal day begins and ends.")
@@ -87,6 +100,11 @@ class Settings(BaseSettings):
     def sqlite(self) -> bool:
         """Whether the embedded database is in use."""
         return self.database_url.get_secret_value().startswith("sqlite")
+
+    @property
+    def origin(self) -> str:
+        """The address of the product without a slash at its end; the issuer of its access tokens."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def owner_url(self) -> str:

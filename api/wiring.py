@@ -9,16 +9,20 @@ from sqlalchemy.orm import Session
 import api.accounts.models
 import api.calendars.models
 import api.core.jobs.models
+import api.evidence.models
+import api.files.models
 import api.notifications.models
 import api.organizations.figures
 import api.organizations.models
 import api.people.models  # noqa: F401 (tables register themselves with the metadata)
 from api.access.permissions import Permission
 from api.access.providers import providers
+from api.accounts import policy as accounts_policy
 from api.accounts import queries as accounts
 from api.accounts import service as accounts_service
-from api.accounts.router import auth_router
-from api.accounts.router import router as accounts_router
+from api.accounts.queries.references import count_grants_at
+from api.accounts.router import routers as accounts_routers
+from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
@@ -27,10 +31,18 @@ from api.core import clock, idempotency, notices, rollups
 from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
+from api.evidence import files as _evidence_files  # noqa: F401 (declares its purpose and who reads its files)
+from api.evidence import queries as evidence
+from api.evidence import tabular as evidence_table
+from api.evidence.router import router as evidence_router
+from api.evidence.schemas import EvidenceFilter
 from api.exchange.export import job_of
 from api.exchange.exporters import Exporter
 from api.exchange.exporters import ports as exchange_ports
 from api.exchange.router import router as exchange_router
+from api.files import jobs as files
+from api.files.router import router as files_router
+from api.files.storage import Storage
 from api.jobs.router import router as jobs_router
 from api.ledger import service as ledger
 from api.ledger.router import router as ledger_router
@@ -43,6 +55,7 @@ from api.notifications.reminders import job as reminder_job
 from api.notifications.router import router as notifications_router
 from api.organizations import queries as organizations
 from api.organizations import tabular as schools
+from api.organizations.ports import ports as organization_ports
 from api.organizations.router import routers as organizations_routers
 from api.organizations.schemas import SchoolFilter
 from api.people import queries as people
@@ -55,12 +68,13 @@ from api.settings import Settings
 PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router,)
 STAFF_ROUTERS: tuple[Router, ...] = (
     *organizations_routers,  # first: routes are tried in their order, and these are asked for most
-    auth_router,
-    accounts_router,
+    *accounts_routers,
     persons_router,
     posts_router,
     committees_router,
     calendars_router,
+    files_router,
+    evidence_router,
     ledger_router,
     dashboard_router,
     exchange_router,
@@ -89,10 +103,19 @@ EXPORTERS: tuple[Exporter, ...] = (
         count=people.count_persons,
         read=persons.read_rows,
     ),
+    Exporter(
+        name="evidence",
+        permission=Permission.EVIDENCE_READ,
+        table=evidence_table.TABLE,
+        filter=EvidenceFilter,
+        sorts=evidence.SORTS,
+        count=evidence.count_items,
+        read=evidence_table.read_rows,
+    ),
 )
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (rollups.FOLLOWER,)
-SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS,)
+SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +134,20 @@ class Wiring:
 def wire(settings: Settings) -> Wiring:
     """Hand the providers down and choose the routers of this process's faces."""
     clock.use_zone(settings.time_zone)
+    accounts_policy.use(accounts_policy.Policy(SecondFactor(settings.second_factor), settings.origin))
     providers.find_actor = accounts.find_actor
+    providers.find_bearer = accounts.find_bearer
+    providers.note_use = accounts_service.note_use
     providers.find_account_actor = accounts.find_account_actor
     providers.find_holders = accounts.find_holders
     providers.units_below = organizations.units_below
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage
+    organization_ports.references["accounts.grants"] = count_grants_at
     exchange_ports.exporters = {exporter.name: exporter for exporter in EXPORTERS}
     notices.ports.deliver = notifications.deliver
     notices.ports.settle = notifications.settle
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
-    return Wiring(STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ()))
+    routers = STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ())
+    return Wiring(routers, jobs=(*JOBS, *files.jobs(Storage(settings))))

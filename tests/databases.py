@@ -36,6 +36,7 @@ class Database:
             "QINGLIAN_MIGRATION_URL": self.migration_url,
             "QINGLIAN_DATA_DIR": str(self.folder / "data"),
             "QINGLIAN_KEYS": str(self.folder / "keys"),
+            "QINGLIAN_SECOND_FACTOR": "optional",
         }
 
 

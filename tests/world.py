@@ -143,6 +143,7 @@ def settings_for(database: Database) -> Settings:
         data_dir=database.folder / "data",
         keys=database.folder / "keys",
         cookie_secure=False,
+        second_factor="optional",
         spa_dir=None,
         log_level="error",
     )

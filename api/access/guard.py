@@ -9,12 +9,14 @@ actor and everything after it happens in the thread of a slot (see `core.routing
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from sqlalchemy.orm.exc import StaleDataError
 
-from api.access.permissions import Permission
+from api.access.permissions import MACHINE, Permission
 from api.access.providers import providers
 from api.core import clock, errors, idempotency
 from api.core.context import Actor, Context
@@ -29,6 +31,8 @@ from api.core.problems import language_of
 from api.core.routing import Render
 from api.core.transaction import Mode, repeat_transient, transaction
 
+Answered = TypeVar("Answered")
+
 COOKIE = STAFF.cookie
 CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -41,7 +45,8 @@ class Guard:
     """What one route demands. Called by FastAPI as its dependency.
 
     `snapshot`: all statements see one state. `logged`: the reading itself is recorded before the body leaves.
-    `if_match`: header of reviewed things. `fresh_password`: an initial password must have been changed.
+    `if_match`: header of reviewed things. `fresh_password`: an initial password must have been changed, and a second
+    factor that is demanded set up. `machines`: open to access tokens although it asks for no permission.
     """
 
     permission: Permission | None = None
@@ -51,16 +56,24 @@ class Guard:
     if_match: Literal["required", "optional"] | None = None
     idempotent: bool = False
     fresh_password: bool = True
+    machines: bool = False
+
+    @property
+    def open_to_machines(self) -> bool:
+        """Whether a machine may ever be admitted."""
+        return self.machines or self.permission in MACHINE
 
     async def __call__(self, request: Request) -> "Admission":
         """Admit the request: nothing here touches the database."""
         _refuse_unknown_parameters(request)
-        token = request.cookies.get(_face(request).cookie, "")
-        if not token and not self.anyone:
+        token, bearer = request.cookies.get(_face(request).cookie, ""), _bearer(request)
+        if token and bearer:
+            raise Refused(errors.TWO_CREDENTIALS)
+        if not token and not bearer and not self.anyone:
             raise Refused(errors.NO_SIGN_IN)
         attempt = await self._attempt(request)
         if_match = self._revision(request)
-        return Admission(self, request, token, self._mode(request.method), if_match, attempt)
+        return Admission(self, request, token, bearer, self._mode(request.method), if_match, attempt)
 
     def _mode(self, method: str) -> Mode:
         if method not in _SAFE or self.logged:
@@ -110,6 +123,7 @@ class Admission:
     guard: Guard
     request: Request
     token: str
+    bearer: str
     mode: Mode
     if_match: int | None
     attempt: Attempt | None
@@ -119,26 +133,47 @@ class Admission:
         slots: Slots = self.request.app.state.slots
         return await slots.run(self._run, work, render, writing=self.mode is Mode.WRITE)
 
+    async def ask(self, work: Callable[[Context], Answered], *, writing: bool = False) -> Answered:
+        """A short unit of work of its own before, or while, a body comes in; in between it holds neither slot nor session."""
+        slots: Slots = self.request.app.state.slots
+        mode = Mode.WRITE if writing else Mode.READ
+        return await slots.run(self._ask, work, mode, writing=writing)
+
+    def _ask(self, work: Callable[[Context], Answered], mode: Mode) -> Answered:
+        def once() -> Answered:
+            with transaction(self._database, mode) as session:
+                return work(self._enter(session))
+
+        return repeat_transient(once)
+
     def _run(self, work: Callable[[Context], Any], render: Render) -> Response:
         try:
-            return repeat_transient(lambda: self._once(work, render))
+            response, token_id = repeat_transient(lambda: self._once(work, render))
         except Refused as refused:
             self._afterwards(refused)
             raise
         except StaleDataError as error:
             raise Refused(errors.STALE) from error
+        if token_id is not None:
+            with transaction(self._database, Mode.WRITE) as session:
+                providers.note_use(session, token_id, clock.now())
+        return response
 
-    def _once(self, work: Callable[[Context], Any], render: Render) -> Response:
+    def _once(self, work: Callable[[Context], Any], render: Render) -> tuple[Response, UUID | None]:
+        """The reply, and the access token whose use is to be noted."""
         with transaction(self._database, self.mode) as session:
             ctx = self._enter(session)
-            if self.attempt is None:
-                return self._finish(ctx, render(ctx, work(ctx)))
-            return self._finish(ctx, self._once_per_key(ctx, self.attempt, work, render))
+            response = self._finish(ctx, self._answer(ctx, work, render))
+            return response, ctx.actor.token_id if ctx.actor else None
+
+    def _answer(self, ctx: Context, work: Callable[[Context], Any], render: Render) -> Response:
+        if self.attempt is None:
+            return render(ctx, work(ctx))
+        return self._once_per_key(ctx, self.attempt, work, render)
 
     def _enter(self, session: Any) -> Context:
         now = clock.now()
-        staff = self.token and self._face is STAFF
-        actor = providers.find_actor(session, self.token, now) if staff else None
+        actor = self._find_actor(session, now)
         ctx = Context(
             session=session,
             now=now,
@@ -154,14 +189,23 @@ class Admission:
             self._admit(ctx, actor)
         return ctx
 
+    def _find_actor(self, session: Any, now: datetime) -> Actor | None:
+        if self._face is not STAFF:
+            return None
+        if self.bearer and not self.guard.anyone:
+            return providers.find_bearer(session, self._keys, self.bearer, now)
+        return providers.find_actor(session, self.token, now) if self.token else None
+
     def _admit(self, ctx: Context, actor: Actor | None) -> None:
         if actor is None:
-            raise Refused(errors.NO_SIGN_IN)
+            raise Refused(errors.TOKEN_INVALID if self.bearer else errors.NO_SIGN_IN)
         self.request.scope["actor_id"] = str(actor.id)
-        if self.request.method not in _SAFE and not self._page_token_holds():
+        if self.request.method not in _SAFE and not self.bearer and not self._page_token_holds():
             raise Refused(errors.NO_CSRF)
-        if actor.must_change_password and self.guard.fresh_password:
-            raise Refused(errors.PASSWORD_DUE)
+        if self.guard.fresh_password:
+            _refuse_if_due(actor)
+        if actor.machine and not self.guard.open_to_machines:
+            raise Refused(errors.PERSON_ONLY)
         permission = self.guard.permission
         if permission is not None and not actor.may(permission):
             raise Refused(errors.FORBIDDEN, afterwards=lambda s: self._note_denial(s, ctx, permission))
@@ -237,6 +281,20 @@ def page_token(keys: KeyStore, session_token: str) -> str:
 def _face(request: Request) -> Face:
     face: Face = request.scope["route"].face
     return face
+
+
+def _bearer(request: Request) -> str:
+    """The access token of RFC 6750; other schemes are the business of who asks for them."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _refuse_if_due(actor: Actor) -> None:
+    """What its person has to do first."""
+    if actor.must_change_password:
+        raise Refused(errors.PASSWORD_DUE)
+    if actor.must_enrol:
+        raise Refused(errors.SECOND_FACTOR_DUE)
 
 
 def _refuse_unknown_parameters(request: Request) -> None:

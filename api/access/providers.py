@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from api.core.context import Actor, Context
+from api.core.keys import KeyStore
 
 
 class ActorFinder(Protocol):
@@ -16,6 +17,20 @@ class ActorFinder(Protocol):
 
     def __call__(self, session: Session, token: str, now: datetime) -> Actor | None:
         """The actor, or None."""
+
+
+class BearerFinder(Protocol):
+    """Given by accounts: whose access token this is now, in one statement."""
+
+    def __call__(self, session: Session, keys: KeyStore, token: str, now: datetime) -> Actor | None:
+        """The client, or the account with what its token carries; None when the token is nobody's."""
+
+
+class UseRecorder(Protocol):
+    """Given by accounts: note that an access token was used."""
+
+    def __call__(self, session: Session, token_id: UUID, now: datetime) -> None:
+        """Write it in the session's transaction."""
 
 
 class AccountActorFinder(Protocol):
@@ -48,6 +63,8 @@ class HoldersFinder(Protocol):
 
 class _Providers:
     find_actor: ActorFinder
+    find_bearer: BearerFinder
+    note_use: UseRecorder
     find_account_actor: AccountActorFinder
     units_below: UnitsBelow
     record: AccessRecorder

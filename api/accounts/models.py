@@ -135,7 +135,6 @@ class AccountTotp(Base):
     generation: Mapped[int]
     last_step: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
 
 
 class RecoveryCode(Base):

@@ -23,7 +23,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account with its grants, found in one look-up."""
+    """Who acts: an account with its grants, or a machine client, found in one look-up.
+
+    `must_enrol`: the bureau demands a second factor, and there is none yet. `machine`: no person is at the screen.
+    `token_id`: the access token that was shown, when its use is to be noted.
+    """
 
     id: UUID
     name: str
@@ -31,6 +35,9 @@ class Actor:
     expires_at: datetime | None
     must_change_password: bool
     grants: tuple[Grant, ...]
+    must_enrol: bool = False
+    machine: bool = False
+    token_id: UUID | None = None
 
     def may(self, permission: str) -> bool:
         """Whether any grant carries `permission`."""
@@ -39,10 +46,14 @@ class Actor:
 
 @dataclass(slots=True)
 class Reply:
-    """What a verb may say beside its result. `session_token` '' ends the session, None leaves the cookie alone."""
+    """What a verb may say beside its result. `session_token` '' ends the session, None leaves the cookie alone.
+
+    `status` is set where one operation has two good answers: created, or changed.
+    """
 
     headers: dict[str, str] = field(default_factory=dict)
     session_token: str | None = None
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,30 @@ NO_SIGN_IN = define(
     "没有登录，或登录已经过期。",
     "You are not signed in, or the session has expired.",
 )
+TOKEN_INVALID = define(
+    "auth.token_invalid",
+    Kind.UNAUTHENTICATED,
+    "访问令牌无效、过期或已撤销。",
+    "The access token is invalid, expired or revoked.",
+)
+TWO_CREDENTIALS = define(
+    "auth.two_credentials",
+    Kind.BAD_REQUEST,
+    "会话 Cookie 和访问令牌只能用一种。",
+    "Send either the session cookie or an access token, not both.",
+)
+PERSON_ONLY = define(
+    "auth.person_only",
+    Kind.FORBIDDEN,
+    "这件事要本人登录后做，访问令牌不行。",
+    "This takes a person who is signed in; an access token will not do.",
+)
+SECOND_FACTOR_DUE = define(
+    "auth.second_factor_required",
+    Kind.FORBIDDEN,
+    "你的角色要用两步验证，先设好再做别的事。",
+    "Your roles demand a second factor; set one up before anything else.",
+)
 NO_CSRF = define(
     "auth.csrf",
     Kind.FORBIDDEN,

@@ -46,6 +46,12 @@ PROBLEM: Document = {
 }
 _SESSION = {"type": "apiKey", "in": "cookie", "name": STAFF.cookie}
 _PAGE_TOKEN = {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"}
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "A personal access token (`qlp_…`), or an access token of `POST /oauth/token`.",
+}
 _SAMPLES: Document = {
     "uuid": "0198c0de-0000-7000-8000-000000000001",
     "date-time": "2026-11-20T00:30:00.000Z",
@@ -61,15 +67,20 @@ def contract(app: FastAPI) -> Document:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM
-    components["securitySchemes"] = {"session": _SESSION, "page_token": _PAGE_TOKEN}
+    components["securitySchemes"] = {"session": _SESSION, "page_token": _PAGE_TOKEN, "bearer": _BEARER}
     components["examples"] = {code: _problem_example(spec) for code, spec in sorted(CATALOG.items())}
     guarded = _guarded(app)
     for path, method, operation in operations(document):
         _complete(operation, schemas)
         if (path, method) in guarded:
-            safe = method == "get"
-            operation["security"] = [{"session": []}] if safe else [{"session": [], "page_token": []}]
+            operation["security"] = _security(method, guarded[path, method])
     return document
+
+
+def _security(method: str, guard: Any) -> list[Document]:
+    """A person's session, with the page's token where something changes; where machines may come, or an access token."""
+    person: Document = {"session": []} if method == "get" else {"session": [], "page_token": []}
+    return [person, {"bearer": []}] if guard.open_to_machines else [person]
 
 
 def _problem_example(spec: ErrorSpec) -> Document:
@@ -89,10 +100,10 @@ def operations(document: Document) -> Iterator[tuple[str, str, Document]]:
             yield path, method, operation
 
 
-def _guarded(app: FastAPI) -> set[tuple[str, str]]:
-    """Operations that need a signed-in caller."""
+def _guarded(app: FastAPI) -> dict[tuple[str, str], Any]:
+    """The guards of the operations that need a caller who is known."""
     return {
-        (context.path_format or "", method.lower())
+        (context.path_format or "", method.lower()): guard
         for context in iter_route_contexts(app.routes)
         for method in context.methods or ()
         if (guard := guard_of(context)) is not None and not guard.anyone

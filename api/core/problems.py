@@ -75,6 +75,8 @@ def problem(request: Request, refused: Refused) -> Response:
         "errors": [_entry(violation, language) for violation in refused.violations],
     }
     headers = {"Cache-Control": "no-store", "Content-Language": language}
+    if spec.kind is Kind.UNAUTHENTICATED:  # RFC 6750, 3: why a token was not taken
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if spec is errors.TOKEN_INVALID else "Bearer"
     if refused.retry_after is not None:
         headers["Retry-After"] = str(refused.retry_after)
     return Response(orjson.dumps(body), STATUS[spec.kind], headers, MEDIA_TYPE)

@@ -37,7 +37,10 @@ class Admission(Protocol):
 
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/Problem"}
-_GUARD = (errors.NO_SIGN_IN, errors.FORBIDDEN, errors.PASSWORD_DUE)
+_GUARD = (
+    *(errors.NO_SIGN_IN, errors.TOKEN_INVALID, errors.TWO_CREDENTIALS),
+    *(errors.FORBIDDEN, errors.PASSWORD_DUE, errors.SECOND_FACTOR_DUE, errors.PERSON_ONLY),
+)
 _ALWAYS = (errors.BAD_PARAMETER, errors.UNKNOWN_PARAMETER, errors.INTERNAL, errors.UNAVAILABLE)
 
 
@@ -154,9 +157,10 @@ def _renderer(options: dict[str, Any], endpoint: Callable[..., Any]) -> Render:
             return Response(status_code=204)
         if isinstance(result, Raw):
             return Response(result.body, status, ctx.reply.headers, "application/json")
-        _convenient_headers(ctx, result, status)
+        answered = ctx.reply.status or status
+        _convenient_headers(ctx, result, answered)
         body = adapter.dump_json(adapter.validate_python(result, from_attributes=True))
-        return Response(body, status, ctx.reply.headers, "application/json")
+        return Response(body, answered, ctx.reply.headers, "application/json")
 
     return render
 

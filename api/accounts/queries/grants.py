@@ -120,6 +120,20 @@ def find_proposals(ctx: Context) -> Sequence[Row[AccountGrant, Account]]:
     return ctx.session.execute(stmt.where(AccountGrant.state == GrantState.PROPOSED).order_by(AccountGrant.id)).all()
 
 
+def load_open_grants(ctx: Context, account_id: UUID) -> Sequence[AccountGrant]:
+    """The account's open grants, locked."""
+    stmt = select(AccountGrant).where(AccountGrant.account_id == account_id, AccountGrant.state.in_(sorted(OPEN)))
+    return ctx.session.scalars(stmt.order_by(AccountGrant.id).with_for_update()).all()
+
+
+def load_open_proposals_by(ctx: Context, account_id: UUID) -> Sequence[AccountGrant]:
+    """What the account has proposed and nobody has decided, locked."""
+    stmt = select(AccountGrant).where(
+        AccountGrant.proposed_by == account_id, AccountGrant.state == GrantState.PROPOSED.value
+    )
+    return ctx.session.scalars(stmt.order_by(AccountGrant.id).with_for_update()).all()
+
+
 def find_unit(ctx: Context, unit_id: UUID) -> Unit | None:
     """A unit within reach."""
     return ctx.session.scalar(reach.within(ctx, select(Unit), Unit.id).where(Unit.id == unit_id))

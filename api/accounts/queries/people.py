@@ -108,6 +108,13 @@ def load_account(ctx: Context, account_id: UUID) -> Account:
     return account
 
 
+def find_successor(ctx: Context, account_id: UUID) -> Account | None:
+    """An active account within reach."""
+    stmt = _visible(ctx, select(Account)).where(Account.id == account_id, Account.status == AccountStatus.ACTIVE.value)
+    found: Account | None = ctx.session.scalar(stmt)
+    return found
+
+
 def load_account_named(ctx: Context, username: str) -> Account:
     """The account with this user name, wherever it is; for the host only. Errors: `not_found`."""
     account = ctx.session.scalar(select(Account).where(Account.username == username))

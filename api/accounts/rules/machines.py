@@ -1,30 +1,18 @@
 """What machines may do: clients of their own, and persons' access tokens. Pure.
 
-Deny by default: a permission that is not in `SCOPES` is never a machine's. What opens complaints, identities or the
-ledger, and what gives rights, is not there and does not come in: whoever manages clients holds their secrets.
+Scopes are permissions of the list `access.permissions.MACHINE`, and no others.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from api.access.permissions import Permission
+from api.access.permissions import MACHINE, Permission
 from api.accounts import errors
 from api.accounts.rules.grants import GrantState, GrantVerb, Step, Who
 from api.core.errors import Violation
 
 P = Permission
-SCOPES: frozenset[Permission] = frozenset(
-    {
-        P.CALENDAR_READ,
-        P.DASHBOARD_READ,
-        P.SCHOOL_CREATE,
-        P.SCHOOL_EXPORT,
-        P.SCHOOL_READ,
-        P.SCHOOL_REGISTER,
-        P.SCHOOL_UPDATE,
-        P.UNIT_READ,
-    }
-)
+SCOPES = MACHINE
 ACCESS_TOKEN_LIFE = timedelta(minutes=15)
 LIVE_SECRETS = 2
 LONGEST_GRACE = timedelta(days=30)

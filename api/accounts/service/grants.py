@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from api.accounts import rules
-from api.accounts.errors import ACCOUNT_DISABLED, GRANT_OWN, GRANT_STATE, SECOND_PERSON, UNIT_UNKNOWN
+from api.accounts.errors import ACCOUNT_DISABLED, GRANT_OWN, GRANT_STATE, NOT_TAKEN_OVER, SECOND_PERSON, UNIT_UNKNOWN
 from api.accounts.models import Account, AccountGrant
 from api.accounts.queries import grants as queries
 from api.accounts.queries import people
 from api.accounts.rules import SENSITIVE, AccountStatus, GrantState, GrantVerb, Parties, Role, Step, Who
 from api.accounts.schemas import GrantIn, GrantOut
 from api.accounts.service import notices
-from api.core import ids
+from api.core import assignments, ids
 from api.core.context import Context
 from api.core.errors import INVALID, Refused, Violation, refuse_if_any
 from api.ledger.rules import Subject
@@ -78,7 +78,7 @@ def add(ctx: Context, account: Account, seat: Seat, state: GrantState, reason: s
 
 
 def approve(ctx: Context, grant_id: UUID) -> GrantOut:
-    """Confirm a proposal. Errors: `not_found`, `grant.state`, `grant.second_person`."""
+    """Confirm a proposal. Errors: `not_found`, `grant.state`, `grant.second_person`, `grant.not_taken_over`."""
     return _decide(ctx, grant_id, GrantVerb.APPROVE)
 
 
@@ -98,6 +98,9 @@ def revoke(ctx: Context, grant_id: UUID) -> GrantOut:
 def _decide(ctx: Context, grant_id: UUID, verb: GrantVerb) -> GrantOut:
     grant, account = queries.load_grant(ctx, grant_id)
     step = _legal_step(ctx, grant, account, verb)
+    # As long as the initial password or the invitation is open, whoever handed it out could still walk in.
+    if verb is GrantVerb.APPROVE and account.must_change_password:
+        raise Refused(NOT_TAKEN_OVER)
     _move(ctx, (grant, account), verb, {"state": step.after.value, "decided_by": ctx.signed_in.id})
     return queries.get_grant(ctx, grant.id)
 
@@ -108,6 +111,30 @@ def suspend_sensitive(ctx: Context, account: Account) -> None:
         step = _legal_step(ctx, grant, account, GrantVerb.SUSPEND)
         changes = {"state": step.after.value, "proposed_by": ctx.signed_in.id, "decided_by": None}
         _move(ctx, (grant, account), GrantVerb.SUSPEND, changes)
+
+
+def revoke_all(ctx: Context, account: Account, reason: str) -> None:
+    """Take every role and proposal of a leaver back."""
+    for grant in queries.load_open_grants(ctx, account.id):
+        step = _legal_step(ctx, grant, account, GrantVerb.REVOKE)
+        changes = {"state": step.after.value, "decided_by": ctx.signed_in.id}
+        _move(ctx, (grant, account), GrantVerb.REVOKE, changes, reason)
+
+
+def _count_proposals(ctx: Context, account_id: UUID) -> int:
+    return len(queries.load_open_proposals_by(ctx, account_id))
+
+
+def _pass_on_proposals(ctx: Context, leaver: UUID, successor: UUID) -> int:
+    """Who answers for a proposal changes; who may confirm it does not widen, for the leaver is disabled."""
+    proposals = queries.load_open_proposals_by(ctx, leaver)
+    for grant in proposals:
+        grant.proposed_by = successor
+    ctx.session.flush()
+    return len(proposals)
+
+
+assignments.define("grant_proposal", _count_proposals, _pass_on_proposals)
 
 
 def approve_proposals(ctx: Context, account: Account, reason: str) -> list[Role]:

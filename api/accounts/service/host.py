@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from api.accounts import passwords
-from api.accounts.errors import ADMIN_EXISTS
+from api.accounts.errors import ADMIN_EXISTS, TOTP_NOT_ENROLLED
 from api.accounts.queries.people import has_active_admin, load_account_named
 from api.accounts.rules import GrantState, Role, username_of
-from api.accounts.service import grants, people
+from api.accounts.service import grants, people, second_factors
 from api.accounts.service.grants import Seat
 from api.core.context import Context
 from api.core.errors import Refused
+from api.ledger.rules import Subject
+from api.ledger.service import record
 from api.organizations import service as organizations
 
 ON_HOST = "set up on the host"
@@ -51,3 +53,15 @@ def approve_on_host(ctx: Context, username: str) -> list[Role]:
     Makes all proposals for the account active and returns their roles. Errors: `not_found`.
     """
     return grants.approve_proposals(ctx, load_account_named(ctx, username_of(username)), ON_HOST)
+
+
+def reset_totp_on_host(ctx: Context, username: str) -> None:
+    """Take a lost second factor away where no other admin is left who could. Errors: `not_found`, `totp.not_enrolled`.
+
+    The password is still needed, so sensitive roles stay.
+    """
+    account = load_account_named(ctx, username_of(username))
+    if second_factors.clear(ctx, account) is None:
+        raise Refused(TOTP_NOT_ENROLLED)
+    people.shut_out(ctx, account)
+    record(ctx, "account.totp_reset", Subject("account", account.id, account.display_name), reason=ON_HOST)

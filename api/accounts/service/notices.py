@@ -62,5 +62,5 @@ def _approvers(ctx: Context, grant: AccountGrant, account: Account) -> Collectio
 
 
 def about(grant: AccountGrant, account: Account) -> About:
-    """The grant as a notice names it."""
-    return About("grant", grant.id, f"{account.display_name} · {grant.role}", grant.unit_id)
+    """The grant as a notice names it: by whom it is for."""
+    return About("grant", grant.id, account.display_name, grant.unit_id)

@@ -1,4 +1,4 @@
-"""Accounts: made, changed, given a new initial password."""
+"""Accounts: made, changed, given a new initial password or invitation, left without a second factor."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,12 +7,12 @@ from uuid import UUID
 from api.access import reach
 from api.access.permissions import Permission
 from api.accounts import passwords, rules
-from api.accounts.errors import OWN_ACCOUNT, WIDER_ACCOUNT
+from api.accounts.errors import OWN_ACCOUNT, TOTP_NOT_ENROLLED, WIDER_ACCOUNT
 from api.accounts.models import Account
 from api.accounts.queries import people as queries
 from api.accounts.rules import AccountStatus
-from api.accounts.schemas import AccountCreated, AccountIn, AccountPatch, AccountRow, PasswordReset
-from api.accounts.service import grants, sessions
+from api.accounts.schemas import AccountCreated, AccountIn, AccountPatch, AccountRow, Invited, PasswordReset
+from api.accounts.service import grants, invitations, personal_tokens, second_factors, sessions, throttle
 from api.core import ids
 from api.core.context import Context
 from api.core.errors import Refused, refuse_if_any
@@ -32,10 +32,18 @@ class NewAccount:
 
 
 def create(ctx: Context, body: AccountIn) -> AccountCreated:
-    """Make an account without any role. Errors: `input.invalid`, `account.username_taken`."""
+    """Make an account without any role, with an initial password or an invitation.
+
+    Errors: `input.invalid`, `account.username_taken`.
+    """
     password = passwords.initial()
     account = add(ctx, NewAccount(body.username, body.display_name, password, _home(ctx)))
-    return AccountCreated(account=queries.get_account(ctx, account.id), initial_password=password)
+    invitation = invitations.issue(ctx, account) if body.invite else None
+    return AccountCreated(
+        account=queries.get_account(ctx, account.id),
+        initial_password=None if invitation else password,
+        invitation=invitation,
+    )
 
 
 def _home(ctx: Context) -> UUID:
@@ -83,7 +91,7 @@ def change(ctx: Context, account_id: UUID, body: AccountPatch) -> AccountRow:
         ctx.session.flush()
         record(ctx, "account.updated", _subject(account), before, _document(account))
     if account.status == AccountStatus.DISABLED:
-        sessions.end_sessions(ctx, account.id)
+        shut_out(ctx, account)
     return queries.get_account(ctx, account.id)
 
 
@@ -92,18 +100,72 @@ def reset_password(ctx: Context, account_id: UUID) -> PasswordReset:
 
     Errors: `not_found`, `account.own`, `account.wider_reach`.
     """
-    account = _load_in_charge(ctx, account_id)
-    if account.id == ctx.signed_in.id:
-        raise Refused(OWN_ACCOUNT)
+    account = load_another(ctx, account_id)
+    password = _replace_password(ctx, account)
+    record(ctx, "account.password_reset", _subject(account))
+    return PasswordReset(account=queries.get_account(ctx, account.id), initial_password=password)
+
+
+def invite(ctx: Context, account_id: UUID) -> Invited:
+    """Give a link by which the person sets a new password; until then nobody has one. Otherwise like a reset.
+
+    Errors: `not_found`, `account.own`, `account.wider_reach`.
+    """
+    account = load_another(ctx, account_id)
+    _replace_password(ctx, account)
+    invitation = invitations.issue(ctx, account)
+    record(ctx, "account.invited", _subject(account))
+    return Invited(account=queries.get_account(ctx, account.id), invitation=invitation)
+
+
+def _replace_password(ctx: Context, account: Account) -> str:
     password = passwords.initial()
     account.password_hash, account.must_change_password = passwords.hashed(password), True
     account.issued_by = ctx.signed_in.id
     ctx.session.flush()
-    record(ctx, "account.password_reset", _subject(account))
-    sessions.end_sessions(ctx, account.id)
-    sessions.forgive(ctx, sessions.name_hash_of(ctx, account))
+    invitations.withdraw(ctx, account.id)
+    shut_out(ctx, account)
+    throttle.forgive(ctx.session, throttle.name_hash(ctx.keys, account.username))
     grants.suspend_sensitive(ctx, account)
-    return PasswordReset(account=queries.get_account(ctx, account.id), initial_password=password)
+    return password
+
+
+def reset_totp(ctx: Context, account_id: UUID) -> AccountRow:
+    """Take a lost second factor away. What a password reset does to sensitive grants, this does as well.
+
+    Errors: `not_found`, `account.own`, `account.wider_reach`, `totp.not_enrolled`.
+    """
+    account = load_another(ctx, account_id)
+    if second_factors.clear(ctx, account) is None:
+        raise Refused(TOTP_NOT_ENROLLED)
+    record(ctx, "account.totp_reset", _subject(account))
+    shut_out(ctx, account)
+    grants.suspend_sensitive(ctx, account)
+    return queries.get_account(ctx, account.id)
+
+
+def end_sessions(ctx: Context, account_id: UUID) -> None:
+    """Log another account out everywhere and revoke its access tokens.
+
+    Errors: `not_found`, `account.own`, `account.wider_reach`.
+    """
+    account = load_another(ctx, account_id)
+    shut_out(ctx, account)
+    record(ctx, "account.shut_out", _subject(account))
+
+
+def shut_out(ctx: Context, account: Account) -> None:
+    """End what is open now: sessions and access tokens."""
+    sessions.end_sessions(ctx, account.id)
+    personal_tokens.revoke_all(ctx, account.id)
+
+
+def load_another(ctx: Context, account_id: UUID) -> Account:
+    """An account that the actor is in charge of, not the actor's own. Errors: `account.own` beside those of charge."""
+    account = _load_in_charge(ctx, account_id)
+    if account.id == ctx.signed_in.id:
+        raise Refused(OWN_ACCOUNT)
+    return account
 
 
 def _load_in_charge(ctx: Context, account_id: UUID) -> Account:
