@@ -28,7 +28,7 @@ from api.core.keys.folder import shred, write_whole
 from api.core.keys.vault import Vault
 from api.core.keys.wrapping import KEY_BYTES, Name
 
-SECRETS = ("access-token", "csrf", "cursor", "ledger", "throttle", "totp")
+SECRETS = ("access-token", "csrf", "cursor", "identity", "ledger", "throttle", "totp")
 SIGNERS = ("ledger-head", "destroy-list", "backup")
 PORTAL = ("csrf", "cursor", "throttle")  # all that the public face holds
 _LOOK_EVERY = 5.0  # seconds until a running process notices a new generation
@@ -94,9 +94,7 @@ class KeyStore:
         return self._ring("throttle").newest
 
     def identity_keys(self) -> tuple[bytes, ...]:
-        """Every generation of the key under which identity numbers are hashed, newest first: a number is looked for
-        under each, and kept under the newest.
-        """
+        """Every generation of the key of hashed identity numbers, newest first: looked for under each, kept under it."""
         return tuple(reversed(self._ring("identity").generations.values()))
 
     def ledger_keys(self) -> tuple[bytes, ...]:
@@ -122,6 +120,11 @@ class KeyStore:
             return _published(self._public, purpose)
         secrets = self._ring(purpose, SIGNERS).generations
         return {number: Ed25519PrivateKey.from_private_bytes(secret).public_key() for number, secret in secrets.items()}
+
+    def prepare(self) -> None:
+        """Make what is still missing, so that a print or a copy of the store is complete."""
+        for purpose in PORTAL if self.limited else (*SECRETS, *SIGNERS):
+            self._ring(purpose, (purpose,))
 
     def rotate(self, purpose: str) -> int:
         """Make a new generation of `purpose` and give its number; running processes take it on within seconds."""
