@@ -14,7 +14,7 @@ from api.backup.postgresql import PostgresqlStore
 from api.backup.sqlite import SqliteStore
 from api.core import clock
 from api.core.keys import KeyStore, copies, destroyed
-from api.core.keys.folder import sync, write_whole
+from api.core.keys.folder import make_private, sync, write_whole
 from api.settings import Settings
 
 PREFIX = "qinglian-"
@@ -33,7 +33,7 @@ def make(settings: Settings, keys: KeyStore, target: Path, keep: int = 0) -> Pat
     Errors: `BackupError`; `KeyStoreError` when `target` and the key store lie one inside the other.
     """
     copies.refuse_place(target, settings.keys, settings.data_dir)
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(target)
     with _alone(target):
         for broken in target.glob(f".{PREFIX}*.partial"):
             shutil.rmtree(broken)

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.core.keys import KeyStore
-from api.core.keys.folder import sync, write_whole
+from api.core.keys.folder import make_private, sync, write_whole
 
 FILE, SIGNATURE = "manifest.json", "manifest.sig"
 _BLOCK = 1 << 20
@@ -115,7 +115,7 @@ def digest(path: Path) -> str:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy one file durably."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(target.parent)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with source.open("rb") as old, os.fdopen(descriptor, "wb") as new:
         while block := old.read(_BLOCK):

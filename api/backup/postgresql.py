@@ -21,8 +21,7 @@ from api.settings import Settings
 DUMP = "database.pgdump"
 _OTHERS = text(
     "SELECT pid, coalesce(nullif(application_name, ''), '?') AS program FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' "
-    "AND usename = ANY(:roles) ORDER BY pid"
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = ANY(:roles) ORDER BY pid"
 )
 _TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> :mark")
 

@@ -35,6 +35,7 @@ def store() -> Iterator[tuple[Settings, KeyStore]]:
 def keys_status() -> None:
     """Show what is in the store, verify the destroy-list, and say what is due."""
     with store() as (_, held):
+        held.prepare()
         listed, fingerprint = held.destroyed(), held.vault.master().fingerprint
         out.print(f"目录 folder            {held.folder}", markup=False)
         out.print(f"主密钥指纹 fingerprint  {sheets.shown(fingerprint)}")
@@ -51,13 +52,14 @@ def keys_rotate(purpose: str) -> None:
     """Make a new generation of one key: csrf, cursor, ledger, throttle, ledger-head, destroy-list, backup."""
     with store() as (_, held):
         out.print(f"{purpose}: 第 {held.rotate(purpose)} 代，运行中的进程几秒内启用 in use within seconds")
+        out.print("请重新备份密钥 now make a new key backup: qinglian keys backup DIR")
 
 
 @keys.command("rotate-master")
 def keys_rotate_master() -> None:
     """Wrap every key anew under a new master; servers may go on running. Then print and back up anew."""
     with store() as (_, held):
-        _prepare(held)
+        held.prepare()
         master = held.vault.rotate()
         out.print(f"新指纹 new fingerprint  {sheets.shown(master.fingerprint)}")
         out.print("旧恢复单与旧密钥备份不再适用 old sheets and key backups no longer fit: keys print, keys backup")
@@ -71,7 +73,7 @@ def keys_print(
     """Write the master key on two sheets for two persons, each useless alone."""
     with store() as (settings, held):
         copies.refuse_place(folder, settings.keys, settings.data_dir)
-        _prepare(held)
+        held.prepare()
         master, day = held.vault.master(), clock.legal_day(clock.now())
         for sheet in sheets.split(master):
             path = folder / f"qinglian-{sheet.letter}.{'txt' if text else 'html'}"
@@ -104,7 +106,6 @@ def keys_backup(
     """Copy the wrapped keys, without the master: a copy opens nothing without the two sheets."""
     with store() as (settings, held):
         copies.refuse_place(folder, settings.keys, settings.data_dir)
-        _prepare(held)
         out.print(str(copies.copy(held, folder, clock.now())), markup=False)
         out.print(f"过期移除 expired and removed: {copies.expire(folder, clock.now(), days)}")
 
@@ -116,11 +117,6 @@ def keys_restore(backup: Path) -> None:
         out.print(f"恢复密钥 keys brought back: {copies.put_back(held, backup)}")
         if not held.vault.has_master:
             out.print("还缺主密钥 the master is still missing: qinglian keys recover")
-
-
-def _prepare(held: KeyStore) -> None:
-    """An operator's first command may come before the first start."""
-    held.publics("destroy-list")
 
 
 def _printed(held: KeyStore) -> str:

@@ -33,6 +33,7 @@ def copy(keys: KeyStore, target: Path, now: datetime) -> Path:
     made = target / f"{PREFIX}{now.astimezone(UTC).strftime(_STAMP)}"
     draft = made.with_name(f".{made.name}.partial")
     shutil.rmtree(draft, ignore_errors=True)
+    keys.prepare()
     with keys.vault.lock:
         for part in _PARTS:
             for path in sorted((keys.folder / part).glob("[!.]*")):

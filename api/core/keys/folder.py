@@ -28,7 +28,7 @@ class FolderLock:
             raise
 
     def _taken(self) -> int:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self._folder)
         descriptor = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         return descriptor
@@ -40,9 +40,15 @@ class FolderLock:
         self._thread.release()
 
 
+def make_private(folder: Path) -> None:
+    """Make `folder` and what is missing above it, for the owner only."""
+    for part in (*reversed(folder.parents), folder):
+        part.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path`, readable by the owner only: after a crash either the old file is there or the new one."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

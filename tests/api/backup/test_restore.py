@@ -14,6 +14,7 @@ from api.core import clock
 from api.core.database import Database, Handle
 from api.core.keys import DestroyedKey, KeyStoreError, copies, sheets
 from api.core.restoring import Restoring
+from api.wiring import wire
 from tests.api.backup.conftest import Place
 from tests.world import V1
 
@@ -117,7 +118,7 @@ class TestRefusals:
             stack.enter_context(running.served())
             running.ping()
             with pytest.raises(BackupError, match=r"running|connected"):
-                module.restore(place.settings, _wiring(place), module.Plan(made), place.said.append)
+                module.restore(place.settings, wire(place.settings), module.Plan(made), place.said.append)
         assert place.said == []
         assert place.tables() == before
 
@@ -144,10 +145,6 @@ class TestRefusals:
         place.stop()
         with pytest.raises(BackupError, match="no restore"):
             place.undo()
-
-
-def _wiring(place: Place) -> module.Wiring:
-    return module.wire(place.settings)
 
 
 STEPS: tuple[str, ...] = ("put_aside", "bring", "upgrade", "apply_destroyed", "_begin_anew", "_verify", "finish")
