@@ -225,12 +225,6 @@ KIND_DIFFERS = define(
     "只有同一类单位才能合并。",
     "Only units of one kind can merge.",
 )
-SCHEME_UNKNOWN = define(
-    "unit.scheme_unknown",
-    Kind.BAD_REQUEST,
-    "编号的来源只能是：{allowed}。",
-    "The scheme must be one of: {allowed}.",
-)
 KEY_DIFFERS = define(
     "unit.key_differs",
     Kind.UNPROCESSABLE,

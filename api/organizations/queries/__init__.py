@@ -1,7 +1,7 @@
 """Every select of the tree; narrowed by reach unless a docstring says why not."""
 
 from api.organizations.queries.facets import count_facets
-from api.organizations.queries.figures import school_figures, scope_of, sum_of
+from api.organizations.queries.figures import Question, scope_of, sum_figures
 from api.organizations.queries.groups import (
     find_school_names,
     get_group,
@@ -71,6 +71,7 @@ __all__ = [
     "SORTS",
     "Life",
     "Parent",
+    "Question",
     "count_facets",
     "count_open_below",
     "count_schools",
@@ -119,11 +120,10 @@ __all__ = [
     "predecessors_of",
     "present",
     "present_unit",
-    "school_figures",
     "scope_of",
     "stream_schools",
     "successors_of",
-    "sum_of",
+    "sum_figures",
     "term_of",
     "units_below",
     "units_directly_below",

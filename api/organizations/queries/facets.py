@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Row, Select, func, literal, select, union_all
+from sqlalchemy import CTE, CompoundSelect, Row, Select, func, literal, select, union_all
 
 from api.core.context import Context
 from api.organizations import rules
 from api.organizations.figures import DIMENSIONS, WORDS
-from api.organizations.queries.figures import school_figures, scope_of, sum_of
+from api.organizations.queries.figures import Columns, Question, scope_of, sum_figures
 from api.organizations.queries.filters import ATTRIBUTES, SCHOOLS, UNIT, UNKNOWN, chosen, matching_besides_attributes
 from api.organizations.queries.tree import within_reach
 from api.organizations.schemas import FacetsByAttribute, FacetValue, SchoolFacets, SchoolFilter
@@ -66,16 +66,18 @@ def _by_stage(by_type: Mapping[str, int]) -> dict[str, int]:
 
 def _read(ctx: Context, wanted: SchoolFilter) -> Counts:
     scope = scope_of(ctx, wanted.unit)
-    rows = ctx.session.execute(_sums(*scope.shape), scope.bounds).all()
+    rows = ctx.session.execute(_sums(scope.shape), scope.bounds).all()
     filters = chosen(wanted)
     return {facet: _counts_of(facet, _matching(rows, facet, filters)) for facet in (_TOTAL, *_WORDS)}
 
 
 @cache
-def _sums(*shape: Any) -> Select[*tuple[Any, ...]]:
-    figures = school_figures(_MEASURES, *shape).c
-    key = [figures[name] for name in DIMENSIONS]
-    return select(*key, *(sum_of(figures[name]).label(name) for name in _MEASURES)).group_by(*key)
+def _sums(shape: tuple[int, bool]) -> CompoundSelect[*tuple[Any, ...]]:
+    return sum_figures(Question(_named(DIMENSIONS), _named(_MEASURES)), shape)
+
+
+def _named(names: Iterable[str]) -> Columns:
+    return lambda table: [table.c[name] for name in names]
 
 
 def _matching(rows: Sequence[Row[Any]], facet: str, filters: Mapping[str, Iterable[str]]) -> list[Row[Any]]:

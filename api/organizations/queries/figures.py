@@ -1,21 +1,32 @@
 """Figures of schools, read from the roll-up, or counted where it does not reach."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Subquery, and_, bindparam, cast, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from api.access import reach
 from api.core.context import Context
-from api.organizations.figures import DIMENSIONS, SCHOOL_FIGURES, counted
+from api.organizations.figures import SCHOOL_FIGURES, counted
 from api.organizations.queries.filters import UNIT
-from api.organizations.queries.tree import reach_bounds, within_bounds
+from api.organizations.queries.tree import within_bounds
 from api.organizations.rules import PARENTS, UnitKind
 
 _PARENT = UNIT.alias("parent")
-_NOWHERE = "~"  # sorts after every path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +42,56 @@ def scope_of(ctx: Context, unit_id: UUID | None) -> Scope:
 
     The roll-up knows schools by their parent. Where reach or unit is one school itself, its row is counted instead.
     """
-    roots = () if ctx.actor is None else reach.roots(ctx)
+    roots = ("",) if ctx.actor is None else reach.roots(ctx)
     named = or_(UNIT.c.path.in_(roots), UNIT.c.id == unit_id)
     units = ctx.session.execute(select(UNIT.c.id, UNIT.c.path, UNIT.c.kind).where(named)).all()
-    below = "" if unit_id is None else next((unit.path for unit in units if unit.id == unit_id), _NOWHERE)
-    reached = reach_bounds(ctx)
+    tops = list(roots) if unit_id is None else list(_shared(roots, [row.path for row in units if row.id == unit_id]))
     single = any(unit.kind == UnitKind.SCHOOL for unit in units)
-    return Scope((len(reached) // 2, single), {"below": below, "below_end": below + "\uffff", **reached})
+    starts = {f"from_{number}": top for number, top in enumerate(tops)}
+    return Scope((len(tops), single), starts | {f"to_{number}": top + "\uffff" for number, top in enumerate(tops)})
 
 
-@cache
-def school_figures(measures: tuple[str, ...], subtrees: int, single: bool) -> Subquery:  # noqa: FBT001 (`Scope.shape`)
-    """Rows of the parent's path, type, ownership, status and `measures`; to be summed, and executed with a scope's bounds."""
-    figures = _counted(subtrees) if single else SCHOOL_FIGURES.current(*measures)
-    columns = (_PARENT.c.path, *(figures.c[name] for name in (*DIMENSIONS, *measures)))
-    stmt = select(*columns).join(figures, figures.c.unit_id == _PARENT.c.id)
-    if not single:
-        stmt = stmt.where(_PARENT.c.kind.in_(PARENTS[UnitKind.SCHOOL]), _within(_PARENT.c.path, subtrees))
-    return stmt.subquery("figures")
+def _shared(roots: Sequence[str], below: Sequence[str]) -> Iterator[str]:
+    """The tops of what lies both below one of `roots` and below one of `below`."""
+    for root in roots:
+        yield from (max(root, path, key=len) for path in below if root.startswith(path) or path.startswith(root))
 
 
-def _counted(subtrees: int) -> Subquery:
-    return counted(_within(UNIT.c.path, subtrees)).subquery("counted")
+Columns = Callable[[FromClause], Sequence[Any]]
 
 
-def _within(path: ColumnElement[str], subtrees: int) -> ColumnElement[bool]:
-    return and_(path >= bindparam("below"), path < bindparam("below_end"), within_bounds(path, subtrees))
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to sum by what, of a table with the parent's path, type, ownership, status and the roll-up's measures."""
+
+    key: Columns
+    measures: Columns
+    condition: Callable[[FromClause], ColumnElement[bool]] = lambda _: true()
+
+    def of(self, table: FromClause) -> Select[*tuple[Any, ...]]:
+        """As SQL. PostgreSQL adds bigints up to a numeric, which is none."""
+        key = self.key(table)
+        sums = (cast(func.sum(measure), BigInteger).label(measure.name) for measure in self.measures(table))
+        return select(*key, *sums).where(self.condition(table)).group_by(*key)
 
 
-def sum_of(column: ColumnElement[Any]) -> ColumnElement[int]:
-    """A sum that is a whole number on both databases (PostgreSQL adds bigints up to a numeric)."""
-    return cast(func.sum(column), BigInteger)
+def sum_figures(asked: Question, shape: tuple[int, bool]) -> CompoundSelect[*tuple[Any, ...]]:
+    """The answer over a scope: a statement to be built once, and executed with the scope's bounds.
+
+    A key may come twice, in totals and in what is unfolded: readers add up.
+    """
+    subtrees, single = shape
+    kept = (SCHOOL_FIGURES.total, SCHOOL_FIGURES.delta)
+    tables = [_counted(subtrees)] if single else [_places(table, subtrees) for table in kept]
+    return union_all(*(asked.of(table) for table in tables))
+
+
+def _places(figures: FromClause, subtrees: int) -> FromClause:
+    """Rows of the roll-up with the path of their parent."""
+    parents = _PARENT.c.kind.in_(PARENTS[UnitKind.SCHOOL]) & within_bounds(_PARENT.c.path, subtrees)
+    return select(_PARENT.c.path, figures).join(figures, figures.c.unit_id == _PARENT.c.id).where(parents).subquery()
+
+
+def _counted(subtrees: int) -> FromClause:
+    schools = counted(within_bounds(UNIT.c.path, subtrees)).subquery()
+    return select(_PARENT.c.path, schools).join(schools, schools.c.unit_id == _PARENT.c.id).subquery()

@@ -37,16 +37,16 @@ class Life:
     def last_change(self, fields: Iterable[str]) -> date:
         """The day of the last change of any of `fields`, or on which the record begins."""
         touched = set(fields)
-        return max(
-            (version.effective_on for version in self.versions if touched & version.after.keys()),
-            default=self.begins_on,
-        )
+        days: list[date] = [self.begins_on]
+        days += [version.effective_on for version in self.versions if touched & version.after.keys()]
+        return max(days)
 
     def borne_since(self, scheme: str, value: str) -> date:
         """Since when the unit has borne a name, code or id that it bears now."""
         for version in reversed(self.versions):
             if _bears(version.after, scheme, value) and not _bears(version.before, scheme, value):
-                return version.effective_on
+                day: date = version.effective_on
+                return day
         return self.begins_on
 
 

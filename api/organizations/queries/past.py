@@ -101,7 +101,7 @@ def _found(ctx: Context, school_id: UUID) -> Any:
 
 
 def get_school_by(ctx: Context, scheme: str, value: str) -> SchoolOut:
-    """The school that bears an id, or bore it last: the live one first. Errors: `unit.scheme_unknown`, `not_found`."""
+    """The school that bears an id, or bore it last: the live one first. Errors: `not_found`."""
     holder = find_holder(ctx, scheme, value)
     if holder is None:
         raise Refused(NOT_FOUND)
@@ -111,12 +111,11 @@ def get_school_by(ctx: Context, scheme: str, value: str) -> SchoolOut:
 def find_holder(ctx: Context, scheme: str, value: str) -> tuple[UUID, bool] | None:
     """The school that bears an id (True), or bore it last (False); not narrowed by reach: ids are unique in the tree.
 
-    Errors: `unit.scheme_unknown`.
+    Errors: `not_found` for a scheme that there is not.
     """
     kind = rules.scheme_of(scheme)
     if kind is None:
-        allowed = ", ".join(rules.SCHEMES)
-        raise Refused(errors.SCHEME_UNKNOWN, allowed=allowed)
+        raise Refused(NOT_FOUND)
     live = ctx.session.scalar(_live(kind, value))
     if live is not None:
         return live, True

@@ -106,7 +106,9 @@ def refuse_if_any(violations: Iterable[Violation]) -> None:
     specs = {violation.spec for violation in found}
     if any(spec.kind is not Kind.CONFLICT for spec in specs):
         raise Refused(INVALID, found)
-    raise Refused(specs.pop() if len(specs) == 1 else CONFLICT, found)
+    if len(specs) > 1:
+        raise Refused(CONFLICT, found)
+    raise Refused(specs.pop(), found, **found[0].params)
 
 
 def reference(parent: Parent) -> UnitRef:

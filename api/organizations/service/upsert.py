@@ -18,7 +18,7 @@ def put_school(ctx: Context, scheme: str, value: str, wanted: SchoolIn) -> tuple
 
     A field that is left out keeps its value, null clears it: other systems send what they know. Two that create the
     same school at once: the second one waits, meets the first one's id and becomes a change.
-    Errors: `unit.scheme_unknown`, `unit.key_differs`, `unit.key_withdrawn`, `school.parent_by_move`, `conflict.stale`,
+    Errors: `unit.key_differs`, `unit.key_withdrawn`, `school.parent_by_move`, `conflict.stale`,
     those of `create_school` and `update_school`; `not_found` when the id belongs to a school outside reach.
     """
     holder = queries.find_holder(ctx, scheme, value)
@@ -31,8 +31,7 @@ def put_school(ctx: Context, scheme: str, value: str, wanted: SchoolIn) -> tuple
             holder = queries.find_holder(ctx, scheme, value)
             if holder is None:
                 raise
-    school_id, live = holder
-    return _change(ctx, school_id, sent, live=live), False
+    return _change(ctx, holder, wanted, sent), False
 
 
 def _with_key(scheme: str, value: str, wanted: SchoolIn) -> dict[str, Any]:
@@ -40,24 +39,25 @@ def _with_key(scheme: str, value: str, wanted: SchoolIn) -> dict[str, Any]:
     sent = wanted.model_dump(exclude_unset=True)
     kind, source = rules.scheme_of(scheme) or ("", None)
     if kind == rules.EXTERNAL:
-        key = {"scheme": source, "value": value}
-        others = [external for external in sent.get("external_ids", []) if external != key]
-        return {**sent, "external_ids": [*others, key], "_sent_ids": "external_ids" in sent}
+        return {**sent, "external_ids": _joined(sent.get("external_ids", []), {"scheme": source, "value": value})}
     name = {rules.CODE: "code", rules.CREDIT_CODE: "credit_code"}[kind]
     if sent.get(name, value) != value:
         refuse_if_any([Violation(errors.KEY_DIFFERS, f"/{name}")])
     return {**sent, name: value}
 
 
+def _joined(ids: list[Any], more: dict[str, Any]) -> list[Any]:
+    return [*(each for each in ids if each != more), more]
+
+
 def _create(ctx: Context, wanted: SchoolIn, sent: dict[str, Any]) -> SchoolOut:
     if ctx.if_match is not None:
         raise Refused(STALE)
-    facts = {**wanted.model_dump(), **sent}
-    facts.pop("_sent_ids", None)
-    return found_schools(ctx, [Draft("", facts)])[0]
+    return found_schools(ctx, [Draft("", {**wanted.model_dump(), **sent})])[0]
 
 
-def _change(ctx: Context, school_id: UUID, sent: dict[str, Any], *, live: bool) -> SchoolOut:
+def _change(ctx: Context, holder: tuple[UUID, bool], wanted: SchoolIn, sent: dict[str, Any]) -> SchoolOut:
+    school_id, live = holder
     school, parent, external_ids = queries.load_school(ctx, school_id)
     if not live:
         raise Refused(errors.KEY_WITHDRAWN)
@@ -65,8 +65,7 @@ def _change(ctx: Context, school_id: UUID, sent: dict[str, Any], *, live: bool) 
     before = queries.facts_of(school, external_ids)
     if sent.pop("parent_id") != school.parent_id:
         raise Refused(errors.PARENT_BY_MOVE, [Violation(errors.PARENT_BY_MOVE, "/parent_id")])
-    if not sent.pop("_sent_ids", True):  # this id alone was given: those of other systems are theirs
-        others = [external for external in before["external_ids"] if external not in sent["external_ids"]]
-        sent["external_ids"] = [*others, *sent["external_ids"]]
+    if "external_ids" not in wanted.model_fields_set:  # the ids of other systems are theirs
+        sent.pop("external_ids", None)
     after = correct(ctx, school, before, sent)
     return queries.present(school, parent, after["external_ids"], queries.successors_of(ctx, school))
