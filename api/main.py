@@ -98,6 +98,8 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
     _settle_memory()
     with app.state.database.served():
         restoring.refuse(app.state.database)
+        if migrate.has_history(app.state.database):
+            app.state.keys.refuse_loss()
         with _inner_worker(settings, wiring, app.state.database):
             yield
     if metrics is not None:

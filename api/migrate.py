@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from api.core import restoring
 from api.core.database import INSERT_ONLY, Base, Database, Handle
@@ -67,6 +68,15 @@ def is_current(database: Database) -> bool:
     with database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision() == _head()
         return current and not restoring.stands(connection)
+
+
+def has_history(database: Database) -> bool:
+    """Whether anything was ever done on this database; one that is away or not migrated tells of nothing."""
+    try:
+        with database.engine.connect() as connection:
+            return connection.scalar(text("SELECT 1 FROM ledger_event LIMIT 1")) is not None
+    except DBAPIError:
+        return False
 
 
 def protect_sqlite(connection: Connection) -> None:

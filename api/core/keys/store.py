@@ -126,6 +126,11 @@ class KeyStore:
         for purpose in PORTAL if self.limited else (*SECRETS, *SIGNERS):
             self._ring(purpose, (purpose,))
 
+    def refuse_loss(self) -> None:
+        """For a process on a database that has a history: new keys would open nothing. Errors: `KeyStoreError`."""
+        if not self.limited:
+            self._vault.master()
+
     def rotate(self, purpose: str) -> int:
         """Make a new generation of `purpose` and give its number; running processes take it on within seconds."""
         self._permit(purpose, (*SECRETS, *SIGNERS))

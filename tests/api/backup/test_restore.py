@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api import migrate
 from api.backup import restore as module
+from api.backup.files import Files
+from api.backup.make import store_of
 from api.backup.manifest import BackupError
 from api.core import clock
 from api.core.database import Database, Handle
-from api.core.keys import DestroyedKey, KeyStoreError, copies, sheets
+from api.core.keys import DestroyedKey, KeyStore, KeyStoreError, copies, sheets
 from api.core.restoring import Restoring
 from api.wiring import wire
 from tests.api.backup.conftest import Place
@@ -124,7 +127,7 @@ class TestRefusals:
 
     def test_a_backup_of_the_other_database(self, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
         made = place.backup()
-        monkeypatch.setattr(module.store_of(place.settings).__class__, "kind", "other")
+        monkeypatch.setattr(type(store_of(place.settings)), "kind", "other")
         with pytest.raises(BackupError, match="QINGLIAN_DATABASE_URL"):
             place.restore(made)
 
@@ -158,7 +161,7 @@ def _killed_at(place: Place, made: Path, step: str) -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
         return
     try:
-        for owner in (module, module.migrate, module.KeyStore, module.Files, type(module.store_of(place.settings))):
+        for owner in (module, migrate, KeyStore, Files, type(store_of(place.settings))):
             if hasattr(owner, step):
                 setattr(owner, step, lambda *_, **__: os._exit(9))
         place.restore(made)
@@ -234,6 +237,14 @@ class TestFaults:
         place.restore(faulty, despite_faults=True)
         place.open_again()
         assert place.world.visitor().get("/readyz").status_code == 200
+
+
+def test_no_server_starts_without_the_keys_of_its_history(place: Place) -> None:
+    shutil.rmtree(place.settings.keys)
+    place.open_again()
+    with pytest.raises(KeyStoreError, match="qinglian keys recover"), TestClient(place.world.app):
+        pass
+    assert not (place.settings.keys / "master.key").exists()
 
 
 def test_key_copies_of_another_master_are_refused_whole(place: Place, tmp_path: Path) -> None:

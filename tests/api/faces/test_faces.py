@@ -1,6 +1,7 @@
 """Two faces: what a browser holds for one never reaches the other, and the public one has no key to open anything."""
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -9,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.core import faces
 from api.core.faces import PUBLIC, STAFF, Face
-from api.core.keys import NotHeld
+from api.core.keys import KeyStore, NotHeld
 from api.core.openapi import guard_of
 from api.main import create_app
 from api.settings import Settings
@@ -165,9 +166,13 @@ class TestPolicies:
 class TestKeys:
     def test_the_public_process_holds_none_that_opens(self, world: World) -> None:
         case = world.app.state.keys.create_data_key("case")
-        held = client_of(world, "public").app.state.keys  # type: ignore[attr-defined]
-        for attempt in (lambda: held.ledger, lambda: held.signer("ledger-head"), lambda: held.open_data_key(case)):
+        held: KeyStore = client_of(world, "public").app.state.keys  # type: ignore[attr-defined]
+        attempts: list[Callable[[], object]] = [
+            lambda: held.ledger,
+            lambda: held.signer("ledger-head"),
+            lambda: held.open_data_key(case),
+        ]
+        for attempt in attempts:
             with pytest.raises(NotHeld):
                 attempt()
         assert held.csrf != world.app.state.keys.csrf
-       
