@@ -16,8 +16,9 @@ from api.core import clock, ids, rollups
 from api.core.context import Context
 from api.core.database import insert_rows
 from api.ledger.rules import plain
-from api.ledger.service import Entry, record_all
+from api.ledger.service import Entry, record, record_all
 from api.organizations import queries, rules
+from api.organizations.canonical import school_document
 from api.organizations.figures import SCHOOL_FIGURES, cell_of
 from api.organizations.models import School, Unit, UnitFormer, UnitVersion
 from api.organizations.rules import Facts
@@ -67,7 +68,13 @@ def enter_schools(ctx: Context, schools: Sequence[tuple[SimpleNamespace, Facts]]
     rollups.add(ctx, SCHOOL_FIGURES, [cell_of(facts) for _, facts in schools])
     reason, notes = (deed.reason, _said(deed)) if deed else (None, {})
     created = "school.created"
-    record_all(ctx, [Entry(created, subject(row), None, {**facts, **notes}, reason) for row, facts in schools])
+    record_all(
+        ctx,
+        [
+            Entry(created, subject(row), None, {**facts, **notes}, reason, school_document(row, facts))
+            for row, facts in schools
+        ],
+    )
 
 
 def change_school(
@@ -92,7 +99,8 @@ def _keep(ctx: Context, unit: Unit, states: tuple[Facts, Facts], deed: Deed) -> 
     _retire(ctx, unit, states, deed.effective_on)
     insert_rows(ctx.session, _VERSIONS, [_version(ctx, unit, rules.difference(before, after), deed)])
     was, now = {**before, **deed.said(0)}, {**after, **_said(deed)}
-    record_all(ctx, [Entry(deed.action, subject(unit), was, now, deed.reason)])
+    document = school_document(unit, after) if isinstance(unit, School) else None
+    record(ctx, deed.action, subject(unit), was, now, reason=deed.reason, document=document)
 
 
 def _said(deed: Deed) -> dict[str, Any]:

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from api.core import ids
+from api.core.keys import KeyStore
+from api.core.transaction import Mode, transaction
 from api.ledger import service
 from api.ledger.models import LedgerEvent, LedgerSequence
 from api.ledger.rules import tree
-from api.ledger.verify import Question
+from api.ledger.verify import Question, verify
 from tests.api.ledger.steps import (
     event_at,
     faults,
@@ -57,9 +59,6 @@ class TestUntouched:
         assert (report.size, report.root, report.faults) == (0, tree.EMPTY.hex(), [])
 
     def test_progress_is_told(self, ledger: World) -> None:
-        from api.core.transaction import Mode, transaction  # noqa: PLC0415
-        from api.ledger.verify import verify  # noqa: PLC0415
-
         told: list[tuple[int, int]] = []
         with transaction(ledger.app.state.database, Mode.SNAPSHOT) as session:
             verify(session, ledger.app.state.keys, progress=lambda *steps: told.append(steps))
@@ -77,10 +76,6 @@ class TestUntouched:
     def test_another_installations_key_fits_nothing(
         self, ledger: World, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        from api.core.keys import KeyStore  # noqa: PLC0415
-        from api.core.transaction import Mode, transaction  # noqa: PLC0415
-        from api.ledger.verify import verify  # noqa: PLC0415
-
         with transaction(ledger.app.state.database, Mode.SNAPSHOT) as session:
             report = verify(session, KeyStore(tmp_path_factory.mktemp("keys")))
         assert report.found > report.size
@@ -105,7 +100,7 @@ class TestEvent:
     )
     def test_an_altered_column_is_named(self, ledger: World, column: str, value: str) -> None:
         event = event_at(ledger, PLACE)
-        assert tamper(ledger, f"UPDATE ledger_event SET {column} = {value} WHERE id = :id", id=event) == 1
+        assert tamper(ledger, f"UPDATE ledger_event SET {column} = {value} WHERE id = :id", id=event) == 1  # noqa: S608
         assert ("event.altered", {"seq": PLACE, "event": str(event)}) in faults(ledger)
         assert kinds_of(faults(ledger)) == {"event.altered"}
 
@@ -124,7 +119,7 @@ class TestEvent:
     def test_an_event_deleted_with_its_place_leaves_a_gap(self, ledger: World) -> None:
         event = event_at(ledger, PLACE)
         for table, column in (("payload", "event_id"), ("sequence", "event_id"), ("event", "id")):
-            tamper(ledger, f"DELETE FROM ledger_{table} WHERE {column} = :id", id=event)
+            tamper(ledger, f"DELETE FROM ledger_{table} WHERE {column} = :id", id=event)  # noqa: S608
         assert faults(ledger) == [("place.deleted", {"seq": PLACE})]
 
     def test_an_event_inserted_by_hand_has_no_place(self, ledger: World) -> None:
@@ -173,7 +168,7 @@ def _insert_copy(world: World, *, waiting: bool = False) -> UUID:
     forged, model = ids.ordered(), event_at(world, PLACE)
     columns = [column.name for column in LedgerEvent.__table__.columns if column.name != "id"]
     listed = ", ".join(columns)
-    sql = f"INSERT INTO ledger_event (id, {listed}) SELECT :id, {listed} FROM ledger_event WHERE id = :model"
+    sql = f"INSERT INTO ledger_event (id, {listed}) SELECT :id, {listed} FROM ledger_event WHERE id = :model"  # noqa: S608
     tamper(world, sql, id=forged, model=model)
     said = "INSERT INTO ledger_payload SELECT :id, nonce, document FROM ledger_payload WHERE event_id = :model"
     tamper(world, said, id=forged, model=model)
@@ -201,9 +196,10 @@ class TestPayload:
         assert faults(ledger) == [("payload.deleted", {"seq": PLACE, "event": str(event)})]
 
     def test_a_payload_erased_by_order_leaves_everything_green(self, ledger: World) -> None:
+        event = event_at(ledger, PLACE)
         with ledger.host() as ctx:
             before = service.signed_head(ctx)
-            service.erase_payload(ctx, event_at(ledger, PLACE), "教纪〔2026〕7号")
+            service.erase_payload(ctx, event, "教纪〔2026〕7号")
         sequence_all(ledger)
         sign(ledger)
         report = verified(ledger)
@@ -325,7 +321,7 @@ class TestHead:
         """The operator who holds database and keys can make everything fit, but for what has left the house."""
         note = sign(ledger)
         for table in ("head", "node", "sequence"):
-            tamper(ledger, f"DELETE FROM ledger_{table}")
+            tamper(ledger, f"DELETE FROM ledger_{table}")  # noqa: S608
         tamper(ledger, "DELETE FROM ledger_payload WHERE event_id = :id", id=(victim := _some_event(ledger)))
         tamper(ledger, "DELETE FROM ledger_event WHERE id = :id", id=victim)
         tamper(ledger, "INSERT INTO ledger_pending SELECT id FROM ledger_event")
