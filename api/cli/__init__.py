@@ -16,6 +16,7 @@ from api.cli.backup import backup, restore
 from api.cli.host import host, out
 from api.cli.keys import keys
 from api.cli.ledger import ledger
+from api.cli.rollups import fill, rollups
 from api.core import logs, restoring
 from api.demo import load as demo_load
 from api.main import create_app
@@ -31,6 +32,7 @@ app.add_typer(ledger, name="ledger")
 app.add_typer(keys, name="keys")
 app.command()(backup)
 app.command()(restore)
+app.add_typer(rollups, name="rollups")
 PUBLISHED = Path("openapi/openapi.json")
 MATRIX = Path("docs/access-matrix.md")
 
@@ -82,6 +84,7 @@ def migrate(
     with host(settings) as ctx:
         regions.load_shipped(ctx.session)
         calendars.load_shipped(ctx)
+    fill(settings)
     out.print("数据库已是最新版本 database is current")
 
 
