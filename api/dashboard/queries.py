@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, select
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Row, case, select
 
 from api.access import reach
 from api.calendars import queries as calendars
@@ -16,9 +16,8 @@ from api.core.schemas import Named
 from api.dashboard.rules import Sums, basis_points, known_sum, topmost
 from api.dashboard.schemas import DistrictRow, Figures, OverviewOut, RecentEvent, Today, TypeCount
 from api.ledger import queries as ledger
-from api.ledger.queries import EventFilter
 from api.organizations.models import Unit
-from api.organizations.queries import in_subtree, school_figures, scope_of, sum_of, within_reach
+from api.organizations.queries import Question, in_subtree, scope_of, sum_figures, within_reach
 from api.organizations.rules import EXPECTED_FIELDS, Ownership, PartyCoverage, SchoolType, Status, UnitKind
 
 RECENT = 10
@@ -34,7 +33,7 @@ def get_overview(ctx: Context, unit_id: UUID | None) -> OverviewOut:
     viewed = _find_unit(ctx, unit_id or _own_unit(ctx))
     by_place = _sums(ctx, viewed.id)
     whole = _total(by_place.values())
-    events = ledger.list_events(ctx, EventFilter(object_types=("school", "unit"), below=viewed.path), limit=RECENT)
+    events = ledger.list_recent_events(ctx, ("school", "unit"), viewed.path, RECENT)
     return OverviewOut.model_validate(
         {
             "unit": viewed,
@@ -43,7 +42,7 @@ def get_overview(ctx: Context, unit_id: UUID | None) -> OverviewOut:
             "figures": _figures(whole),
             "by_type": [TypeCount(type=kind, count=whole[kind]) for kind in SchoolType if whole[kind]],
             "districts": _districts(ctx, viewed, by_place),
-            "recent": [RecentEvent.model_validate(event) for event in events.items],
+            "recent": [RecentEvent.model_validate(event) for event in events],
         }
     )
 
@@ -71,17 +70,22 @@ def _find_districts(ctx: Context, path: str) -> Sequence[Row[*tuple[Any, ...]]]:
 def _sums(ctx: Context, unit_id: UUID) -> dict[str, Sums]:
     """Sums over the schools at or below a unit that are not closed, by path of their parent."""
     scope = scope_of(ctx, unit_id)
-    rows = ctx.session.execute(_by_place(*scope.shape), scope.bounds)
-    return {row.path: _counter(row) for row in rows}
+    sums: dict[str, Sums] = defaultdict(Counter)
+    for row in ctx.session.execute(_by_place(scope.shape), scope.bounds):
+        sums[row.path].update(_counter(row))
+    return sums
 
 
 @cache
-def _by_place(*shape: Any) -> Select[*tuple[Any, ...]]:
-    figures = school_figures(_MEASURES, *shape).c
-    sums = [sum_of(figures[name]).label(name) for name in _MEASURES]
-    parts = {str(kind): figures.type == kind for kind in SchoolType} | {"public": figures.ownership == Ownership.PUBLIC}
-    sums += [sum_of(case((part, figures.schools), else_=0)).label(name) for name, part in parts.items()]
-    return select(figures.path, *sums).where(figures.status != Status.CLOSED).group_by(figures.path)
+def _by_place(shape: tuple[int, bool]) -> CompoundSelect[*tuple[Any, ...]]:
+    asked = Question(lambda table: [table.c.path], _measures, lambda table: table.c.status != Status.CLOSED)
+    return sum_figures(asked, shape)
+
+
+def _measures(table: FromClause) -> list[ColumnElement[Any]]:
+    parts = {str(kind): table.c.type == kind for kind in SchoolType} | {"public": table.c.ownership == Ownership.PUBLIC}
+    schools = (case((part, table.c.schools), else_=0).label(name) for name, part in parts.items())
+    return [*(table.c[name] for name in _MEASURES), *schools]
 
 
 def _counter(row: Row[*tuple[Any, ...]]) -> Sums:

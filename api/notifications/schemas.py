@@ -10,7 +10,7 @@ from api.core.schemas import In, Line, Moment, Out
 _NOTIFICATION: dict[str, Any] = {
     "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0e01",
     "kind": "grant.proposed",
-    "object": {"type": "grant", "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03", "label": "钟毅 · discipline_inspector"},
+    "object": {"type": "grant", "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03", "label": "钟毅"},
     "count": 1,
     "first_at": "2026-11-20T01:00:00.000Z",
     "last_at": "2026-11-20T01:00:00.000Z",

@@ -1,6 +1,6 @@
 """Reading the ledger."""
 
-from api.ledger.queries.events import EventFilter, list_events, list_object_events
+from api.ledger.queries.events import EventFilter, list_events, list_object_events, list_recent_events
 from api.ledger.queries.sequence import (
     count_pending,
     find_epoch,
@@ -28,6 +28,7 @@ __all__ = [
     "leaf_hashes",
     "list_events",
     "list_object_events",
+    "list_recent_events",
     "next_pending",
     "placed_since",
     "subtrees",

@@ -1,5 +1,6 @@
 """Reading the ledger, newest first, always within reach."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,21 @@ def list_events(
     inside = reach.condition(ctx, LedgerEvent.unit_id)
     stmt = stmt.where(inside | LedgerEvent.unit_id.is_(None)) if with_unitless else stmt.where(inside)
     return _feed(ctx, stmt, "ledger.events", cursor, limit)
+
+
+def list_recent_events(ctx: Context, object_types: Sequence[str], below: str, limit: int) -> list[Event]:
+    """The newest events about objects of these types at or below the unit with the path `below`.
+
+    The caller has made sure that the unit is within reach. Written so that both databases walk the newest events and
+    stop, instead of collecting all of a type, or all units, before they sort: the type is asked of a value that no
+    index holds, the unit event by event.
+    """
+    units = providers.units_below([below])
+    (unit,) = units.selected_columns
+    about = (LedgerEvent.object_type + "").in_(object_types)
+    stmt = _base().where(about, units.where(unit == LedgerEvent.unit_id).exists())
+    rows = ctx.session.execute(stmt.order_by(LedgerEvent.id.desc()).limit(limit))
+    return [_event(event, document) for event, document in rows]
 
 
 def list_object_events(ctx: Context, object_type: str, object_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:

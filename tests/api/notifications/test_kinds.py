@@ -54,7 +54,7 @@ class TestProposedRole:
         grant = propose(admin, world)
         (notice,) = inbox(leader, unread=True)
         assert (notice["kind"], notice["object"]["id"]) == ("grant.proposed", grant)
-        assert notice["object"]["label"] == "read_only county · case_handler"
+        assert notice["object"]["label"] == "read_only county"
         assert [unread(client) for client in (*others, grantee)] == [0, 0, 0, 0]
 
     def test_is_not_told_of_a_role_that_waits_for_nobody(

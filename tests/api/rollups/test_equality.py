@@ -90,7 +90,24 @@ class Figures(RuleBasedStateMachine):
     @rule(choice=st.randoms(use_true_random=False), changes=CHANGE)
     def change(self, choice: Any, changes: dict[str, Any]) -> None:
         # The two schools of the world have codes, which bind their type.
-        change(self.officer, choice.choice(self.made), {k: v for k, v in changes.items() if k != "type"})
+        wanted = {name: value for name, value in changes.items() if name != "type"}
+        change(self.officer, choice.choice(self.made), wanted, refusable=True)
+
+    @rule(
+        choice=st.randoms(use_true_random=False),
+        verb=st.sampled_from(("close", "reopen", "move")),
+        place=st.sampled_from(PLACES[:3]),
+    )
+    def restructure(self, choice: Any, verb: str, place: str) -> None:
+        body = {"reason": "布局调整"} | ({"parent_id": self.world.unit(place)} if verb == "move" else {})
+        reply = self.officer.post(f"{V1}/schools/{choice.choice(self.made)}:{verb}", json=body)
+        assert reply.status_code in (200, 409, 422), reply.text
+
+    @rule(choice=st.randoms(use_true_random=False))
+    def merge(self, choice: Any) -> None:
+        pair = choice.sample(self.made, 2)
+        body = {"school_ids": pair, "survivor_id": pair[0], "reason": "合并办学"}
+        assert self.officer.post(f"{V1}/schools:merge", json=body).status_code in (200, 409, 422)
 
     @rule(place=st.sampled_from(PLACES[:3]))
     def be_refused(self, place: str) -> None:

@@ -58,7 +58,7 @@ class TestDeltas:
         assert rows(folded, DELTA) == 1
         change(officer, folded.unit("school"), {"name": "改名小学"})
         assert rows(folded, DELTA) == 1
-        change(officer, folded.unit("school"), {"status": "closed"})
+        change(officer, folded.unit("school"), {"status": "suspended"})
         assert rows(folded, DELTA) == 3
 
     def test_what_is_refused_leaves_none(self, folded: World) -> None:
@@ -186,7 +186,7 @@ class TestManyAtOnce:
             officer = world.sign_in("section_officer")
             for turn in range(each):
                 made = found(officer, school(world, ("district", "bureau")[turn % 2], pupils=number))
-                change(officer, made, {"pupils": turn, "status": ("closed", "operating")[turn % 2]})
+                change(officer, made, {"pupils": turn, "status": ("suspended", "operating")[turn % 2]})
 
         def again(work: Callable[[World], Any]) -> int:
             turns = 0
