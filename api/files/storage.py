@@ -64,7 +64,7 @@ class Storage:
 
         settings = self._settings
         if self._root is not None:
-            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make_spool()
             return LocalStore(self._root, mkdir=True)
         given = {
             "endpoint": settings.files_endpoint,
@@ -76,16 +76,22 @@ class Storage:
         plain = settings.files_endpoint.startswith("http://")
         return S3Store.from_url(settings.files_url, config=config, client_options={"allow_http": plain})
 
+    def _make_spool(self) -> None:
+        """The folders that nobody else on the machine may enter; `parents` would make them for everyone."""
+        self.spool.parent.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self.spool.parent, self.spool):
+            folder.mkdir(mode=0o700, exist_ok=True)
+
     # --- Putting together --------------------------------------------------------------------------------------------
 
     def new_path(self) -> Path:
         """A new place in the spool; whoever asks removes what is there, the sweep what a crash left."""
-        self.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_spool()
         return self.spool / ids.random().hex
 
     def refuse_without_space(self, size: int) -> None:
         """Go on only with room for `size` bytes on this machine. Errors: `file.no_space`."""
-        self.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_spool()
         if shutil.disk_usage(self.spool).free < size + _RESERVE:
             raise Refused(NO_SPACE, retry_after=3600)
 

@@ -1,13 +1,14 @@
 """What files really are."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from api.core.errors import Refused
 from api.files import errors
-from api.files.inspection import MEGAPIXELS, examine
+from api.files.inspection import examine
 from api.files.rules import BY_EXTENSION, MEBIBYTE, TYPES, Purpose
 from tests import samples
 
@@ -17,7 +18,7 @@ MOV = b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(64)
 GOOD = {
     "a.jpg": samples.photograph,
     "a.png": samples.png,
-    "a.webp": lambda: samples.photograph("WEBP"),
+    "a.webp": partial(samples.photograph, "WEBP"),
     "a.heic": samples.heic,
     "a.pdf": samples.pdf,
     "a.docx": samples.package,
@@ -120,7 +121,6 @@ class TestPictures:
         place = jpeg.index(b"\xff\xc0")
         jpeg[place + 5 : place + 9] = b"\xff\xff\xff\xff"
         assert refusal(tmp_path, "a.jpg", bytes(jpeg)) is errors.PICTURE_TOO_LARGE
-        assert 65_535**2 > MEGAPIXELS * 1_000_000
 
     def test_a_torn_picture_is_refused(self, tmp_path: Path) -> None:
         assert refusal(tmp_path, "a.jpg", samples.photograph()[:30]) is errors.DAMAGED
