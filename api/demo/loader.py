@@ -15,6 +15,7 @@ from api.core import ids
 from api.core.context import Actor, Context, Grant
 from api.demo.county import SEED, County, School, build
 from api.demo.people import PEOPLE, Person, Seat
+from api.demo.people_load import load_people
 from api.demo.places import SCALES, Plan
 from api.organizations import queries, regions
 from api.organizations import service as organizations
@@ -77,6 +78,8 @@ def load(ctx: Context, data_dir: Path, *, scale: str = "county", seed: int = SEE
     schools = [_write_schools(officer, *placed) for placed in zip(counties, units, strict=True)]
     for county, written in zip(counties, schools, strict=True):
         _write_changes(replace(officer, now=ctx.now), county, written)
+    for county, unit, written in zip(counties, units, schools, strict=True):
+        load_people(replace(officer, now=ctx.now), county, (unit.bureau, written), seed=seed, light=len(counties) > 1)
     principal_school = schools[0][counties[0].schools.index(counties[0].principal_school)]
     _appoint(founding, "school", principal_school, logins)
     return Report(names, sum(map(len, schools)), _write_logins(data_dir, logins))

@@ -237,7 +237,8 @@ def find_persons(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Any]:
 
 def find_names(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these persons. Not narrowed by reach: whoever holds something within reach is named there."""
-    return dict(ctx.session.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(set(ids)))).tuples().all())
+    rows = ctx.session.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(set(ids))))
+    return {row.id: row.name for row in rows}
 
 
 def find_by_identity(ctx: Context, hashes: Iterable[str], besides: UUID | None = None) -> set[str]:

@@ -181,7 +181,7 @@ def _write_member(
     member.updated_at = ctx.now
     ctx.session.flush()
     name = queries.find_names(ctx, {member.person_id})[member.person_id]
-    action = "committee_member.left" if after["left_on"] is not None else "member.updated"
+    action = "committee_member.left" if after["left_on"] is not None else "committee_member.updated"
     subject = Subject("committee_member", member.id, f"{name} {committee.name}", committee.unit_id, member.revision)
     record(ctx, action, subject, _told(before, committee, name), _told(after, committee, name))
 

@@ -157,7 +157,7 @@ def update_person(ctx: Context, person_id: UUID, patch: PersonPatch) -> PersonOu
     ctx.expect(person.revision)
     if person.merged_into_id is not None:
         raise Refused(errors.MERGED)
-    sent = patch.model_dump(exclude_unset=True)
+    sent = patch.model_dump(include=patch.model_fields_set)
     kept = kept_identity(person)
     before = {**_wanted_of(person), "identity": None}
     wanted = {**before, **sent}
