@@ -59,6 +59,16 @@ class Settings(BaseSettings):
     second_factor: Literal["optional", "sensitive", "everyone"] = Field(
         "sensitive", description="Who must use a second factor: `optional`, `sensitive` roles, or `everyone`."
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""), description="Mail server: `smtp://USER:PASSWORD@HOST:PORT?tls` or `smtps://…`; empty sends none."
+    )
+    mail_from: str = Field("", description="Address that e-mail comes from; needed where SMTP_URL is set.")
+    witness_dir: Path | None = Field(
+        None, description="Folder, best on another machine, that keeps the ledger's signed heads; empty is none."
+    )
+    witness_email: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Inboxes outside the bureau that keep the ledger's signed heads, comma separated."
+    )
     bureau_name: str = Field("", description="Name of the bureau on the log-in page; empty takes the first bureau's.")
     time_zone: str = Field("Asia/Shanghai", description="Zone in which a legal day begins and ends.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -66,12 +76,12 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(4 * 2**20, ge=1024, description="Largest JSON request body, in bytes.")
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "witness_email", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("spa_dir", "migration_url", "database_schema", mode="before")
+    @field_validator("spa_dir", "migration_url", "database_schema", "witness_dir", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
@@ -92,6 +102,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 "QINGLIAN_KEYS must lie outside QINGLIAN_DATA_DIR: a copied data folder must not carry keys"
             )
+        if self.smtp_url.get_secret_value() and not self.mail_from:
+            raise ValueError("QINGLIAN_SMTP_URL needs QINGLIAN_MAIL_FROM")
+        if self.witness_email and not self.smtp_url.get_secret_value():
+            raise ValueError("QINGLIAN_WITNESS_EMAIL needs QINGLIAN_SMTP_URL")
         if self.sqlite and self.workers > 1:
             raise ValueError("SQLite is served by one process: set QINGLIAN_WORKERS=1 or go to PostgreSQL")
         return self

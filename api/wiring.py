@@ -29,6 +29,7 @@ from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
 from api.core import clock, idempotency, notices, rollups
 from api.core.jobs.kinds import Follower, JobKind, Schedule
+from api.core.mail import Mailer
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
 from api.evidence import files as _evidence_files  # noqa: F401 (declares its purpose and who reads its files)
@@ -44,8 +45,11 @@ from api.files import jobs as files
 from api.files.router import router as files_router
 from api.files.storage import Storage
 from api.jobs.router import router as jobs_router
+from api.ledger import jobs as ledger_jobs
 from api.ledger import service as ledger
 from api.ledger.router import router as ledger_router
+from api.ledger.verify import VerifiableKind
+from api.ledger.witness import Witnesses
 from api.meta import public_router as public_meta_router
 from api.meta import router as meta_router
 from api.notifications import service as notifications
@@ -55,6 +59,7 @@ from api.notifications.reminders import job as reminder_job
 from api.notifications.router import router as notifications_router
 from api.organizations import queries as organizations
 from api.organizations import tabular as schools
+from api.organizations.canonical import SCHOOLS
 from api.organizations.ports import ports as organization_ports
 from api.organizations.router import routers as organizations_routers
 from api.organizations.schemas import SchoolFilter
@@ -114,8 +119,10 @@ EXPORTERS: tuple[Exporter, ...] = (
     ),
 )
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
-FOLLOWERS: tuple[Follower, ...] = (rollups.FOLLOWER,)
-SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES)
+FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
+SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, *ledger_jobs.SCHEDULES)
+# What `ledger verify --objects` holds to the ledger.
+VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,7 @@ class Wiring:
     jobs: tuple[JobKind, ...] = JOBS
     followers: tuple[Follower, ...] = FOLLOWERS
     schedules: tuple[Schedule, ...] = SCHEDULES
+    verifiable: tuple[VerifiableKind, ...] = VERIFIABLE
     housekeeping: tuple[Callable[[Session, datetime], int], ...] = field(
         default=(idempotency.purge, accounts_service.purge_sessions, notifications.purge)
     )
@@ -150,4 +158,11 @@ def wire(settings: Settings) -> Wiring:
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
     routers = STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ())
-    return Wiring(routers, jobs=(*JOBS, *files.jobs(Storage(settings))))
+    ours = ledger_jobs.jobs(VERIFIABLE, _witnesses(settings))
+    return Wiring(routers, jobs=(*JOBS, *files.jobs(Storage(settings)), *ours))
+
+
+def _witnesses(settings: Settings) -> Witnesses:
+    url = settings.smtp_url.get_secret_value()
+    mailer = Mailer(url, settings.mail_from) if url else None
+    return Witnesses(settings.witness_dir, settings.witness_email, mailer)

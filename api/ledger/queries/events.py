@@ -1,4 +1,4 @@
-"""Reading the ledger, newest first, always within reach."""
+"""Reading events, newest first, always within reach."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from api.access import reach
 from api.access.providers import providers
 from api.core.context import Context
+from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import open_cursor, seal_cursor
 from api.core.schemas import Feed, Named
-from api.ledger.models import LedgerEvent, LedgerPayload
-from api.ledger.schemas import Change, Event
+from api.ledger.models import LedgerEvent, LedgerPayload, LedgerSequence
+from api.ledger.schemas import Change, Event, LedgerEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,28 @@ class EventFilter:
 
 def list_events(
     ctx: Context, wanted: EventFilter, cursor: str | None = None, limit: int = 50, *, with_unitless: bool = False
-) -> Feed[Event]:
+) -> Feed[LedgerEntry]:
     """Events of units within reach; `with_unitless` adds those that belong to no unit (log-ins, calendars).
 
     Errors: `paging.bad_cursor`.
     """
-    stmt = _base().where(*wanted.conditions())
+    stmt = _base().add_columns(LedgerSequence.seq)
+    stmt = stmt.outerjoin(LedgerSequence, LedgerSequence.event_id == LedgerEvent.id)
+    stmt = stmt.where(*wanted.conditions(), _within_reach(ctx, with_unitless=with_unitless))
+    rows, next_cursor = _stretch(ctx, stmt, "ledger.events", cursor, limit)
+    return Feed(items=[_entry(event, document, seq) for event, document, seq in rows], next_cursor=next_cursor)
+
+
+def require_event(ctx: Context, event_id: UUID) -> None:
+    """Go on only if the event is one that `list_events` shows, those without a unit included. Errors: `not_found`."""
+    stmt = select(LedgerEvent.id).where(LedgerEvent.id == event_id, _within_reach(ctx, with_unitless=True))
+    if ctx.session.execute(stmt).first() is None:
+        raise Refused(NOT_FOUND)
+
+
+def _within_reach(ctx: Context, *, with_unitless: bool) -> ColumnElement[bool]:
     inside = reach.condition(ctx, LedgerEvent.unit_id)
-    stmt = stmt.where(inside | LedgerEvent.unit_id.is_(None)) if with_unitless else stmt.where(inside)
-    return _feed(ctx, stmt, "ledger.events", cursor, limit)
+    return inside | LedgerEvent.unit_id.is_(None) if with_unitless else inside
 
 
 def list_recent_events(ctx: Context, object_types: Sequence[str], below: str, limit: int) -> list[Event]:
@@ -75,13 +89,14 @@ def list_recent_events(ctx: Context, object_types: Sequence[str], below: str, li
     about = (LedgerEvent.object_type + "").in_(object_types)
     stmt = _base().where(about, units.where(unit == LedgerEvent.unit_id).exists())
     rows = ctx.session.execute(stmt.order_by(LedgerEvent.id.desc()).limit(limit))
-    return [_event(event, document) for event, document in rows]
+    return [Event(**_said(event, document)) for event, document in rows]
 
 
 def list_object_events(ctx: Context, object_type: str, object_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
     """The history of one object, newest first. The caller has made sure that the object itself is within reach."""
     stmt = _base().where(LedgerEvent.object_type == object_type, LedgerEvent.object_id == object_id)
-    return _feed(ctx, stmt, f"history/{object_id}", cursor, limit)
+    rows, next_cursor = _stretch(ctx, stmt, f"history/{object_id}", cursor, limit)
+    return Feed(items=[Event(**_said(event, document)) for event, document in rows], next_cursor=next_cursor)
 
 
 def _base() -> Select[tuple[LedgerEvent, dict[str, Any]]]:
@@ -90,32 +105,36 @@ def _base() -> Select[tuple[LedgerEvent, dict[str, Any]]]:
     )
 
 
-def _feed(
-    ctx: Context, stmt: Select[tuple[LedgerEvent, dict[str, Any]]], purpose: str, cursor: str | None, limit: int
-) -> Feed[Event]:
+def _stretch(
+    ctx: Context, stmt: Select[*tuple[Any, ...]], purpose: str, cursor: str | None, limit: int
+) -> tuple[Sequence[Row[*tuple[Any, ...]]], str | None]:
+    """One stretch of a feed, newest first, and the cursor behind it."""
     after = open_cursor(ctx, purpose, cursor)
     if after is not None:
         stmt = stmt.where(LedgerEvent.id < after)
     rows = ctx.session.execute(stmt.order_by(LedgerEvent.id.desc()).limit(limit + 1)).all()
-    events = [_event(event, document) for event, document in rows[:limit]]
     more = len(rows) > limit
-    return Feed(items=events, next_cursor=seal_cursor(ctx, purpose, events[-1].id) if more else None)
+    return rows[:limit], seal_cursor(ctx, purpose, rows[limit - 1][0].id) if more else None
 
 
-def _event(event: LedgerEvent, document: dict[str, Any] | None) -> Event:
+def _entry(event: LedgerEvent, document: dict[str, Any] | None, seq: int | None) -> LedgerEntry:
+    placed: dict[str, Any] = {
+        "state": "pending" if seq is None else "sequenced",
+        "seq": seq,
+        "object_hash": event.object_hash,
+    }
+    return LedgerEntry(**_said(event, document), **placed)
+
+
+def _said(event: LedgerEvent, document: dict[str, Any] | None) -> dict[str, Any]:
     said = document or {"actor": None, "label": None, "changes": []}
-    return Event(
-        id=event.id,
-        at=event.at,
-        action=event.action,
-        object_type=event.object_type,
-        object_id=event.object_id,
-        object_label=said["label"],
-        revision=event.revision,
-        unit_id=event.unit_id,
-        actor=Named(id=event.actor_id, name=said["actor"] or "") if event.actor_id else None,
-        reason=event.reason,
-        changes=[Change(**change) for change in said["changes"]] if document else None,
-        erased=document is None,
-        commitment=event.commitment,
-    )
+    return {
+        **{name: getattr(event, name) for name in _SHOWN},
+        "object_label": said["label"],
+        "actor": Named(id=event.actor_id, name=said["actor"] or "") if event.actor_id else None,
+        "changes": [Change(**change) for change in said["changes"]] if document else None,
+        "erased": document is None,
+    }
+
+
+_SHOWN = (*("id", "at", "action", "object_type", "object_id", "revision", "unit_id", "reason", "commitment"),)

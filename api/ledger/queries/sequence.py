@@ -12,9 +12,7 @@ from api.core.context import Context
 from api.core.errors import Refused
 from api.ledger.errors import DAMAGED
 from api.ledger.models import (
-    LedgerEpoch,
     LedgerEvent,
-    LedgerHead,
     LedgerNode,
     LedgerPayload,
     LedgerPending,
@@ -165,17 +163,3 @@ def _read_tiles(ctx: Context, tiles: Iterable[int]) -> dict[int, bytes]:
         return {}
     stmt = select(_SEQUENCE.c.seq, _SEQUENCE.c.leaf_hash).where(or_(*ranges))
     return {row.seq: row.leaf_hash for row in ctx.session.execute(stmt)}
-
-
-# --- Heads and epochs ------------------------------------------------------------------------------------------------
-
-
-def find_epoch(ctx: Context) -> LedgerEpoch | None:
-    """The epoch that runs; None before the first event has its place."""
-    return ctx.session.execute(select(LedgerEpoch).order_by(LedgerEpoch.number.desc()).limit(1)).scalar_one_or_none()
-
-
-def find_head(ctx: Context, epoch: int) -> LedgerHead | None:
-    """The newest signed head of an epoch."""
-    stmt = select(LedgerHead).where(LedgerHead.epoch == epoch).order_by(LedgerHead.size.desc()).limit(1)
-    return ctx.session.execute(stmt).scalar_one_or_none()

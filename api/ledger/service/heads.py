@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import insert
 
 from api.core import ids
@@ -12,7 +13,7 @@ from api.ledger import queries, rules
 from api.ledger.errors import DAMAGED, NO_PAYLOAD, NOT_SEQUENCED
 from api.ledger.models import LedgerEpoch, LedgerHead
 from api.ledger.rules import Proof, Subject, notes, tree
-from api.ledger.rules.notes import Checkpoint
+from api.ledger.rules.notes import Checkpoint, Key
 from api.ledger.service.events import record
 
 SIGNER = "ledger-head"
@@ -96,3 +97,12 @@ def _payload(ctx: Context, event_id: UUID) -> dict[str, Any]:
     if payload is None:
         raise Refused(NO_PAYLOAD)
     return {"nonce": payload.nonce.hex(), "document": payload.document}
+
+
+def public_key(ctx: Context) -> tuple[Key, str]:
+    """The key of the present epoch's heads, for outsiders, and as PEM. Errors: `ledger.not_sequenced`."""
+    epoch = queries.find_epoch(ctx)
+    if epoch is None:
+        raise Refused(NOT_SEQUENCED)
+    public = ctx.keys.public(SIGNER)
+    return Key.of(epoch.origin, public), public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
