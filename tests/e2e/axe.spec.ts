@@ -13,8 +13,9 @@ const PAGES = {
     '/calendar/terms',
     '/forbidden',
     '/nowhere',
+    '/jobs/all',
   ],
-  head: ['/overview', '/schools', '/units', '/ledger'],
+  head: ['/jobs', '/overview', '/schools', '/units', '/ledger'],
 }
 /** Every pair of theme, language and width once. */
 const LOOKS = [
