@@ -14,15 +14,15 @@ from api.core.schemas import Day, Feed, Page
 from api.ledger.schemas import Event
 from api.organizations import errors, queries, rules, service
 from api.organizations.schemas import (
-    EndIn,
+    GroupEndIn,
     GroupFilter,
     GroupIn,
     GroupKind,
     GroupKinds,
+    GroupMemberIn,
     GroupOut,
     GroupPatch,
     GroupRow,
-    MemberIn,
 )
 
 router = Router(tags=["school groups"])
@@ -78,7 +78,7 @@ def update_school_group(
 def join_school_group(
     ctx: Annotated[Context, Requires(Permission.UNIT_RESTRUCTURE, if_match="optional")],
     group_id: UUID,
-    body: MemberIn,
+    body: GroupMemberIn,
 ) -> GroupOut:
     """A school within reach, as member or as head, from a day on."""
     return service.join_group(ctx, group_id, body)
@@ -93,7 +93,7 @@ def leave_school_group(
     ctx: Annotated[Context, Requires(Permission.UNIT_RESTRUCTURE, if_match="optional")],
     group_id: UUID,
     term_id: UUID,
-    body: EndIn,
+    body: GroupEndIn,
 ) -> GroupOut:
     """The school is no member from that day on; that it was one stays on record."""
     return service.leave_group(ctx, group_id, term_id, body)
@@ -101,7 +101,9 @@ def leave_school_group(
 
 @router.post("/school-groups/{group_id}:end", summary="End a group 结束集团", errors=(errors.GROUP_ENDED,))
 def end_school_group(
-    ctx: Annotated[Context, Requires(Permission.UNIT_RESTRUCTURE, if_match="optional")], group_id: UUID, body: EndIn
+    ctx: Annotated[Context, Requires(Permission.UNIT_RESTRUCTURE, if_match="optional")],
+    group_id: UUID,
+    body: GroupEndIn,
 ) -> GroupOut:
     """The group and everybody's time in it end on that day."""
     return service.end_group(ctx, group_id, body)

@@ -14,11 +14,11 @@ from api.organizations import errors, service
 from api.organizations.router.schools import SCHOOL_ERRORS
 from api.organizations.schemas import (
     DeedIn,
-    MergeIn,
     MoveIn,
     RecodeIn,
     RenameIn,
     Restructured,
+    SchoolMergeIn,
     SplitIn,
     UnitMergeIn,
 )
@@ -101,7 +101,7 @@ def split_school(
 
 @router.post("/schools:merge", summary="Merge schools 学校合并", errors=(*SCHOOL_ERRORS, *_ERRORS))
 def merge_schools(
-    ctx: Annotated[Context, Requires(Permission.UNIT_RESTRUCTURE)], body: MergeIn, preview: Preview = False
+    ctx: Annotated[Context, Requires(Permission.UNIT_RESTRUCTURE)], body: SchoolMergeIn, preview: Preview = False
 ) -> Restructured:
     """Into one of them, or into a new one. The others end, keep their codes and records, and name it."""
     return service.merge_schools(ctx, body, preview=preview)

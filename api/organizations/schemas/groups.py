@@ -83,7 +83,7 @@ class GroupPatch(Patch):
     kind: Annotated[Line, Field(max_length=40)] = ""
 
 
-class MemberIn(In):
+class GroupMemberIn(In):
     """A school that joins."""
 
     model_config = example(school_id=_MEMBER, role="member", from_on="2026-09-01")
@@ -93,7 +93,7 @@ class MemberIn(In):
     from_on: Day | None = Field(None, description="Today when left out, never later.")
 
 
-class EndIn(In):
+class GroupEndIn(In):
     """When it ends, and why."""
 
     model_config = example(until_on="2026-09-01", reason="布局调整")

@@ -59,7 +59,7 @@ class MoveIn(DeedIn):
     parent_id: UUID
 
 
-class MergeIn(DeedIn):
+class SchoolMergeIn(DeedIn):
     """Schools that become one: one of them, which goes on, or a new one."""
 
     model_config = example(school_ids=[_A, _B], survivor_id=_A, counts="add", **_WHY)

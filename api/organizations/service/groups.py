@@ -16,7 +16,7 @@ from api.ledger.service import record
 from api.organizations import errors, queries, rules
 from api.organizations.models import School, SchoolGroup, SchoolGroupMember
 from api.organizations.rules import Facts, MemberRole, Term
-from api.organizations.schemas import EndIn, GroupIn, GroupLeft, GroupOut, GroupPatch, MemberIn
+from api.organizations.schemas import GroupEndIn, GroupIn, GroupLeft, GroupMemberIn, GroupOut, GroupPatch
 from api.organizations.service.acts import Act
 from api.organizations.service.tree import refuse_if_any
 
@@ -86,7 +86,7 @@ def update_group(ctx: Context, group_id: UUID, patch: GroupPatch) -> GroupOut:
     return queries.get_group(ctx, group_id)
 
 
-def join_group(ctx: Context, group_id: UUID, wanted: MemberIn) -> GroupOut:
+def join_group(ctx: Context, group_id: UUID, wanted: GroupMemberIn) -> GroupOut:
     """Take a school within reach into a group. Errors: `not_found`, `group.member_twice`, `group.head_taken`, …"""
     group = _open(ctx, group_id)
     today = clock.legal_day(ctx.now)
@@ -105,7 +105,7 @@ def join_group(ctx: Context, group_id: UUID, wanted: MemberIn) -> GroupOut:
     return queries.get_group(ctx, group_id)
 
 
-def leave_group(ctx: Context, group_id: UUID, term_id: UUID, wanted: EndIn) -> GroupOut:
+def leave_group(ctx: Context, group_id: UUID, term_id: UUID, wanted: GroupEndIn) -> GroupOut:
     """End a school's time in a group. Errors: `not_found`, `group.member_ended`, `group.day_outside`."""
     group = _open(ctx, group_id)
     term = next((term for term in queries.load_terms(ctx, group.id) if term.id == term_id), None)
@@ -120,7 +120,7 @@ def leave_group(ctx: Context, group_id: UUID, term_id: UUID, wanted: EndIn) -> G
     return queries.get_group(ctx, group_id)
 
 
-def end_group(ctx: Context, group_id: UUID, wanted: EndIn) -> GroupOut:
+def end_group(ctx: Context, group_id: UUID, wanted: GroupEndIn) -> GroupOut:
     """End a group and everybody's time in it. Errors: `not_found`, `group.ended`, `group.day_outside`."""
     group = _open(ctx, group_id)
     terms = [term for term in queries.load_terms(ctx, group.id) if term.until_on is None]
@@ -154,7 +154,7 @@ def _open(ctx: Context, group_id: UUID) -> SchoolGroup:
     return group
 
 
-def _until(ctx: Context, wanted: EndIn, begins_on: date) -> date:
+def _until(ctx: Context, wanted: GroupEndIn, begins_on: date) -> date:
     today = clock.legal_day(ctx.now)
     day = wanted.until_on or today
     refuse_if_any(rules.life_violations(day, begins_on, today, "/until_on"))

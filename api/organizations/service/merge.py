@@ -15,7 +15,7 @@ from api.organizations import errors, queries, rules
 from api.organizations.models import School, Unit, UnitSuccession
 from api.organizations.queries import Parent
 from api.organizations.rules import Facts, Succession, UnitKind, Verb
-from api.organizations.schemas import MergeIn, Restructured, SchoolOut, UnitMergeIn
+from api.organizations.schemas import Restructured, SchoolMergeIn, SchoolOut, UnitMergeIn
 from api.organizations.service.acts import Act, load_unit, perform
 from api.organizations.service.changes import Deed
 from api.organizations.service.closing import stepped
@@ -31,7 +31,7 @@ _SUMMED = (*rules.ADDED, "boarding")
 Loaded = tuple[School, UnitRef, dict[str, Any]]
 
 
-def merge_schools(ctx: Context, wanted: MergeIn, *, preview: bool = False) -> Restructured:
+def merge_schools(ctx: Context, wanted: SchoolMergeIn, *, preview: bool = False) -> Restructured:
     """Merge schools into one of them, or into a new one.
 
     Errors: `not_found` when one of them is not within reach, `unit.verb_not_now`, those of a new school,
@@ -52,7 +52,7 @@ def merge_schools(ctx: Context, wanted: MergeIn, *, preview: bool = False) -> Re
     return perform(ctx, wanted, work, preview=preview)
 
 
-def _shape_violations(wanted: MergeIn) -> Iterator[Violation]:
+def _shape_violations(wanted: SchoolMergeIn) -> Iterator[Violation]:
     if len(set(wanted.school_ids)) < max(2, len(wanted.school_ids)):
         yield Violation(errors.MERGE_FEW, "/school_ids")
     if (wanted.survivor_id is None) == (wanted.new is None):
@@ -70,14 +70,14 @@ def _load_all(ctx: Context, ids: Sequence[UUID]) -> list[Loaded]:
     return [found[id_] for id_ in ids]
 
 
-def _merge_violations(act: Act, wanted: MergeIn, schools: Sequence[Loaded]) -> Iterator[Violation]:
+def _merge_violations(act: Act, wanted: SchoolMergeIn, schools: Sequence[Loaded]) -> Iterator[Violation]:
     for index, (school, _, _) in enumerate(schools):
         goes_on = school.id == wanted.survivor_id
         fields = (_SUMMED if wanted.counts == "add" else ()) if goes_on else ("status",)
         yield from act.violations(school, Verb.ABSORB if goes_on else Verb.MERGE, fields, f"/school_ids/{index}")
 
 
-def _absorb(act: Act, wanted: MergeIn, survivor: Loaded, ending: Sequence[Loaded]) -> UnitRef:
+def _absorb(act: Act, wanted: SchoolMergeIn, survivor: Loaded, ending: Sequence[Loaded]) -> UnitRef:
     school, _, before = survivor
     after = rules.combined(before, [facts for _, _, facts in ending]) if wanted.counts == "add" else dict(before)
     refuse_if_any(rules.school_violations(after))
@@ -86,7 +86,7 @@ def _absorb(act: Act, wanted: MergeIn, survivor: Loaded, ending: Sequence[Loaded
     return UnitRef(id=school.id, name=school.name, kind=school.kind)
 
 
-def _found(act: Act, wanted: MergeIn, names: str) -> UnitRef:
+def _found(act: Act, wanted: SchoolMergeIn, names: str) -> UnitRef:
     assert wanted.new is not None, "one of the two has been asked for"
     deed = act.founding({"preceded_by": (None, names.split("、"))})
     draft = Draft("/new", wanted.new.model_dump())

@@ -18,6 +18,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   job: { domain: 'jobs' },
   ledger_event: { domain: 'ledger' },
   school: { domain: 'organizations', page: 'school' },
+  school_group: { domain: 'organizations', page: 'school-group' },
   school_year_terms: { domain: 'calendars' },
   unit: { domain: 'organizations', page: 'units' },
 }

@@ -29,6 +29,7 @@ export function school(given: Partial<School> = {}): School {
     latitude: '31.718830',
     status: 'operating',
     external_ids: [{ scheme: 'eems', value: '341524-001' }],
+    succeeded_by: [],
     created_at: '2026-09-01T02:00:00.000Z',
     updated_at: '2026-11-20T07:30:00.000Z',
     ...given,
