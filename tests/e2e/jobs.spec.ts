@@ -18,6 +18,7 @@ test('an export is made in the background, comes by itself and waits for who ret
   expect(JSON.parse(readFileSync(await file.path(), 'utf-8').trim()).type).toBe('special')
 
   await page.getByRole('link', { name: '概览' }).first().click()
+  await expect(page).toHaveURL(/overview/)
   await page.goBack()
   await expect(shown(page)).toContainText('做完了')
   await page.reload()
