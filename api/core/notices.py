@@ -11,13 +11,32 @@ language. The label may name a person and is shown only to who can still reach t
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from api.core.context import Context
+from sqlalchemy.orm import Session
 
 NO_QUIET = timedelta(0)
+
+
+class Occasion(Protocol):
+    """Where and when something is told: a context, or what a part of the ground has of one."""
+
+    @property
+    def session(self) -> Session:
+        """The caller's transaction."""
+
+    @property
+    def now(self) -> datetime:
+        """When it happens."""
+
+
+class At(NamedTuple):
+    """An occasion without a context."""
+
+    session: Session
+    now: datetime
 
 
 class Subject(Protocol):
@@ -82,14 +101,14 @@ class Message:
 class _Ports:
     """Given by notifications. A process without it says nothing, and does not fail."""
 
-    deliver: Callable[[Context, Collection[UUID], Message], None] | None = None
-    settle: Callable[[Context, Collection[str], Subject], None] | None = None
+    deliver: Callable[[Occasion, Collection[UUID], Message], None] | None = None
+    settle: Callable[[Occasion, Collection[str], Subject], None] | None = None
 
 
 ports = _Ports()
 
 
-def notify(ctx: Context, to: Collection[UUID], kind: str, subject: Subject, *, quiet: timedelta = NO_QUIET) -> None:
+def notify(ctx: Occasion, to: Collection[UUID], kind: str, subject: Subject, *, quiet: timedelta = NO_QUIET) -> None:
     """Tell the accounts `to` that `kind` happened to `subject`, in the caller's transaction.
 
     An unread notice of the same kind and object counts up instead of repeating. A reminder says by `quiet` for how
@@ -101,7 +120,7 @@ def notify(ctx: Context, to: Collection[UUID], kind: str, subject: Subject, *, q
         ports.deliver(ctx, frozenset(to), message)
 
 
-def settle(ctx: Context, kinds: Collection[str], subject: Subject) -> None:
+def settle(ctx: Occasion, kinds: Collection[str], subject: Subject) -> None:
     """What notices of `kinds` asked for is done: nobody needs to read them any more."""
     if ports.settle is not None:
         ports.settle(ctx, kinds, subject)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, case, func, null, select
 from api.access import reach
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
-from api.core.notices import KINDS, NO_QUIET, Message
+from api.core.notices import KINDS, NO_QUIET, Message, Occasion
 from api.core.paging import open_cursor, seal_cursor
 from api.core.schemas import Feed
 from api.notifications.models import Notification, NotificationSwitch
@@ -60,7 +60,7 @@ def get_preferences(ctx: Context) -> PreferencesOut:
     )
 
 
-def find_silenced(ctx: Context, accounts: Collection[UUID], message: Message) -> set[UUID]:
+def find_silenced(ctx: Occasion, accounts: Collection[UUID], message: Message) -> set[UUID]:
     """Those of `accounts` that do not want this kind, or had the same within the message's quiet time."""
     silenced: set[UUID] = set()
     if not message.kind.mandatory:

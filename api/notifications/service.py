@@ -12,7 +12,7 @@ from api.core import ids
 from api.core.context import Context
 from api.core.database import affected, insert_or, insert_rows
 from api.core.errors import refuse_if_any
-from api.core.notices import KINDS, Message, Subject
+from api.core.notices import KINDS, Message, Occasion, Subject
 from api.notifications import queries
 from api.notifications.models import Notification, NotificationSwitch
 from api.notifications.rules import KEPT_FOR, meant_for, switch_violations
@@ -22,7 +22,7 @@ _GROUP = ["account_id", "kind", "object_type", "object_id"]
 _SWITCHES = NotificationSwitch.metadata.tables[NotificationSwitch.__tablename__]
 
 
-def deliver(ctx: Context, to: Collection[UUID], message: Message) -> None:
+def deliver(ctx: Occasion, to: Collection[UUID], message: Message) -> None:
     """Write a notification for each account, or count its unread one up; the implementation of `notices.notify`.
 
     In the order of the accounts, so that two that deliver at once do not wait for each other in a circle.
@@ -40,7 +40,7 @@ def deliver(ctx: Context, to: Collection[UUID], message: Message) -> None:
     ctx.session.execute(stmt, [_row(ctx, reader, message) for reader in readers])
 
 
-def _row(ctx: Context, reader: UUID, message: Message) -> dict[str, Any]:
+def _row(ctx: Occasion, reader: UUID, message: Message) -> dict[str, Any]:
     subject = message.subject
     return {
         "id": ids.ordered(),
@@ -58,7 +58,7 @@ def _row(ctx: Context, reader: UUID, message: Message) -> dict[str, Any]:
     }
 
 
-def settle(ctx: Context, kinds: Collection[str], subject: Subject) -> None:
+def settle(ctx: Occasion, kinds: Collection[str], subject: Subject) -> None:
     """Mark what was said of an object as read by everyone, since it is done; the implementation of `notices.settle`."""
     stmt = update(Notification).where(
         Notification.object_id == subject.id, Notification.kind.in_(kinds), Notification.read_at.is_(None)

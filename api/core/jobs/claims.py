@@ -13,13 +13,18 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from api.core import notices
 from api.core.database import affected
 from api.core.jobs.errors import ATTEMPTS_EXHAUSTED
 from api.core.jobs.kinds import JobKind
 from api.core.jobs.models import Job, JobOutput, Lease
 from api.core.jobs.rules import ENDED, JobState
 
+JOB_FINISHED = notices.define("job.finished")
+JOB_FAILED = notices.define("job.failed")
+
 CLAIMING = "jobs.claim"
+_LOOKED_AT = timedelta(seconds=5)  # so long a person waits at the page
 _PURGED_AT_ONCE = 500
 
 # Tables, not entities: a small job costs a few statements, and each of them counts.
@@ -63,6 +68,7 @@ class Claim:
     total: int | None
     attempts: int
     number: int
+    started_at: datetime
 
     @property
     def fence(self) -> dict[str, Any]:
@@ -123,11 +129,10 @@ class Claimant:
             "due_at": now + self.lease,
             "started_at": row.started_at or now,
         }
+        at_hand = {"attempts": attempts, "number": number, "started_at": values["started_at"]}
         session.execute(update(_JOB).where(_JOB.c.id == row.id).values(values))
         known = {name: getattr(row, name) for name in ("id", "unit_id", "actor_id", "arguments", "phase", "cursor")}
-        return Claim(
-            **known, kind=self.kinds[row.kind], done=row.done, total=row.total, attempts=attempts, number=number
-        )
+        return Claim(**known, **at_hand, kind=self.kinds[row.kind], done=row.done, total=row.total)
 
     def hold(self, session: Session, claim: Claim, now: datetime, **values: Any) -> bool:
         """Renew the lease, and write `values`, if the claim still stands."""
@@ -150,7 +155,18 @@ def end(session: Session, claim: Claim, now: datetime, state: JobState, **values
     ended = set_fenced(session, claim, state=state, finished_at=now, due_at=None, key=None, lease_owner=None, **values)
     if ended and state is not JobState.SUCCEEDED:
         session.execute(delete(_OUTPUT).where(_OUTPUT.c.job_id == claim.id))
+    if ended:
+        _tell(session, claim, now, state)
     return ended
+
+
+def _tell(session: Session, claim: Claim, now: datetime, state: JobState) -> None:
+    """Who asked for the job has looked away when it took its time; a failure is told in any case."""
+    kind = {JobState.SUCCEEDED: JOB_FINISHED, JobState.FAILED: JOB_FAILED}.get(state)
+    if kind is None or claim.actor_id is None or (state is JobState.SUCCEEDED and now - claim.started_at < _LOOKED_AT):
+        return
+    about = notices.About("job", claim.id, claim.kind.name, claim.unit_id)
+    notices.notify(notices.At(session, now), [claim.actor_id], kind, about)
 
 
 def put_back(session: Session, claim: Claim, due_at: datetime, attempts: int) -> bool:

@@ -1,19 +1,26 @@
 """Who is told what, by the first kinds there are."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from api.access.providers import providers
 from api.accounts.models import AccountGrant
 from api.accounts.service import notices as grants
 from api.calendars import reminders as calendars
 from api.core.context import Context
+from api.core.errors import NOT_FOUND, Refused
+from api.core.jobs.kinds import Run
+from api.core.jobs.models import Job
+from api.core.jobs.requests import enqueue
+from api.notifications.models import Notification
 from tests.api.notifications.steps import empty, inbox, kinds, unread
-from tests.background import ask, job, work_off
+from tests.background import ask, job, kind, work_off
 from tests.world import V1, World
 
 # A Monday in a year that has its table; the next year's was published that November.
@@ -161,3 +168,51 @@ class TestDailyJob:
             work_off(world)
         assert [job(world, one.id).state for one in done] == ["succeeded"] * 2
         assert [item["count"] for item in inbox(leader, unread=True)] in ([1], [])  # none on a day of rest
+
+
+class TestJob:
+    """Who asked for a job is told of its end when it took its time, and of its failure in any case."""
+
+    @pytest.fixture
+    def officer(self, world: World) -> TestClient:
+        """Who asks for jobs."""
+        return world.sign_in("section_officer")
+
+    def done(self, officer: TestClient, world: World, seconds: float = 0, fails: bool = False) -> UUID:
+        """A job of the officer is asked for and worked off; `seconds` pass meanwhile."""
+
+        def work(run: Run) -> None:
+            if fails:
+                raise Refused(NOT_FOUND)
+            with run.chunk() as chunk:
+                chunk.finish()
+
+        slow = kind(work, "export.schools")
+        with world.host() as ctx:
+            actor = providers.find_account_actor(ctx.session, UUID(world.account("section_officer")), ctx.now)
+            asked = enqueue(replace(ctx, actor=actor), slow.name, unit_id=UUID(world.unit("county")))
+            started = ctx.now - timedelta(seconds=seconds)
+            ctx.session.execute(update(Job).where(Job.id == asked).values(started_at=started))
+        work_off(world, slow)
+        return asked
+
+    def test_a_short_one_is_not_announced(self, officer: TestClient, world: World) -> None:
+        self.done(officer, world)
+        assert inbox(officer) == []
+
+    def test_a_long_one_is(self, officer: TestClient, world: World) -> None:
+        asked = self.done(officer, world, seconds=8)
+        (notice,) = inbox(officer)
+        assert (notice["kind"], notice["object"]["id"]) == ("job.finished", str(asked))
+        assert notice["object"]["label"] == "export.schools"
+
+    def test_a_failure_is_in_any_case(self, officer: TestClient, world: World) -> None:
+        self.done(officer, world, fails=True)
+        assert kinds(officer) == ["job.failed"]
+
+    def test_a_system_job_tells_nobody(self, world: World) -> None:
+        ask(world, "notifications.remind")
+        work_off(world)
+        with world.host() as ctx:
+            told = select(Notification.id).where(Notification.kind.startswith("job."))
+            assert ctx.session.scalars(told).all() == []

@@ -1,0 +1,42 @@
+import type { RouteLocationRaw } from 'vue-router'
+import type { Notification, Preference } from './api'
+
+/** The page that shows an object of a type; a type without a row has none. */
+const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
+  calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
+  grant: () => ({ name: 'roles' }),
+  job: () => ({ name: 'jobs' }),
+  ledger_verification: () => ({ name: 'ledger' }),
+  school: ({ id }) => ({ name: 'school', params: { id } }),
+}
+
+/** Where a notification leads; nowhere when what it is about is out of the reader's reach. */
+export function pageOf({ object }: Notification): RouteLocationRaw | undefined {
+  return object.label === null ? undefined : PAGES[object.type]?.(object)
+}
+
+export interface DayOfNotifications {
+  day: string
+  items: Notification[]
+}
+
+/** Newest first, under the day on which each came last. */
+export function byDay(items: Notification[], dayOf: (instant: string) => string): DayOfNotifications[] {
+  const days: DayOfNotifications[] = []
+  for (const item of items) {
+    const day = dayOf(item.last_at)
+    const current = days.at(-1)
+    if (current?.day === day) current.items.push(item)
+    else days.push({ day, items: [item] })
+  }
+  return days
+}
+
+/** The kinds that stay off when one is switched. */
+export function switchedOff(preferences: Preference[], kind: string, enabled: boolean): string[] {
+  const now = preferences.map((one) => (one.kind === kind ? { ...one, enabled } : one))
+  return now.filter((one) => !one.enabled).map((one) => one.kind)
+}
+
+/** What fits beside the bell. */
+export const shortCount = (count: number): string => (count > 99 ? '99+' : String(count))
