@@ -44,7 +44,10 @@ _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     # Sees units by name to bind roles to them, but neither schools' data nor figures nor the ledger.
     Role.PLATFORM_ADMIN: frozenset(
-        {P.ACCOUNT_MANAGE, P.ACCOUNT_READ, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.JOB_READ, P.UNIT_MANAGE, P.UNIT_READ}
+        {
+            *(P.ACCOUNT_MANAGE, P.ACCOUNT_READ, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.CLIENT_MANAGE, P.JOB_READ),
+            *(P.UNIT_MANAGE, P.UNIT_READ),
+        }
     ),
     Role.BUREAU_LEADER: _LEADS,
     Role.INSPECTION_HEAD: _LEADS | {P.LEDGER_READ},
@@ -54,6 +57,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.IDENTITY_CUSTODIAN: _LOOKS,
     Role.CASE_SUPERVISOR: _OVERSEES,
     Role.SECTION_OFFICER: _OVERSEES
+    | _FILES
+    | {P.EVIDENCE_REVIEW}
     | _KEEPS_PEOPLE
     | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE}
     # Merging, splitting, moving, closing: with a reason, alone. It hands nobody a right (organizations.service.acts).

@@ -40,7 +40,7 @@ def change(ctx: Context, body: PasswordIn, address: str | None) -> None:
 def choose(ctx: Context, account: Account, new: str) -> None:
     """Give the account the password that its person has chosen. Errors: `input.invalid`."""
     refuse_if_any([*rules.password_faults(new, account.username, _names(ctx, account)), *_used(ctx, account, new)])
-    _remember(ctx, account)
+    remember(ctx, account)
     account.password_hash, account.must_change_password = passwords.hashed(new), False
     ctx.session.flush()
 
@@ -58,8 +58,11 @@ def _used(ctx: Context, account: Account, new: str) -> list[Violation]:
     return [Violation(PASSWORD_USED, "/new_password", params={"history": kept})] if used else []
 
 
-def _remember(ctx: Context, account: Account) -> None:
-    """Keep the present password's hash among the last few; an initial one was never chosen and does not count."""
+def remember(ctx: Context, account: Account) -> None:
+    """Keep the present password's hash among the last few, before another takes its place.
+
+    An initial one was never chosen and does not count.
+    """
     if account.must_change_password:
         return
     row = AccountPassword(id=ids.ordered(), account_id=account.id, password_hash=account.password_hash, set_at=ctx.now)

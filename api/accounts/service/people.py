@@ -12,7 +12,7 @@ from api.accounts.models import Account
 from api.accounts.queries import people as queries
 from api.accounts.rules import AccountStatus
 from api.accounts.schemas import AccountCreated, AccountIn, AccountPatch, AccountRow, Invited, PasswordReset
-from api.accounts.service import grants, invitations, personal_tokens, second_factors, sessions, throttle
+from api.accounts.service import grants, invitations, own_password, personal_tokens, second_factors, sessions, throttle
 from api.core import ids
 from api.core.context import Context
 from api.core.errors import Refused, refuse_if_any
@@ -101,8 +101,7 @@ def reset_password(ctx: Context, account_id: UUID) -> PasswordReset:
     Errors: `not_found`, `account.own`, `account.wider_reach`.
     """
     account = load_another(ctx, account_id)
-    password = _replace_password(ctx, account)
-    record(ctx, "account.password_reset", _subject(account))
+    password = _replace_password(ctx, account, "account.password_reset")
     return PasswordReset(account=queries.get_account(ctx, account.id), initial_password=password)
 
 
@@ -112,17 +111,18 @@ def invite(ctx: Context, account_id: UUID) -> Invited:
     Errors: `not_found`, `account.own`, `account.wider_reach`.
     """
     account = load_another(ctx, account_id)
-    _replace_password(ctx, account)
+    _replace_password(ctx, account, "account.invited")
     invitation = invitations.issue(ctx, account)
-    record(ctx, "account.invited", _subject(account))
     return Invited(account=queries.get_account(ctx, account.id), invitation=invitation)
 
 
-def _replace_password(ctx: Context, account: Account) -> str:
+def _replace_password(ctx: Context, account: Account, action: str) -> str:
     password = passwords.initial()
+    own_password.remember(ctx, account)
     account.password_hash, account.must_change_password = passwords.hashed(password), True
     account.issued_by = ctx.signed_in.id
     ctx.session.flush()
+    record(ctx, action, _subject(account))
     invitations.withdraw(ctx, account.id)
     shut_out(ctx, account)
     throttle.forgive(ctx.session, throttle.name_hash(ctx.keys, account.username))

@@ -39,7 +39,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account 开设账号
-         * @description The initial password is shown once, here, and must be changed at the first log-in. The account has no role yet.
+         * @description The initial password, or with `invite` the link, is shown once, here. The account has no role yet.
          */
         post: operations["create_account"];
         delete?: never;
@@ -72,6 +72,26 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account has open 未了事项
+         * @description Numbers by kind, without content: whoever arranges a hand-over does not read what is handed over.
+         */
+        get: operations["list_account_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}/grants": {
         parameters: {
             query?: never;
@@ -86,6 +106,86 @@ export interface paths {
          * @description A sensitive role is `proposed` and gives nothing until a second person approves it; others are active at once.
          */
         post: operations["propose_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign-in history of an account 登录记录
+         * @description Tries to log in of the last 180 days, newest first; of an address only its network is kept.
+         */
+        get: operations["list_account_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}:end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log an account out everywhere 强制退出
+         * @description All sessions end and all access tokens are revoked, with the next request.
+         */
+        post: operations["end_account_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}:hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over and close an account 离任移交
+         * @description What is open passes to the successor; the leaver's roles end, the account is disabled and logged out.
+         */
+        post: operations["hand_over_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}:invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite anew 重新邀请
+         * @description A link by which the person sets a new password, good once for 72 hours; otherwise like a new initial password.
+         */
+        post: operations["invite_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -112,6 +212,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account_id}:reset-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a lost second factor away 解除两步验证
+         * @description Ends the account's sessions. Its sensitive roles wait until a second person approves them anew.
+         */
+        post: operations["reset_account_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation 接受邀请
+         * @description Set the password; the link is void. Then log in with it.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations:read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an invitation 查看邀请
+         * @description Whom a link is for. The token travels in the body, so that no log of addresses holds it.
+         */
+        post: operations["read_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -125,7 +285,9 @@ export interface paths {
          * Log in 登录
          * @description Open a session: an HttpOnly cookie, and a page token to be sent as X-CSRF-Token with every change.
          *
-         *     After five failures in a row a name waits 1 s, then 2 s, 4 s … up to 15 min, whether anyone has that name or not.
+         *     Where a second factor is set up, `auth.code_required` asks for it: send name, password and `code` together. After
+         *     five failures in a row a name waits 1 s, then 2 s, 4 s … up to 15 min, whether anyone has that name or not; after 30
+         *     within a quarter of an hour an address waits, up to a minute.
          */
         post: operations["log_in"];
         delete?: never;
@@ -194,6 +356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/session/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the post to act in 切换职务
+         * @description One of the own posts, or all of them. Reach and permissions of this session follow at once; others keep theirs.
+         */
+        put: operations["choose_post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/session:extend": {
         parameters: {
             query?: never;
@@ -208,6 +390,216 @@ export interface paths {
          * @description Eight hours from now, at most 24 hours after log-in.
          */
         post: operations["extend_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is logged in 登录的设备
+         * @description The own sessions, newest first.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of the own sessions 退出一台设备
+         * @description Effective with that browser's next request.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions:end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out everywhere 全部退出
+         * @description End all own sessions, this one as well. Access tokens stay; they are revoked one by one.
+         */
+        post: operations["end_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own sign-in history 登录记录
+         * @description Tries to log in of the last 180 days, newest first; of an address only its network is kept.
+         */
+        get: operations["list_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the own access tokens 访问令牌
+         * @description Those that were not revoked, newest first.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make an access token 新建访问令牌
+         * @description For one's own scripts: a part of the own permissions, as far as machines may have them, for a year at most.
+         *
+         *     It follows the roles of its owner: what is revoked there is gone here with the next request.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an access token 撤销访问令牌
+         * @description Effective with its next request.
+         */
+        delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own second factor 两步验证
+         * @description Since when there is one, how many recovery codes are left, whether the own roles demand it.
+         */
+        get: operations["get_totp"];
+        put?: never;
+        /**
+         * Begin with an authenticator 设置两步验证
+         * @description A new secret, and the same as a QR code. It replaces an older one only once a code confirms it (RFC 6238).
+         */
+        post: operations["begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes 重新生成备用码
+         * @description The older ones are void at once.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp:confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an authenticator in force 启用两步验证
+         * @description The code shows that the authenticator has the secret. The recovery codes are shown once, here.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp:remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do without a second factor 关闭两步验证
+         * @description Refused while the own roles demand one.
+         */
+        post: operations["remove_totp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,6 +776,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List machine clients 接口账号
+         * @description Clients of units within reach, newest first; `state=proposed` are those that wait for a second person.
+         */
+        get: operations["list_clients"];
+        put?: never;
+        /**
+         * Propose a machine client 提出接口账号
+         * @description It may do nothing, and has no secret, until a second person approves it.
+         */
+        post: operations["propose_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a machine client 接口账号详情
+         * @description One client with its live secrets, of which only the times are known.
+         */
+        get: operations["get_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a machine client 修改接口账号
+         * @description Other scopes or another unit stop the client until a second person approves it anew.
+         */
+        patch: operations["change_client"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret 更换密钥
+         * @description Shown once, here. The secret before it stays good for the grace; at most two are live.
+         */
+        post: operations["rotate_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/secrets/{secret_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a secret at once 立即作废密钥
+         * @description For a secret that has become known.
+         */
+        delete: operations["drop_client_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}:approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a machine client 批准接口账号
+         * @description The second person: not who proposed it.
+         */
+        post: operations["approve_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a machine client 不批准接口账号
+         * @description By the same persons who could approve it.
+         */
+        post: operations["refuse_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a machine client 撤销接口账号
+         * @description Its secrets are gone, and its access tokens are refused with the next request.
+         */
+        post: operations["revoke_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/committees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List committees 领导小组和校监会
+         * @description Leading groups and supervision committees of units within reach, with the number of members today.
+         */
+        get: operations["list_committees"];
+        put?: never;
+        /**
+         * Found a committee 成立小组
+         * @description A committee of a unit within reach, without members yet.
+         */
+        post: operations["create_committee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/committees/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the table of committees 小组类别
+         * @description Every kind of committee: how it and its roles are called, which units have it.
+         */
+        get: operations["list_committee_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/committees/{committee_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a committee 小组详情
+         * @description A committee with everyone who is or was its member.
+         */
+        get: operations["get_committee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a committee 修改小组
+         * @description Merge patch of a committee that stands. `dissolved_on` dissolves it, and its members leave on that day.
+         */
+        patch: operations["update_committee"];
+        trace?: never;
+    };
+    "/api/v1/committees/{committee_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a committee's history 小组变动记录
+         * @description What happened to the committee and its members, newest first, from the ledger.
+         */
+        get: operations["list_committee_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/committees/{committee_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a committee 加入小组
+         * @description Somebody within reach becomes a member; the committee is returned.
+         */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/committees/{committee_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a membership 修改成员
+         * @description Merge patch; `left_on` ends the membership, null takes the end back. The committee is returned.
+         */
+        patch: operations["update_member"];
+        trace?: never;
+    };
     "/api/v1/dashboard/overview": {
         parameters: {
             query?: never;
@@ -398,6 +1066,274 @@ export interface paths {
         get: operations["get_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List evidence 佐证材料列表
+         * @description Items within reach that match, with the states of their uses counted.
+         */
+        get: operations["list_evidence"];
+        put?: never;
+        /**
+         * File evidence 提交材料
+         * @description An item with its first revision, of a unit within reach. The files were uploaded for `evidence` by the caller.
+         */
+        post: operations["create_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List categories of evidence 材料类别
+         * @description The categories in their order, named in both languages.
+         */
+        get: operations["list_evidence_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tags of evidence 材料标签
+         * @description The fifty tags that are used most within reach.
+         */
+        get: operations["list_evidence_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read evidence 材料详情
+         * @description An item with all its revisions, files and uses, and what the caller can do with it now.
+         */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change evidence 修改材料信息
+         * @description Merge patch of what the item says. Its files change by a new revision only.
+         */
+        patch: operations["change_evidence"];
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an item's history 材料变动记录
+         * @description What happened to the item, newest first, from the ledger.
+         */
+        get: operations["list_evidence_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revise evidence 新增版次
+         * @description The files that the item holds from now on. Revisions before stay, and so does what was accepted.
+         */
+        post: operations["revise_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit evidence 送审
+         * @description Submit the newest revision for a use. One item may serve many, each with a review of its own.
+         */
+        post: operations["submit_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/uses/{use_id}:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept evidence 审核通过
+         * @description Accept the submitted revision for this use. Not by who submitted it.
+         */
+        post: operations["accept_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/uses/{use_id}:resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resubmit evidence 重新送审
+         * @description Submit the newest revision again for this use.
+         */
+        post: operations["resubmit_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/uses/{use_id}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return evidence 退回
+         * @description Return it with a reason, even when it was accepted before.
+         */
+        post: operations["return_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}/uses/{use_id}:take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take evidence back 取回
+         * @description End a use that has not been accepted.
+         */
+        post: operations["take_evidence_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}:restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore evidence 恢复材料
+         * @description Take a withdrawn item into use again.
+         */
+        post: operations["restore_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{item_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw evidence 撤回材料
+         * @description Take an item out of use. It stays readable with its reason; what has been accepted cannot be withdrawn.
+         */
+        post: operations["withdraw_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -420,6 +1356,74 @@ export interface paths {
          *     Each kind needs the permission of its own, still held when the file is made and when it is fetched.
          */
         post: operations["start_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List unused files 未引用的文件
+         * @description The caller's uploads that nothing refers to yet, newest first. They go away after seven days.
+         */
+        get: operations["list_own_unused_files"];
+        put?: never;
+        /**
+         * Upload a file 上传文件
+         * @description A file of up to 8 MiB as the body of one request; larger ones come in parts, see `/uploads`.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a file's details 文件详情
+         * @description What is known of a file that the caller may read.
+         */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a file 删除未引用的文件
+         * @description Remove a file of the caller's that nothing refers to.
+         */
+        delete: operations["discard_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file 下载文件
+         * @description The content, whole or a `Range` of it. The reading is recorded in the ledger.
+         */
+        get: operations["download_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -626,6 +1630,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/events/{event_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove a ledger event 变动记录的证明
+         * @description The proof that the event stands in the ledger, for anyone to check offline. Handing it out is recorded.
+         */
+        get: operations["prove_ledger_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where the ledger stands 记录链现状
+         * @description Size, the newest signed head, the newest verification and delivery to witnesses.
+         */
+        get: operations["get_ledger_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List signed heads 签名树头
+         * @description Every head that was signed, newest first.
+         */
+        get: operations["list_ledger_heads"];
+        put?: never;
+        /**
+         * Sign the head 签发树头
+         * @description Sign the tree as it stands; when it has not grown, the newest head again.
+         */
+        post: operations["sign_ledger_head"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the ledger's public key 核验公钥
+         * @description The key with which outsiders check heads and proofs. Give it to them by another way than the proofs.
+         */
+        get: operations["get_ledger_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List verifications 核验记录
+         * @description The verifications of the last month, those of every night included, newest first.
+         */
+        get: operations["list_ledger_verifications"];
+        put?: never;
+        /**
+         * Verify the ledger 核验记录链
+         * @description Recompute everything in the background; the job's result names what was altered.
+         */
+        post: operations["verify_ledger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -750,6 +1862,352 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token 获取访问令牌
+         * @description Client credentials (RFC 6749, 4.4): id and secret by HTTP Basic or in the form, never both.
+         *
+         *     The token lasts 15 minutes and is sent as `Authorization: Bearer`. Errors are those of OAuth 2, not problem details.
+         */
+        post: operations["issue_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List persons 人员
+         * @description Persons at home within reach, with the posts they hold today, names in pinyin order.
+         */
+        get: operations["list_persons"];
+        put?: never;
+        /**
+         * Register a person 登记人员
+         * @description A person at a unit within reach, who needs no log-in.
+         *
+         *     Of an identity number a keyed hash and the last four characters are kept.
+         */
+        post: operations["create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List likely duplicates 疑似重复
+         * @description Pairs of records within reach that may be one person; pairs that were told apart are left out.
+         *
+         *     By the same identity number (certain), by name and last four characters, by name and unit.
+         */
+        get: operations["list_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/duplicates:dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell two persons apart 不是同一人
+         * @description These two look alike and are two people: the pair is not listed again.
+         */
+        post: operations["dismiss_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/duplicates:reconsider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List a pair again 重新核对
+         * @description Take back that two persons were told apart.
+         */
+        post: operations["reconsider_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person 人员详情
+         * @description A person within reach with posts, registrations and committees there.
+         *
+         *     A record that was merged into another answers too, and names the one that lives on.
+         */
+        get: operations["get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a person 修改人员
+         * @description Merge patch. Another home unit is a transfer: both units lie within the caller's reach.
+         */
+        patch: operations["update_person"];
+        trace?: never;
+    };
+    "/api/v1/persons/{person_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a person's history 人员变动记录
+         * @description What happened to the person and to what the person holds within reach, newest first, from the ledger.
+         */
+        get: operations["list_person_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person_id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview a merge 合并预览
+         * @description What merging this record into another would move, take over and refuse. Nothing is changed.
+         */
+        get: operations["preview_merge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person_id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a teacher's registration 教师资格注册
+         * @description Valid, suspended (暂缓注册), refused (不予注册), reinstated: a decision of the authority above the school.
+         */
+        post: operations["decide_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person_id}:merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a person into another 合并人员
+         * @description Move everything this record holds to the survivor, which is returned. It cannot be undone.
+         *
+         *     The merged record stays, points to the survivor and cannot be changed; whatever refers to it can still be read.
+         */
+        post: operations["merge_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List posts 任职
+         * @description Who holds which post on a day (`on`, default today) at units within reach; with `all`, the history of posts.
+         */
+        get: operations["list_posts"];
+        put?: never;
+        /**
+         * Take a post 任职
+         * @description Seat a person at a unit within reach. One chair has one holder; past posts are entered with their end.
+         */
+        post: operations["create_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List expiring terms 任期将满
+         * @description Posts still held whose term ends soon or has ended already, the longest overdue first.
+         */
+        get: operations["list_expiring_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the table of posts 职务表
+         * @description Every kind of post: how it is called, which units have it, whether one person holds it at a time.
+         */
+        get: operations["list_post_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a post 任职详情
+         * @description A post at a unit within reach.
+         */
+        get: operations["get_post"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a post 修改任职
+         * @description Merge patch of a post that is held: title, portfolio, dates of the term. An ended one is reopened first.
+         */
+        patch: operations["update_post"];
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}:end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a post 免职
+         * @description The post is held until the day before. One entered in error counts as never held.
+         */
+        post: operations["end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{post_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back the end of a post 撤销免职
+         * @description The post goes on as before, where nobody else has the chair since.
+         */
+        post: operations["reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -790,6 +2248,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/school-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups of schools 学校集团
+         * @description Groups that existed on a day, by default today, and that have a school or their unit within reach.
+         */
+        get: operations["list_school_groups"];
+        put?: never;
+        /**
+         * Found a group of schools 建立集团
+         * @description A unit within reach that looks after it, a head, and members of any district within reach.
+         */
+        post: operations["create_school_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-groups/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kinds of groups 集团类别
+         * @description Education groups, district clusters and the like; data, not code.
+         */
+        get: operations["list_school_group_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a group of schools 集团详情
+         * @description Its head and number of members on a day, and every school within reach that is or was in it.
+         */
+        get: operations["get_school_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a group 修改集团
+         * @description Another name or kind.
+         */
+        patch: operations["update_school_group"];
+        trace?: never;
+    };
+    "/api/v1/school-groups/{group_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a group's history 集团变动记录
+         * @description What happened to the group, newest first, from the ledger.
+         */
+        get: operations["list_school_group_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-groups/{group_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a school into a group 加入集团
+         * @description A school within reach, as member or as head, from a day on.
+         */
+        post: operations["join_school_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-groups/{group_id}/members/{term_id}:end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a school's time in a group 退出集团
+         * @description The school is no member from that day on; that it was one stays on record.
+         */
+        post: operations["leave_school_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/school-groups/{group_id}:end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a group 结束集团
+         * @description The group and everybody's time in it end on that day.
+         */
+        post: operations["end_school_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schools": {
         parameters: {
             query?: never;
@@ -808,6 +2414,33 @@ export interface paths {
          * @description A school below a bureau or district within reach. Codes are checked; what is not known stays null.
          */
         post: operations["create_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/by/{scheme}/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a school by its code or external id 按编号查学校
+         * @description The school that bears the id, else the one that bore it last. A closed one names its successors.
+         */
+        get: operations["get_school_by"];
+        /**
+         * Create or change a school by its code or external id 按编号登记或修改学校
+         * @description 201 for a new school, 200 for one that was there. The same request twice does nothing twice.
+         *
+         *     A field that is left out keeps its value and null clears it: an integrator sends what it knows. The id of the address
+         *     is added to the school; ids of other systems stay unless `external_ids` is sent.
+         */
+        put: operations["put_school_by"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -878,6 +2511,26 @@ export interface paths {
         patch: operations["update_school"];
         trace?: never;
     };
+    "/api/v1/schools/{school_id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a school as it stood on a day 学校某日的情况
+         * @description Names, codes, parent, counts and groups of that day, from a record that is never erased.
+         */
+        get: operations["get_school_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schools/{school_id}/history": {
         parameters: {
             query?: never;
@@ -898,6 +2551,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schools/{school_id}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a school's names, codes and origins 学校沿革
+         * @description Former names, codes and ids with their dates, predecessors and successors, groups, and what can be done now.
+         */
+        get: operations["get_school_past"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a school's versions 学校版本
+         * @description Every change with the day from which it holds, those recorded last first.
+         */
+        get: operations["list_school_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a school 撤销学校
+         * @description It keeps its place, codes and record; it leaves its groups.
+         */
+        post: operations["close_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}:move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a school 调整学校隶属
+         * @description Another bureau or district within reach; who is bound there reaches the school at once.
+         */
+        post: operations["move_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}:recode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a school another code 学校换码
+         * @description A new 学校标识码, and the new type where that is why. The old code finds the school for ever and is never given out again.
+         */
+        post: operations["recode_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}:rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a school 学校更名
+         * @description A new name from a day on; the old one is kept and still finds the school.
+         */
+        post: operations["rename_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a school 恢复办学
+         * @description A suspended school, or a closed one that did not go on in another.
+         */
+        post: operations["reopen_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}:split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split a school 学校分设
+         * @description It ends and goes on in several new ones.
+         */
+        post: operations["split_school"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schools:batch": {
         parameters: {
             query?: never;
@@ -912,6 +2725,26 @@ export interface paths {
          * @description Up to 500 schools, all or none. Every fault of every item is reported at once, by pointers like `/items/3/code`.
          */
         post: operations["create_schools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools:merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge schools 学校合并
+         * @description Into one of them, or into a new one. The others end, keep their codes and records, and name it.
+         */
+        post: operations["merge_schools"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,13 +2839,205 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit_id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a unit 撤销单位
+         * @description One below which nothing is open.
+         */
+        post: operations["close_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}:move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a unit 调整单位隶属
+         * @description With everything below it; who is bound above reaches it at once.
+         */
+        post: operations["move_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}:rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a unit from a day on 单位更名
+         * @description A bureau, section or district; regions follow the table of GB/T 2260.
+         */
+        post: operations["rename_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a unit 恢复单位
+         * @description One that did not go on in another.
+         */
+        post: operations["reopen_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units:merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge units 单位合并
+         * @description Districts or sections into one of them; everything below the others moves below it.
+         */
+        post: operations["merge_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an upload 开始上传
+         * @description Announce a file that comes in parts. Send them with PATCH to the address in `Location`, then complete it.
+         */
+        post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List upload purposes 上传用途
+         * @description What the caller may upload: purposes, types, largest sizes.
+         */
+        get: operations["list_upload_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an upload 上传进度
+         * @description Where an upload of the caller's stands; after a broken line the next part begins at `offset`.
+         */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel an upload 取消上传
+         * @description Give up an upload of the caller's.
+         */
+        delete: operations["cancel_upload"];
+        options?: never;
+        /**
+         * Ask for the offset 查询续传位置
+         * @description The same in headers: `Upload-Offset`, `Upload-Length`, `Upload-Complete`.
+         */
+        head: operations["get_upload_offset"];
+        /**
+         * Send a part 续传一段
+         * @description Bytes from `Upload-Offset` on, of any number. What arrives is kept even when the line breaks.
+         */
+        patch: operations["continue_upload"];
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}:complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete an upload 完成上传
+         * @description Put the parts together and look into them. Asked again, it answers the same file.
+         */
+        post: operations["complete_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
          * AccountCreated
-         * @description The new account and its one-time password.
+         * @description The new account, and its one-time password or invitation.
          * @example {
          *       "account": {
          *         "created_at": "2026-03-02T00:58:00.000Z",
@@ -1028,12 +3053,9 @@ export interface components {
          */
         AccountCreated: {
             account: components["schemas"]["AccountRow"];
-            /**
-             * Initial Password
-             * @description Shown this once; must be changed at the first log-in.
-             * @example initial-example
-             */
-            initial_password: string;
+            /** Initial Password */
+            initial_password: string | null;
+            invitation: components["schemas"]["Invitation"] | null;
         };
         /**
          * AccountIn
@@ -1049,6 +3071,12 @@ export interface components {
              * @example 钟毅
              */
             display_name: string;
+            /**
+             * Invite
+             * @description Make a link by which the person sets the password, and no password.
+             * @default false
+             */
+            invite?: boolean;
             /**
              * Username
              * @description As the admin gave it; case does not matter.
@@ -1150,11 +3178,70 @@ export interface components {
          */
         Area: "urban" | "town" | "rural";
         /**
+         * Assigned
+         * @description How much of one kind is open.
+         * @example {
+         *       "kind": "grant_proposal",
+         *       "open": 2
+         *     }
+         */
+        Assigned: {
+            /** Kind */
+            kind: string;
+            /** Open */
+            open: number;
+        };
+        /**
+         * AssignmentsOut
+         * @description What an account has open: numbers, no content.
+         * @example {
+         *       "items": [
+         *         {
+         *           "kind": "grant_proposal",
+         *           "open": 2
+         *         }
+         *       ]
+         *     }
+         */
+        AssignmentsOut: {
+            /** Items */
+            items: components["schemas"]["Assigned"][];
+        };
+        /**
          * Canteen
          * @description How meals are provided: 无, 自营, 承包, 配送.
          * @enum {string}
          */
         Canteen: "none" | "self_run" | "contracted" | "delivered";
+        /**
+         * Categories
+         * @description All categories in their order.
+         */
+        Categories: {
+            /** Items */
+            items: components["schemas"]["CategoryOut"][];
+        };
+        /**
+         * CategoryOut
+         * @description A category of evidence.
+         */
+        CategoryOut: {
+            /**
+             * Code
+             * @example minutes
+             */
+            code: string;
+            /**
+             * En
+             * @example Minutes
+             */
+            en: string;
+            /**
+             * Zh
+             * @example 会议记录
+             */
+            zh: string;
+        };
         /**
          * Change
          * @description One field's value before and after; null is unknown or absent.
@@ -1166,6 +3253,325 @@ export interface components {
             before: unknown;
             /** Field */
             field: string;
+        };
+        /**
+         * CleanState
+         * @description Where the cleaned copy of a file stands; `none` of types that have no cleaner.
+         * @enum {string}
+         */
+        CleanState: "none" | "pending" | "done" | "failed";
+        /**
+         * ClientIn
+         * @description A system that is to call the API.
+         * @example {
+         *       "name": "六安市教育云平台",
+         *       "scopes": [
+         *         "school.read",
+         *         "unit.read"
+         *       ],
+         *       "unit_id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02"
+         *     }
+         */
+        ClientIn: {
+            /**
+             * Name
+             * @example 六安市教育云平台
+             */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Permission"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             * @description It reaches this unit and all below it.
+             */
+            unit_id: string;
+        };
+        /**
+         * ClientOut
+         * @description A machine client.
+         * @example {
+         *       "created_at": "2026-03-02T00:58:00.000Z",
+         *       "decided_by": {
+         *         "display_name": "方立群",
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+         *       },
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+         *       "name": "六安市教育云平台",
+         *       "proposed_by": {
+         *         "display_name": "顾晓彤",
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+         *       },
+         *       "revision": 2,
+         *       "scopes": [
+         *         "school.read",
+         *         "unit.read"
+         *       ],
+         *       "secrets": [
+         *         {
+         *           "created_at": "2026-03-02T01:00:00.000Z",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+         *         }
+         *       ],
+         *       "state": "active",
+         *       "unit": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       }
+         *     }
+         */
+        ClientOut: {
+            /** Created At */
+            created_at: string;
+            decided_by: components["schemas"]["AccountRef"] | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description The `client_id` of OAuth 2.
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            proposed_by: components["schemas"]["AccountRef"];
+            /** Revision */
+            revision: number;
+            /** Scopes */
+            scopes: components["schemas"]["Permission"][];
+            /** Secrets */
+            secrets: components["schemas"]["SecretRow"][];
+            state: components["schemas"]["GrantState"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * ClientPatch
+         * @description Changes of a client; other scopes or another unit need the second person anew.
+         * @example {
+         *       "scopes": [
+         *         "school.read",
+         *         "unit.read"
+         *       ]
+         *     }
+         */
+        ClientPatch: {
+            /**
+             * Name
+             * @example 六安市教育云平台
+             */
+            name?: string;
+            /** Scopes */
+            scopes?: components["schemas"]["Permission"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id?: string;
+        };
+        /**
+         * CommitteeIn
+         * @description A new committee. Without a name it is called as its kind.
+         * @example {
+         *       "founded_on": "2025-09-10",
+         *       "kind": "supervision_committee",
+         *       "name": "校务监督委员会",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        CommitteeIn: {
+            /**
+             * Founded On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            founded_on: string;
+            /**
+             * Kind
+             * @description A kind of the table of committees.
+             * @example supervision_committee
+             */
+            kind: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * CommitteeKindOut
+         * @description A row of the table of committees.
+         * @example {
+         *       "kind": "supervision_committee",
+         *       "name": "校务监督委员会",
+         *       "roles": [
+         *         {
+         *           "name": "主任",
+         *           "role": "head"
+         *         }
+         *       ],
+         *       "single": true,
+         *       "unit_kinds": [
+         *         "school"
+         *       ]
+         *     }
+         */
+        CommitteeKindOut: {
+            /** Kind */
+            kind: string;
+            /**
+             * Name
+             * @description In the language asked for.
+             */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["api__people__schemas__committees__RoleOut"][];
+            /**
+             * Single
+             * @description One a unit at a time.
+             */
+            single: boolean;
+            /** Unit Kinds */
+            unit_kinds: string[];
+        };
+        /**
+         * CommitteeKinds
+         * @description The table of committees.
+         */
+        CommitteeKinds: {
+            /** Items */
+            items: components["schemas"]["CommitteeKindOut"][];
+        };
+        /**
+         * CommitteeOut
+         * @description A committee with everyone who is or was its member: head first, then by day of joining.
+         * @example {
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "founded_on": "2025-09-10",
+         *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+         *       "kind": "supervision_committee",
+         *       "members": [
+         *         {
+         *           "capacity": "教师代表",
+         *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+         *           "joined_on": "2025-09-10",
+         *           "person": {
+         *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *             "name": "罗建平"
+         *           },
+         *           "revision": 1,
+         *           "role": "head"
+         *         }
+         *       ],
+         *       "name": "校务监督委员会",
+         *       "revision": 1,
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        CommitteeOut: {
+            /** Created At */
+            created_at: string;
+            /** Dissolved On */
+            dissolved_on: string | null;
+            /**
+             * Founded On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            founded_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * CommitteePatch
+         * @description A change of a committee that stands. Dissolving it ends every membership on the same day.
+         * @example {
+         *       "dissolved_on": "2026-08-31",
+         *       "name": "校务监督委员会"
+         *     }
+         */
+        CommitteePatch: {
+            /** Dissolved On */
+            dissolved_on?: string | null;
+            /**
+             * Founded On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            founded_on?: string;
+            /** Name */
+            name?: string;
+        };
+        /**
+         * CommitteeRole
+         * @description What a member is in a committee; how it is called depends on the kind of committee.
+         * @enum {string}
+         */
+        CommitteeRole: "head" | "deputy_head" | "office_head" | "member";
+        /**
+         * CommitteeRow
+         * @description A committee in a list.
+         * @example {
+         *       "founded_on": "2025-09-10",
+         *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+         *       "kind": "supervision_committee",
+         *       "members": 5,
+         *       "name": "校务监督委员会",
+         *       "revision": 1,
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       }
+         *     }
+         */
+        CommitteeRow: {
+            /** Dissolved On */
+            dissolved_on: string | null;
+            /**
+             * Founded On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            founded_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Members
+             * @description Members today.
+             */
+            members: number;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            unit: components["schemas"]["UnitRef"];
         };
         /**
          * CreatedSchool
@@ -1297,6 +3703,48 @@ export interface components {
             provisional: boolean;
         };
         /**
+         * Decision
+         * @description What can be decided. `reinstate` takes back a refusal that was annulled, or whose ground has fallen away.
+         * @enum {string}
+         */
+        Decision: "register" | "suspend" | "refuse" | "reinstate";
+        /**
+         * DecisionIn
+         * @description A remark that may go with an acceptance.
+         */
+        DecisionIn: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * DeedIn
+         * @description When a change holds, why, and on what document.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "reason": "县政府批准布局调整"
+         *     }
+         */
+        DeedIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * DistrictRow
          * @description The schools of one district, or those that belong to none (`direct`), which are named after the unit viewed.
          */
@@ -1329,6 +3777,114 @@ export interface components {
              */
             unknown: number;
         };
+        /**
+         * DuplicatePair
+         * @description Two records that may be one person. `identity`: the same identity number, which is certain.
+         * @example {
+         *       "ground": "identity",
+         *       "one": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "identity": {
+         *           "kind": "resident_id",
+         *           "masked": "****001X"
+         *         },
+         *         "kind": "teacher",
+         *         "name": "罗建平",
+         *         "party": {
+         *           "joined_on": "2009-07-01",
+         *           "standing": "full",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         },
+         *         "posts": [
+         *           {
+         *             "acting": false,
+         *             "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *             "kind": "principal",
+         *             "title": "校长",
+         *             "unit": {
+         *               "id": "0198c0de-0000-7000-8000-000000000003",
+         *               "kind": "school",
+         *               "name": "金寨县第一小学"
+         *             }
+         *           }
+         *         ],
+         *         "registration": {
+         *           "expired": false,
+         *           "period_to_on": "2028-12-31",
+         *           "state": "valid"
+         *         },
+         *         "revision": 1,
+         *         "status": "active",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "kind": "school",
+         *           "name": "金寨县第一小学"
+         *         }
+         *       },
+         *       "other": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a2",
+         *         "identity": {
+         *           "kind": "resident_id",
+         *           "masked": "****001X"
+         *         },
+         *         "kind": "teacher",
+         *         "name": "罗建平",
+         *         "party": {
+         *           "joined_on": "2009-07-01",
+         *           "standing": "full",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         },
+         *         "posts": [
+         *           {
+         *             "acting": false,
+         *             "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *             "kind": "principal",
+         *             "title": "校长",
+         *             "unit": {
+         *               "id": "0198c0de-0000-7000-8000-000000000003",
+         *               "kind": "school",
+         *               "name": "金寨县第一小学"
+         *             }
+         *           }
+         *         ],
+         *         "registration": {
+         *           "expired": false,
+         *           "period_to_on": "2028-12-31",
+         *           "state": "valid"
+         *         },
+         *         "revision": 1,
+         *         "status": "active",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "kind": "school",
+         *           "name": "金寨县第一小学"
+         *         }
+         *       }
+         *     }
+         */
+        DuplicatePair: {
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "identity" | "name_and_last_four" | "name_and_unit";
+            one: components["schemas"]["PersonRow"];
+            other: components["schemas"]["PersonRow"];
+        };
+        /**
+         * EndReason
+         * @description Why a post ended.
+         * @enum {string}
+         */
+        EndReason: "term_over" | "transferred" | "resigned" | "retired" | "removed" | "abolished" | "deceased" | "entered_in_error";
         /**
          * Event
          * @description One entry of an object's history.
@@ -1371,6 +3927,319 @@ export interface components {
             revision: number | null;
             /** Unit Id */
             unit_id: string | null;
+        };
+        /**
+         * EvidenceIn
+         * @description A new item with its first revision.
+         * @example {
+         *       "category": "minutes",
+         *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+         *       "file_ids": [
+         *         "0198c0de-0000-7000-8000-00000000000f"
+         *       ],
+         *       "period_from": "2026-09-01",
+         *       "period_to": "2026-09-30",
+         *       "tags": [
+         *         "食堂",
+         *         "采购"
+         *       ],
+         *       "title": "2026年秋季食堂食材公开采购会议记录",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        EvidenceIn: {
+            /**
+             * Category
+             * @example minutes
+             */
+            category: string;
+            /** Description */
+            description?: string | null;
+            /**
+             * File Ids
+             * @description Files of this revision in order.
+             */
+            file_ids: string[];
+            /** Note */
+            note?: string | null;
+            /** Period From */
+            period_from?: string | null;
+            /** Period To */
+            period_to?: string | null;
+            /**
+             * @default {
+             *       "type": "manual"
+             *     }
+             */
+            source?: components["schemas"]["Source"];
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * EvidenceOut
+         * @description All that is known of an item.
+         * @example {
+         *       "category": "minutes",
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "created_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+         *       "id": "0198c0de-0000-7000-8000-00000000000e",
+         *       "latest": 1,
+         *       "period_from": "2026-09-01",
+         *       "period_to": "2026-09-30",
+         *       "revision": 1,
+         *       "revisions": [
+         *         {
+         *           "created_at": "2026-11-20T08:30:00.000Z",
+         *           "created_by": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "name": "何桂芳"
+         *           },
+         *           "files": [
+         *             {
+         *               "clean_state": "done",
+         *               "copies": [
+         *                 "original",
+         *                 "clean"
+         *               ],
+         *               "id": "0198c0de-0000-7000-8000-00000000000f",
+         *               "media_type": "application/pdf",
+         *               "name": "会议记录.pdf",
+         *               "size": 183244,
+         *               "type": "pdf"
+         *             }
+         *           ],
+         *           "number": 1
+         *         }
+         *       ],
+         *       "source": {
+         *         "type": "manual"
+         *       },
+         *       "state": "active",
+         *       "tags": [
+         *         "食堂",
+         *         "采购"
+         *       ],
+         *       "title": "2026年秋季食堂食材公开采购会议记录",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "uses": [],
+         *       "verbs": [
+         *         "change",
+         *         "revise",
+         *         "submit",
+         *         "withdraw"
+         *       ]
+         *     }
+         */
+        EvidenceOut: {
+            /** Category */
+            category: string;
+            /** Created At */
+            created_at: string;
+            created_by: components["schemas"]["Named"];
+            /** Description */
+            description: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latest */
+            latest: number;
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Revisions
+             * @description Newest first.
+             */
+            revisions: components["schemas"]["RevisionOut"][];
+            source: components["schemas"]["SourceOut"];
+            state: components["schemas"]["ItemState"];
+            /** State Reason */
+            state_reason: string | null;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Uses */
+            uses: components["schemas"]["UseOut"][];
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["ItemVerb"][];
+        };
+        /**
+         * EvidencePatch
+         * @description What may be put right in an item; its files change by a new revision.
+         * @example {
+         *       "period_to": "2026-10-31"
+         *     }
+         */
+        EvidencePatch: {
+            /**
+             * Category
+             * @default
+             * @example minutes
+             */
+            category?: string;
+            /** Description */
+            description?: string | null;
+            /** Period From */
+            period_from?: string | null;
+            /** Period To */
+            period_to?: string | null;
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * EvidenceRow
+         * @description An item in a list.
+         */
+        EvidenceRow: {
+            /** Category */
+            category: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Files
+             * @description Files of the newest revision.
+             */
+            files: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Latest
+             * @description Number of the newest revision.
+             */
+            latest: number;
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["ItemState"];
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Uses
+             * @description Uses by state, those that occur.
+             * @example {
+             *       "accepted": 2
+             *     }
+             */
+            uses: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ExpiringPost
+         * @description A post whose term ends soon, or has ended while the post goes on.
+         * @example {
+         *       "acting": false,
+         *       "days_left": 32,
+         *       "from_on": "2024-08-20",
+         *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *       "kind": "principal",
+         *       "part_time": false,
+         *       "person": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "name": "罗建平"
+         *       },
+         *       "portfolio": [
+         *         "全面工作",
+         *         "人事"
+         *       ],
+         *       "revision": 1,
+         *       "team": "admin",
+         *       "term_ends_on": "2027-08-20",
+         *       "title": "校长",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       }
+         *     }
+         */
+        ExpiringPost: {
+            /** Acting */
+            acting: boolean;
+            /**
+             * Days Left
+             * @description Days until the term ends; negative when it has ended.
+             */
+            days_left: number;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Ended On */
+            ended_on: string | null;
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Part Time */
+            part_time: boolean;
+            person: components["schemas"]["Named"];
+            /** Portfolio */
+            portfolio: string[];
+            /** Revision */
+            revision: number;
+            team: components["schemas"]["Team"] | null;
+            /** Term Ends On */
+            term_ends_on: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
         };
         /**
          * ExportIn
@@ -1520,10 +4389,24 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Feed[LedgerEntry] */
+        Feed_LedgerEntry_: {
+            /** Items */
+            items: components["schemas"]["LedgerEntry"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Feed[NotificationOut] */
         Feed_NotificationOut_: {
             /** Items */
             items: components["schemas"]["NotificationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Feed[SchoolVersion] */
+        Feed_SchoolVersion_: {
+            /** Items */
+            items: components["schemas"]["SchoolVersion"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -1568,6 +4451,145 @@ export interface components {
              * @description Schools without a 学校标识码.
              */
             without_code: number;
+        };
+        /**
+         * FileOut
+         * @description A file that was uploaded.
+         * @example {
+         *       "clean_size": 171020,
+         *       "clean_state": "done",
+         *       "copies": [
+         *         "original",
+         *         "clean"
+         *       ],
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "id": "0198c0de-0000-7000-8000-00000000000f",
+         *       "media_type": "application/pdf",
+         *       "name": "会议记录.pdf",
+         *       "purpose": "evidence",
+         *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "size": 183244,
+         *       "type": "pdf",
+         *       "uploaded_by": {
+         *         "id": "0198c0de-0000-7000-8000-00000000000f",
+         *         "name": "何桂芳"
+         *       },
+         *       "used": false
+         *     }
+         */
+        FileOut: {
+            /**
+             * Clean Error
+             * @description Why there is no cleaned copy, as an error code.
+             */
+            clean_error: string | null;
+            /** Clean Size */
+            clean_size: number | null;
+            /** @description Where the cleaned copy stands; `none`: there is none of this type. */
+            clean_state: components["schemas"]["CleanState"];
+            /**
+             * Copies
+             * @description What the caller may download.
+             */
+            copies: ("original" | "clean")[];
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Media Type
+             * @example application/pdf
+             */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Sha256
+             * @description Of the original.
+             */
+            sha256: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Type
+             * @description What the content is.
+             * @example pdf
+             */
+            type: string;
+            uploaded_by: components["schemas"]["Named"];
+            /**
+             * Used
+             * @description Whether anything refers to it; unused files go away after 7 days.
+             */
+            used: boolean;
+        };
+        /**
+         * FileRow
+         * @description A file as others refer to it.
+         */
+        FileRow: {
+            /** @description Where the cleaned copy stands; `none`: there is none of this type. */
+            clean_state: components["schemas"]["CleanState"];
+            /**
+             * Copies
+             * @description What the caller may download.
+             */
+            copies: ("original" | "clean")[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Media Type
+             * @example application/pdf
+             */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Type
+             * @description What the content is.
+             * @example pdf
+             */
+            type: string;
+        };
+        /**
+         * Former
+         * @description What a school was called, coded or numbered until a day; it still finds the school.
+         */
+        Former: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Scheme
+             * @description `name`, `code`, `uscc` or `ext:<source>`.
+             */
+            scheme: string;
+            /**
+             * Until On
+             * Format: date
+             * @description The first day on which it was so no more.
+             */
+            until_on: string;
+            /** Value */
+            value: string;
         };
         /**
          * GrantIn
@@ -1630,6 +4652,527 @@ export interface components {
          * @enum {string}
          */
         GrantState: "proposed" | "active" | "refused" | "revoked";
+        /**
+         * GroupEndIn
+         * @description When it ends, and why.
+         * @example {
+         *       "reason": "布局调整",
+         *       "until_on": "2026-09-01"
+         *     }
+         */
+        GroupEndIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until On
+             * @description The first day on which it is no more; today when left out.
+             */
+            until_on?: string | null;
+        };
+        /**
+         * GroupIn
+         * @description A new group. It belongs to a unit that looks after it; its schools may be anywhere within reach.
+         * @example {
+         *       "from_on": "2025-09-01",
+         *       "head_school_id": "0198c0de-0000-7000-8000-000000000003",
+         *       "kind": "education_group",
+         *       "member_ids": [
+         *         "0198c0de-0000-7000-8000-000000000004"
+         *       ],
+         *       "name": "金寨县第一小学教育集团",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+         *     }
+         */
+        GroupIn: {
+            /**
+             * From On
+             * @description Today when left out, never later.
+             */
+            from_on?: string | null;
+            /**
+             * Head School Id
+             * Format: uuid
+             */
+            head_school_id: string;
+            /** Kind */
+            kind: string;
+            /** Member Ids */
+            member_ids?: string[];
+            /** Name */
+            name: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * GroupKind
+         * @description A kind of group; new kinds are data.
+         * @example {
+         *       "code": "education_group",
+         *       "en": "Education group",
+         *       "zh": "教育集团"
+         *     }
+         */
+        GroupKind: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * GroupKinds
+         * @description All kinds of groups.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "education_group",
+         *           "en": "Education group",
+         *           "zh": "教育集团"
+         *         }
+         *       ]
+         *     }
+         */
+        GroupKinds: {
+            /** Items */
+            items: components["schemas"]["GroupKind"][];
+        };
+        /**
+         * GroupLeft
+         * @description A group that a school leaves with the act.
+         */
+        GroupLeft: {
+            group: components["schemas"]["Named"];
+            school: components["schemas"]["Named"];
+        };
+        /**
+         * GroupMember
+         * @description A school's time in a group.
+         */
+        GroupMember: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            parent: components["schemas"]["Named"];
+            role: components["schemas"]["MemberRole"];
+            school: components["schemas"]["Named"];
+            /** Until On */
+            until_on: string | null;
+        };
+        /**
+         * GroupMemberIn
+         * @description A school that joins.
+         * @example {
+         *       "from_on": "2026-09-01",
+         *       "role": "member",
+         *       "school_id": "0198c0de-0000-7000-8000-000000000004"
+         *     }
+         */
+        GroupMemberIn: {
+            /**
+             * From On
+             * @description Today when left out, never later.
+             */
+            from_on?: string | null;
+            /** @default member */
+            role?: components["schemas"]["MemberRole"];
+            /**
+             * School Id
+             * Format: uuid
+             */
+            school_id: string;
+        };
+        /**
+         * GroupOut
+         * @description A group with the schools within reach that are or were in it, those that are first; the others are counted.
+         * @example {
+         *       "from_on": "2025-09-01",
+         *       "head": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "name": "金寨县第一小学"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-000000000006",
+         *       "kind": "education_group",
+         *       "members": 4,
+         *       "name": "金寨县第一小学教育集团",
+         *       "on": "2026-11-20",
+         *       "others": 3,
+         *       "revision": 1,
+         *       "terms": [
+         *         {
+         *           "from_on": "2025-09-01",
+         *           "id": "0198c0de-0000-7000-8000-000000000007",
+         *           "parent": {
+         *             "id": "0198c0de-0000-7000-8000-000000000001",
+         *             "name": "梅山学区"
+         *           },
+         *           "role": "head",
+         *           "school": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         }
+         *       ],
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       }
+         *     }
+         */
+        GroupOut: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            head: components["schemas"]["Named"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Members
+             * @description Schools in it on that day, its head included.
+             */
+            members: number;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Others
+             * @description Terms of schools outside reach.
+             */
+            others: number;
+            /** Revision */
+            revision: number;
+            /** Terms */
+            terms: components["schemas"]["GroupMember"][];
+            unit: components["schemas"]["UnitRef"];
+            /** Until On */
+            until_on: string | null;
+        };
+        /**
+         * GroupPatch
+         * @description Another name or kind.
+         * @example {
+         *       "name": "金寨县第一小学教育集团"
+         *     }
+         */
+        GroupPatch: {
+            /** Kind */
+            kind?: string;
+            /** Name */
+            name?: string;
+        };
+        /**
+         * GroupRef
+         * @description A group that a school is in.
+         */
+        GroupRef: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Until On */
+            until_on: string | null;
+        };
+        /**
+         * GroupRow
+         * @description A group in a list, as of a day.
+         * @example {
+         *       "from_on": "2025-09-01",
+         *       "head": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "name": "金寨县第一小学"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-000000000006",
+         *       "kind": "education_group",
+         *       "members": 4,
+         *       "name": "金寨县第一小学教育集团",
+         *       "revision": 1,
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       }
+         *     }
+         */
+        GroupRow: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            head: components["schemas"]["Named"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Members
+             * @description Schools in it on that day, its head included.
+             */
+            members: number;
+            /** Name */
+            name: string;
+            /** Revision */
+            revision: number;
+            unit: components["schemas"]["UnitRef"];
+            /** Until On */
+            until_on: string | null;
+        };
+        /**
+         * HandOverIn
+         * @description Who takes over, and why.
+         * @example {
+         *       "reason": "调离本局",
+         *       "to": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d05"
+         *     }
+         */
+        HandOverIn: {
+            /**
+             * Reason
+             * @description Kept in the ledger.
+             * @example 调离本局
+             */
+            reason: string;
+            /**
+             * To
+             * Format: uuid
+             * @description An active account within reach, not the caller's own.
+             */
+            to: string;
+        };
+        /**
+         * HandOverOut
+         * @description The account, disabled and without roles, and what has passed to the successor.
+         * @example {
+         *       "account": {
+         *         "created_at": "2026-03-02T00:58:00.000Z",
+         *         "display_name": "钟毅",
+         *         "grants": [],
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "revision": 1,
+         *         "status": "disabled",
+         *         "username": "zhongyi"
+         *       },
+         *       "handed_over": [
+         *         {
+         *           "kind": "grant_proposal",
+         *           "open": 2
+         *         }
+         *       ]
+         *     }
+         */
+        HandOverOut: {
+            account: components["schemas"]["AccountRow"];
+            /** Handed Over */
+            handed_over: components["schemas"]["Assigned"][];
+        };
+        /**
+         * HeldPost
+         * @description A post as it stands beside its holder's name.
+         */
+        HeldPost: {
+            /** Acting */
+            acting: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * IdKind
+         * @description 证件类型.
+         * @enum {string}
+         */
+        IdKind: "resident_id" | "residence_permit" | "hk_macao_permit" | "taiwan_permit" | "foreign_resident_id" | "passport";
+        /**
+         * IdentityIn
+         * @description An identity document: the whole number, or its last four characters where no more is known.
+         *
+         *     Of the number a keyed hash and the last four characters are kept; it is never given out again.
+         * @example {
+         *       "kind": "resident_id",
+         *       "number": "999900198001010018"
+         *     }
+         */
+        IdentityIn: {
+            kind: components["schemas"]["IdKind"];
+            /** Last Four */
+            last_four?: string | null;
+            /** Number */
+            number?: string | null;
+        };
+        /**
+         * IdentityOut
+         * @description What is known of an identity document.
+         */
+        IdentityOut: {
+            kind: components["schemas"]["IdKind"];
+            /**
+             * Masked
+             * @example ****001X
+             */
+            masked: string;
+        };
+        /**
+         * Invitation
+         * @description A link, good once.
+         * @example {
+         *       "expires_at": "2026-03-05T01:00:00.000Z",
+         *       "token": "pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+         *     }
+         */
+        Invitation: {
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Token
+             * @description The end of the link: `…/invitation#TOKEN`. Shown this once.
+             */
+            token: string;
+        };
+        /**
+         * InvitationAccept
+         * @description The password that the person chooses.
+         * @example {
+         *       "new_password": "三月-Spring-27",
+         *       "token": "pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+         *     }
+         */
+        InvitationAccept: {
+            /**
+             * New Password
+             * Format: password
+             * @example 三月-Spring-27
+             */
+            new_password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * InvitationIn
+         * @description The end of an invitation's link.
+         * @example {
+         *       "token": "pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+         *     }
+         */
+        InvitationIn: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * InvitationOut
+         * @description Whom an invitation is for.
+         * @example {
+         *       "display_name": "钟毅",
+         *       "expires_at": "2026-03-05T01:00:00.000Z",
+         *       "username": "zhongyi"
+         *     }
+         */
+        InvitationOut: {
+            /** Display Name */
+            display_name: string;
+            /** Expires At */
+            expires_at: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * Invited
+         * @description The invitation, and the account, whose sensitive grants now wait for a second person.
+         * @example {
+         *       "account": {
+         *         "created_at": "2026-03-02T00:58:00.000Z",
+         *         "display_name": "钟毅",
+         *         "grants": [
+         *           {
+         *             "account": {
+         *               "display_name": "钟毅",
+         *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+         *             },
+         *             "created_at": "2026-03-02T01:00:00.000Z",
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *             "proposed_by": {
+         *               "display_name": "顾晓彤",
+         *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+         *             },
+         *             "role": "discipline_inspector",
+         *             "state": "proposed",
+         *             "unit": {
+         *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *               "kind": "bureau",
+         *               "name": "金寨县教育局"
+         *             }
+         *           }
+         *         ],
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "revision": 1,
+         *         "status": "active",
+         *         "username": "zhongyi"
+         *       },
+         *       "invitation": {
+         *         "expires_at": "2026-03-05T01:00:00.000Z",
+         *         "token": "pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+         *       }
+         *     }
+         */
+        Invited: {
+            account: components["schemas"]["AccountRow"];
+            invitation: components["schemas"]["Invitation"];
+        };
+        /**
+         * ItemState
+         * @description Whether an item may be used. Nothing is ever deleted: a withdrawn item stays, with its reason.
+         * @enum {string}
+         */
+        ItemState: "active" | "withdrawn";
+        /**
+         * ItemVerb
+         * @description What can be done to an item.
+         * @enum {string}
+         */
+        ItemVerb: "change" | "revise" | "submit" | "withdraw" | "restore";
         /**
          * JobError
          * @description Why a job failed: a stable code, and its sentence in the caller's language.
@@ -1714,6 +5257,111 @@ export interface components {
          */
         JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /**
+         * LedgerEntry
+         * @description An event with its place in the sequence. Histories of objects do not show it.
+         */
+        LedgerEntry: {
+            /**
+             * Action
+             * @example school.updated
+             */
+            action: string;
+            actor: components["schemas"]["Named"] | null;
+            /** At */
+            at: string;
+            /**
+             * Changes
+             * @description Null when the payload was erased by order.
+             */
+            changes: components["schemas"]["Change"][] | null;
+            /** Commitment */
+            commitment: string;
+            /** Erased */
+            erased: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Object Hash
+             * @description SHA-256 of the object's canonical document after the change.
+             */
+            object_hash: string | null;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Object Label */
+            object_label: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number | null;
+            /**
+             * Seq
+             * @description Place in the sequence, without gaps from 0; null while pending.
+             */
+            seq: number | null;
+            /**
+             * State
+             * @description Pending for at most a few seconds.
+             * @enum {string}
+             */
+            state: "pending" | "sequenced";
+            /** Unit Id */
+            unit_id: string | null;
+        };
+        /**
+         * LedgerHead
+         * @description Where the ledger stands.
+         */
+        LedgerHead: {
+            /** @description The newest signed head of the present epoch. */
+            head: components["schemas"]["SignedHead"] | null;
+            /**
+             * Origin
+             * @description Name of the log in its present epoch; null before the first entry.
+             */
+            origin: string | null;
+            /**
+             * Pending
+             * @description Events that wait for theirs.
+             */
+            pending: number;
+            /**
+             * Size
+             * @description Entries that have their place.
+             */
+            size: number;
+            /** @description The newest verification. */
+            verification: components["schemas"]["JobOut"] | null;
+            /** @description The newest delivery to witnesses. */
+            witness: components["schemas"]["JobOut"] | null;
+        };
+        /**
+         * LedgerKey
+         * @description What an outsider needs to check heads and proofs.
+         */
+        LedgerKey: {
+            /**
+             * Key
+             * @description C2SP verifier key.
+             * @example qinglian/7d1f0a2b3c4d5e6f/1+c74f20a3+ARpc2Q…
+             */
+            key: string;
+            /** Origin */
+            origin: string;
+            /**
+             * Pem
+             * @description The same Ed25519 public key in PEM.
+             */
+            pem: string;
+        };
+        /**
          * LoginIn
          * @description A log-in.
          * @example {
@@ -1722,6 +5370,11 @@ export interface components {
          *     }
          */
         LoginIn: {
+            /**
+             * Code
+             * @description Where a second factor is set up; else `auth.code_required` asks for it.
+             */
+            code?: string | null;
             /**
              * Password
              * Format: password
@@ -1734,6 +5387,271 @@ export interface components {
              * @example zhongyi
              */
             username: string;
+        };
+        /**
+         * MemberIn
+         * @description Somebody who joins.
+         * @example {
+         *       "capacity": "教师代表",
+         *       "joined_on": "2025-09-10",
+         *       "person_id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "role": "member"
+         *     }
+         */
+        MemberIn: {
+            /**
+             * Capacity
+             * @description Whom the member stands for.
+             * @example 家长代表
+             */
+            capacity?: string | null;
+            /**
+             * Joined On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            joined_on: string;
+            /**
+             * Left On
+             * @description The first day on which the person is no member any more.
+             */
+            left_on?: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            role: components["schemas"]["CommitteeRole"];
+        };
+        /**
+         * MemberOut
+         * @description A member of a committee.
+         * @example {
+         *       "capacity": "教师代表",
+         *       "id": "0198c0de-0000-7000-8000-0000000000d1",
+         *       "joined_on": "2025-09-10",
+         *       "person": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "name": "罗建平"
+         *       },
+         *       "revision": 1,
+         *       "role": "head"
+         *     }
+         */
+        MemberOut: {
+            /** Capacity */
+            capacity: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Joined On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            joined_on: string;
+            /** Left On */
+            left_on: string | null;
+            person: components["schemas"]["Named"];
+            /** Revision */
+            revision: number;
+            role: components["schemas"]["CommitteeRole"];
+        };
+        /**
+         * MemberPatch
+         * @description A change of a membership; `left_on` ends it.
+         * @example {
+         *       "left_on": "2026-08-31"
+         *     }
+         */
+        MemberPatch: {
+            /** Capacity */
+            capacity?: string | null;
+            /**
+             * Joined On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            joined_on?: string;
+            /** Left On */
+            left_on?: string | null;
+            role?: components["schemas"]["CommitteeRole"];
+        };
+        /**
+         * MemberRole
+         * @description What a school is in a group: 牵头学校, 成员学校.
+         * @enum {string}
+         */
+        MemberRole: "head" | "member";
+        /**
+         * Membership
+         * @description A person's time in a committee.
+         */
+        Membership: {
+            /** Capacity */
+            capacity: string | null;
+            committee: components["schemas"]["Named"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Joined On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            joined_on: string;
+            /** Kind */
+            kind: string;
+            /** Left On */
+            left_on: string | null;
+            role: components["schemas"]["CommitteeRole"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * MergeIn
+         * @description Which record lives on.
+         * @example {
+         *       "survivor_id": "0198c0de-0000-7000-8000-0000000000a2"
+         *     }
+         */
+        MergeIn: {
+            /**
+             * Survivor Id
+             * Format: uuid
+             */
+            survivor_id: string;
+        };
+        /**
+         * MergePreview
+         * @description What a merge would do; nothing is done.
+         * @example {
+         *       "faults": [],
+         *       "memberships": 1,
+         *       "merged": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "identity": {
+         *           "kind": "resident_id",
+         *           "masked": "****001X"
+         *         },
+         *         "kind": "teacher",
+         *         "name": "罗建平",
+         *         "party": {
+         *           "joined_on": "2009-07-01",
+         *           "standing": "full",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         },
+         *         "posts": [
+         *           {
+         *             "acting": false,
+         *             "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *             "kind": "principal",
+         *             "title": "校长",
+         *             "unit": {
+         *               "id": "0198c0de-0000-7000-8000-000000000003",
+         *               "kind": "school",
+         *               "name": "金寨县第一小学"
+         *             }
+         *           }
+         *         ],
+         *         "registration": {
+         *           "expired": false,
+         *           "period_to_on": "2028-12-31",
+         *           "state": "valid"
+         *         },
+         *         "revision": 1,
+         *         "status": "active",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "kind": "school",
+         *           "name": "金寨县第一小学"
+         *         }
+         *       },
+         *       "posts": 1,
+         *       "registrations": 1,
+         *       "survivor": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a2",
+         *         "identity": {
+         *           "kind": "resident_id",
+         *           "masked": "****001X"
+         *         },
+         *         "kind": "teacher",
+         *         "name": "罗建平",
+         *         "party": {
+         *           "joined_on": "2009-07-01",
+         *           "standing": "full",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         },
+         *         "posts": [
+         *           {
+         *             "acting": false,
+         *             "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *             "kind": "principal",
+         *             "title": "校长",
+         *             "unit": {
+         *               "id": "0198c0de-0000-7000-8000-000000000003",
+         *               "kind": "school",
+         *               "name": "金寨县第一小学"
+         *             }
+         *           }
+         *         ],
+         *         "registration": {
+         *           "expired": false,
+         *           "period_to_on": "2028-12-31",
+         *           "state": "valid"
+         *         },
+         *         "revision": 1,
+         *         "status": "active",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "kind": "school",
+         *           "name": "金寨县第一小学"
+         *         }
+         *       },
+         *       "taken_over": [
+         *         "party"
+         *       ],
+         *       "twins": 0
+         *     }
+         */
+        MergePreview: {
+            /**
+             * Faults
+             * @description Codes of what stands against it; empty: the merge can be done.
+             */
+            faults: string[];
+            /** Memberships */
+            memberships: number;
+            merged: components["schemas"]["PersonRow"];
+            /**
+             * Posts
+             * @description Posts that move to the survivor.
+             */
+            posts: number;
+            /** Registrations */
+            registrations: number;
+            survivor: components["schemas"]["PersonRow"];
+            /**
+             * Taken Over
+             * @description What the survivor lacks and takes over.
+             */
+            taken_over: ("identity" | "party")[];
+            /**
+             * Twins
+             * @description Posts and memberships that both records have; they count as entered in error.
+             */
+            twins: number;
         };
         /**
          * Meta
@@ -1752,6 +5670,40 @@ export interface components {
             time_zone: string;
             /** Version */
             version: string;
+        };
+        /**
+         * MoveIn
+         * @description Another parent.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "parent_id": "0198c0de-0000-7000-8000-000000000004",
+         *       "reason": "县政府批准布局调整"
+         *     }
+         */
+        MoveIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /**
+             * Parent Id
+             * Format: uuid
+             */
+            parent_id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Named
@@ -1812,7 +5764,7 @@ export interface components {
          *       "last_at": "2026-11-20T01:00:00.000Z",
          *       "object": {
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
-         *         "label": "钟毅 · discipline_inspector",
+         *         "label": "钟毅",
          *         "type": "grant"
          *       }
          *     }
@@ -1926,10 +5878,120 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ClientOut] */
+        Page_ClientOut_: {
+            /** Items */
+            items: components["schemas"]["ClientOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[CommitteeRow] */
+        Page_CommitteeRow_: {
+            /** Items */
+            items: components["schemas"]["CommitteeRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[DuplicatePair] */
+        Page_DuplicatePair_: {
+            /** Items */
+            items: components["schemas"]["DuplicatePair"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[EvidenceRow] */
+        Page_EvidenceRow_: {
+            /** Items */
+            items: components["schemas"]["EvidenceRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ExpiringPost] */
+        Page_ExpiringPost_: {
+            /** Items */
+            items: components["schemas"]["ExpiringPost"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[FileOut] */
+        Page_FileOut_: {
+            /** Items */
+            items: components["schemas"]["FileOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[GrantOut] */
         Page_GrantOut_: {
             /** Items */
             items: components["schemas"]["GrantOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[GroupRow] */
+        Page_GroupRow_: {
+            /** Items */
+            items: components["schemas"]["GroupRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[JobOut] */
+        Page_JobOut_: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[PersonRow] */
+        Page_PersonRow_: {
+            /** Items */
+            items: components["schemas"]["PersonRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[PostRow] */
+        Page_PostRow_: {
+            /** Items */
+            items: components["schemas"]["PostRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -1959,6 +6021,28 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[SignInRow] */
+        Page_SignInRow_: {
+            /** Items */
+            items: components["schemas"]["SignInRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[SignedHead] */
+        Page_SignedHead_: {
+            /** Items */
+            items: components["schemas"]["SignedHead"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[UnitRow] */
         Page_UnitRow_: {
             /** Items */
@@ -1971,17 +6055,90 @@ export interface components {
             total: number;
         };
         /**
+         * PairIn
+         * @description Two persons.
+         * @example {
+         *       "other_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "person_id": "0198c0de-0000-7000-8000-0000000000a1"
+         *     }
+         */
+        PairIn: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
+         * PairOut
+         * @description Two persons, and whether they are known to be different.
+         * @example {
+         *       "dismissed": true,
+         *       "other_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "person_id": "0198c0de-0000-7000-8000-0000000000a1"
+         *     }
+         */
+        PairOut: {
+            /** Dismissed */
+            dismissed: boolean;
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
+        /**
          * PartyCoverage
          * @description How party work reaches a school: 单独组建, 联合组建, 选派党建指导员, 未覆盖.
          * @enum {string}
          */
         PartyCoverage: "independent" | "joint" | "dispatched" | "none";
         /**
+         * PartyIn
+         * @description Membership of the Party.
+         */
+        PartyIn: {
+            /** Joined On */
+            joined_on?: string | null;
+            standing: components["schemas"]["PartyStanding"];
+            /**
+             * Unit Id
+             * @description The unit whose party organization the person belongs to.
+             */
+            unit_id?: string | null;
+        };
+        /**
          * PartyOrganization
          * @description 无, 联合党支部, 党支部, 党总支, 党委.
          * @enum {string}
          */
         PartyOrganization: "none" | "joint_branch" | "branch" | "general_branch" | "committee";
+        /**
+         * PartyOut
+         * @description Membership of the Party; the organization is null where it is not known.
+         */
+        PartyOut: {
+            /** Joined On */
+            joined_on: string | null;
+            standing: components["schemas"]["PartyStanding"];
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        /**
+         * PartyStanding
+         * @description 预备党员, 正式党员.
+         * @enum {string}
+         */
+        PartyStanding: "probationary" | "full";
         /**
          * PasswordIn
          * @description A change of one's own password.
@@ -2000,7 +6157,7 @@ export interface components {
             /**
              * New Password
              * Format: password
-             * @description 12 characters or more; or 8 with three of upper, lower, digits, symbols.
+             * @description 12 characters or more; no common one, no name, none of the last five.
              * @example 三月-Spring-27
              */
             new_password: string;
@@ -2055,7 +6212,499 @@ export interface components {
          * @description A right to do one kind of thing; where, is a matter of reach.
          * @enum {string}
          */
-        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "grant.approve" | "job.read" | "ledger.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read";
+        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "evidence.manage" | "evidence.read" | "evidence.review" | "grant.approve" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
+        /**
+         * PersonIn
+         * @description A new person, who needs no log-in.
+         * @example {
+         *       "identity": {
+         *         "kind": "resident_id",
+         *         "number": "999900198001010018"
+         *       },
+         *       "kind": "teacher",
+         *       "name": "罗建平",
+         *       "party": {
+         *         "joined_on": "2009-07-01",
+         *         "standing": "full",
+         *         "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *       },
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        PersonIn: {
+            identity?: components["schemas"]["IdentityIn"] | null;
+            kind: components["schemas"]["StaffKind"];
+            /** Name */
+            name: string;
+            party?: components["schemas"]["PartyIn"] | null;
+            /** @default active */
+            status?: components["schemas"]["PersonStatus"];
+            /**
+             * Unit Id
+             * Format: uuid
+             * @description Home unit.
+             */
+            unit_id: string;
+        };
+        /**
+         * PersonOut
+         * @description A person, with everything held at units within reach, newest first.
+         *
+         *     `merged_into`: this record is another one of the person named there, and is kept for what refers to it.
+         * @example {
+         *       "at_home": true,
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "decisions": [
+         *         "register",
+         *         "suspend",
+         *         "refuse"
+         *       ],
+         *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "identity": {
+         *         "kind": "resident_id",
+         *         "masked": "****001X"
+         *       },
+         *       "kind": "teacher",
+         *       "memberships": [
+         *         {
+         *           "capacity": "教师代表",
+         *           "committee": {
+         *             "id": "0198c0de-0000-7000-8000-0000000000c1",
+         *             "name": "校务监督委员会"
+         *           },
+         *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+         *           "joined_on": "2025-09-10",
+         *           "kind": "supervision_committee",
+         *           "role": "head",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         }
+         *       ],
+         *       "name": "罗建平",
+         *       "party": {
+         *         "joined_on": "2009-07-01",
+         *         "standing": "full",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "kind": "school",
+         *           "name": "金寨县第一小学"
+         *         }
+         *       },
+         *       "posts": [
+         *         {
+         *           "acting": false,
+         *           "from_on": "2024-08-20",
+         *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *           "kind": "principal",
+         *           "part_time": false,
+         *           "person": {
+         *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *             "name": "罗建平"
+         *           },
+         *           "portfolio": [
+         *             "全面工作",
+         *             "人事"
+         *           ],
+         *           "revision": 1,
+         *           "team": "admin",
+         *           "term_ends_on": "2027-08-20",
+         *           "title": "校长",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         }
+         *       ],
+         *       "registration": {
+         *         "expired": false,
+         *         "period_to_on": "2028-12-31",
+         *         "state": "valid"
+         *       },
+         *       "registrations": [
+         *         {
+         *           "decided_on": "2024-05-28",
+         *           "decision": "register",
+         *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+         *           "period_from_on": "2024-01-01",
+         *           "period_to_on": "2028-12-31",
+         *           "state": "valid",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         }
+         *       ],
+         *       "revision": 1,
+         *       "status": "active",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        PersonOut: {
+            /**
+             * At Home
+             * @description The home unit lies within reach; else only a post or a committee here is known.
+             */
+            at_home: boolean;
+            /** Created At */
+            created_at: string;
+            /**
+             * Decisions
+             * @description What the caller could decide on the registration now.
+             */
+            decisions: components["schemas"]["Decision"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            identity: components["schemas"]["IdentityOut"] | null;
+            kind: components["schemas"]["StaffKind"];
+            /** Memberships */
+            memberships: components["schemas"]["Membership"][];
+            merged_into: components["schemas"]["Named"] | null;
+            /** Name */
+            name: string;
+            party: components["schemas"]["PartyOut"] | null;
+            /** Posts */
+            posts: components["schemas"]["PostRow"][];
+            registration: components["schemas"]["RegistrationState"];
+            /** Registrations */
+            registrations: components["schemas"]["RegistrationOut"][];
+            /** Revision */
+            revision: number;
+            status: components["schemas"]["PersonStatus"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * PersonPatch
+         * @description A change of a person. Another `unit_id` is a transfer: both units must lie within reach.
+         * @example {
+         *       "status": "retired"
+         *     }
+         */
+        PersonPatch: {
+            identity?: components["schemas"]["IdentityIn"] | null;
+            kind?: components["schemas"]["StaffKind"];
+            /** Name */
+            name?: string;
+            party?: components["schemas"]["PartyIn"] | null;
+            status?: components["schemas"]["PersonStatus"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id?: string;
+        };
+        /**
+         * PersonRow
+         * @description A person in a list, with the posts held today.
+         * @example {
+         *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "identity": {
+         *         "kind": "resident_id",
+         *         "masked": "****001X"
+         *       },
+         *       "kind": "teacher",
+         *       "name": "罗建平",
+         *       "party": {
+         *         "joined_on": "2009-07-01",
+         *         "standing": "full",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000003",
+         *           "kind": "school",
+         *           "name": "金寨县第一小学"
+         *         }
+         *       },
+         *       "posts": [
+         *         {
+         *           "acting": false,
+         *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *           "kind": "principal",
+         *           "title": "校长",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000003",
+         *             "kind": "school",
+         *             "name": "金寨县第一小学"
+         *           }
+         *         }
+         *       ],
+         *       "registration": {
+         *         "expired": false,
+         *         "period_to_on": "2028-12-31",
+         *         "state": "valid"
+         *       },
+         *       "revision": 1,
+         *       "status": "active",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       }
+         *     }
+         */
+        PersonRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            identity: components["schemas"]["IdentityOut"] | null;
+            kind: components["schemas"]["StaffKind"];
+            /** Name */
+            name: string;
+            party: components["schemas"]["PartyOut"] | null;
+            /** Posts */
+            posts: components["schemas"]["HeldPost"][];
+            registration: components["schemas"]["RegistrationState"];
+            /** Revision */
+            revision: number;
+            status: components["schemas"]["PersonStatus"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * PersonStatus
+         * @description 在职, 退休, 离开.
+         * @enum {string}
+         */
+        PersonStatus: "active" | "retired" | "left";
+        /**
+         * PostEnd
+         * @description The end of a post. One entered in error counts as never held.
+         * @example {
+         *       "ended_on": "2026-08-31",
+         *       "reason": "term_over"
+         *     }
+         */
+        PostEnd: {
+            /**
+             * Ended On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            ended_on: string;
+            reason: components["schemas"]["EndReason"];
+        };
+        /**
+         * PostKindOut
+         * @description A row of the table of posts.
+         * @example {
+         *       "by_authority": true,
+         *       "kind": "principal",
+         *       "name": "校长（园长）",
+         *       "single": true,
+         *       "team": "admin",
+         *       "unit_kinds": [
+         *         "school"
+         *       ]
+         *     }
+         */
+        PostKindOut: {
+            /**
+             * By Authority
+             * @description Registered by the authority above, not by the unit itself.
+             */
+            by_authority: boolean;
+            /** Kind */
+            kind: string;
+            /**
+             * Name
+             * @description In the language asked for.
+             */
+            name: string;
+            /**
+             * Single
+             * @description One holder a unit at a time.
+             */
+            single: boolean;
+            team: components["schemas"]["Team"] | null;
+            /** Unit Kinds */
+            unit_kinds: string[];
+        };
+        /**
+         * PostKinds
+         * @description The table of posts, in the order in which a leadership is read.
+         */
+        PostKinds: {
+            /** Items */
+            items: components["schemas"]["PostKindOut"][];
+        };
+        /**
+         * PostOut
+         * @description A post.
+         * @example {
+         *       "acting": false,
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "from_on": "2024-08-20",
+         *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *       "kind": "principal",
+         *       "part_time": false,
+         *       "person": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "name": "罗建平"
+         *       },
+         *       "portfolio": [
+         *         "全面工作",
+         *         "人事"
+         *       ],
+         *       "revision": 1,
+         *       "state": "held",
+         *       "team": "admin",
+         *       "term_ends_on": "2027-08-20",
+         *       "title": "校长",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        PostOut: {
+            /** Acting */
+            acting: boolean;
+            /** Created At */
+            created_at: string;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Ended On */
+            ended_on: string | null;
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Part Time */
+            part_time: boolean;
+            person: components["schemas"]["Named"];
+            /** Portfolio */
+            portfolio: string[];
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["PostState"];
+            team: components["schemas"]["Team"] | null;
+            /** Term Ends On */
+            term_ends_on: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * PostPatch
+         * @description A change of a post that is held. Person, unit and kind stay: another one is another post.
+         * @example {
+         *       "portfolio": [
+         *         "全面工作"
+         *       ],
+         *       "term_ends_on": "2030-08-20"
+         *     }
+         */
+        PostPatch: {
+            /** Acting */
+            acting?: boolean;
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on?: string;
+            /** Part Time */
+            part_time?: boolean;
+            /** Portfolio */
+            portfolio?: string[];
+            team?: components["schemas"]["Team"] | null;
+            /** Term Ends On */
+            term_ends_on?: string | null;
+            /** Title */
+            title?: string;
+        };
+        /**
+         * PostRow
+         * @description A post in a list.
+         * @example {
+         *       "acting": false,
+         *       "from_on": "2024-08-20",
+         *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+         *       "kind": "principal",
+         *       "part_time": false,
+         *       "person": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "name": "罗建平"
+         *       },
+         *       "portfolio": [
+         *         "全面工作",
+         *         "人事"
+         *       ],
+         *       "revision": 1,
+         *       "team": "admin",
+         *       "term_ends_on": "2027-08-20",
+         *       "title": "校长",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       }
+         *     }
+         */
+        PostRow: {
+            /** Acting */
+            acting: boolean;
+            end_reason: components["schemas"]["EndReason"] | null;
+            /** Ended On */
+            ended_on: string | null;
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Part Time */
+            part_time: boolean;
+            person: components["schemas"]["Named"];
+            /** Portfolio */
+            portfolio: string[];
+            /** Revision */
+            revision: number;
+            team: components["schemas"]["Team"] | null;
+            /** Term Ends On */
+            term_ends_on: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * PostState
+         * @description Whether a post has been ended.
+         * @enum {string}
+         */
+        PostState: "held" | "ended";
         /**
          * PreferenceOut
          * @description A kind of notification and its switch; a mandatory one stays on.
@@ -2125,6 +6774,112 @@ export interface components {
             type: string;
         };
         /**
+         * ProofOut
+         * @description The proof that an event stands in the ledger. `file` holds everything; the rest is to look at.
+         */
+        ProofOut: {
+            /**
+             * File
+             * @description The proof as a text of its own (C2SP tlog-proof).
+             */
+            file: string;
+            /**
+             * Filename
+             * @example ledger-20851.tlog-proof
+             */
+            filename: string;
+            /**
+             * Hashes
+             * @description Siblings from the leaf upwards.
+             */
+            hashes: string[];
+            /**
+             * Head
+             * @description The signed note that the proof leads to.
+             * @example qinglian/7d1f0a2b3c4d5e6f/1
+             *     20852
+             *     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+             *
+             *     — qinglian/7d1f0a2b3c4d5e6f/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+             */
+            head: string;
+            /**
+             * Leaf
+             * @description The entry: every column of the event.
+             */
+            leaf: {
+                [key: string]: unknown;
+            };
+            /** Seq */
+            seq: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PurposeOut
+         * @description What may be uploaded for a purpose.
+         */
+        PurposeOut: {
+            /** Chunk Size */
+            chunk_size: number;
+            /** Extensions */
+            extensions: string[];
+            /**
+             * Limits
+             * @description Largest size in bytes by extension.
+             * @example {
+             *       "pdf": 209715200
+             *     }
+             */
+            limits: {
+                [key: string]: number;
+            };
+            /** Name */
+            name: string;
+            /**
+             * One Shot
+             * @description Up to this size one request will do.
+             */
+            one_shot: number;
+        };
+        /**
+         * Purposes
+         * @description All purposes for which the caller may upload.
+         */
+        Purposes: {
+            /** Items */
+            items: components["schemas"]["PurposeOut"][];
+        };
+        /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Reauthentication
+         * @description Who is signed in proves it again.
+         * @example {
+         *       "code": "287082",
+         *       "current_password": "三月-Spring-27"
+         *     }
+         */
+        Reauthentication: {
+            /**
+             * Code
+             * @description Where a second factor is set up.
+             */
+            code?: string | null;
+            /**
+             * Current Password
+             * Format: password
+             * @example 三月-Spring-27
+             */
+            current_password: string;
+        };
+        /**
          * RecentEvent
          * @description An entry of the ledger, without what changed.
          */
@@ -2163,6 +6918,55 @@ export interface components {
             unit_id: string | null;
         };
         /**
+         * RecodeIn
+         * @description A new school code, and the new type where that is why the code changes.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "code": "3134001024",
+         *       "effective_on": "2026-09-01",
+         *       "reason": "县政府批准布局调整",
+         *       "type": "nine_year"
+         *     }
+         */
+        RecodeIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Code
+             * @description 学校标识码: category, province, serial number.
+             */
+            code: string;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Reason */
+            reason: string;
+            type?: components["schemas"]["SchoolType"] | null;
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes that stand in for the authenticator, each once. Shown this once; older ones are void.
+         * @example {
+         *       "codes": [
+         *         "7x3k-9wqd-hm4t-ycn8"
+         *       ]
+         *     }
+         */
+        RecoveryCodes: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * RegionOut
          * @description An administrative division of GB/T 2260.
          * @example {
@@ -2192,30 +6996,254 @@ export interface components {
             parent_code: string | null;
         };
         /**
+         * Registration
+         * @description Where a teacher stands; `none`: nothing was decided yet.
+         * @enum {string}
+         */
+        Registration: "none" | "valid" | "suspended" | "refused";
+        /**
+         * RegistrationIn
+         * @description A decision of the authority on a teacher's registration.
+         * @example {
+         *       "decided_on": "2026-05-28",
+         *       "decision": "suspend",
+         *       "period_from_on": "2024-01-01",
+         *       "period_to_on": "2028-12-31",
+         *       "reason": "注册有效期内培训学时不足"
+         *     }
+         */
+        RegistrationIn: {
+            /**
+             * Decided On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            decided_on: string;
+            decision: components["schemas"]["Decision"];
+            /**
+             * Period From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_from_on: string;
+            /**
+             * Period To On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_to_on: string;
+            /**
+             * Reason
+             * @description Needed unless registered.
+             */
+            reason?: string | null;
+        };
+        /**
+         * RegistrationOut
+         * @description A decision, and the state it led to.
+         * @example {
+         *       "decided_on": "2024-05-28",
+         *       "decision": "register",
+         *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+         *       "period_from_on": "2024-01-01",
+         *       "period_to_on": "2028-12-31",
+         *       "state": "valid",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "金寨县第一小学"
+         *       }
+         *     }
+         */
+        RegistrationOut: {
+            /**
+             * Decided On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            decided_on: string;
+            decision: components["schemas"]["Decision"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Period From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_from_on: string;
+            /**
+             * Period To On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_to_on: string;
+            /** Reason */
+            reason: string | null;
+            state: components["schemas"]["Registration"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * RegistrationState
+         * @description Where a teacher stands in periodic registration; `none`: nothing was decided.
+         */
+        RegistrationState: {
+            /**
+             * Expired
+             * @description The period of a valid registration is over.
+             */
+            expired: boolean;
+            /** Period To On */
+            period_to_on: string | null;
+            state: components["schemas"]["Registration"];
+        };
+        /**
+         * RenameIn
+         * @description A new name; the old one is kept among the former names.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "name": "金寨县第一实验小学",
+         *       "reason": "县政府批准布局调整",
+         *       "short_name": "一实小"
+         *     }
+         */
+        RenameIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Short Name
+             * @description Left out: stays; null: none.
+             */
+            short_name?: string | null;
+        };
+        /**
+         * Restructured
+         * @description What is done, or in a preview would be: the preview does the work and takes it back.
+         * @example {
+         *       "applied": false,
+         *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "effective_on": "2026-09-01",
+         *       "groups_left": [],
+         *       "moved_below": 0,
+         *       "references": [
+         *         {
+         *           "count": 2,
+         *           "labels": [
+         *             "school_clerk",
+         *             "school_leader"
+         *           ],
+         *           "source": "accounts.grants",
+         *           "unit": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "kind": "school",
+         *             "name": "梅山镇南湾小学"
+         *           }
+         *         }
+         *       ],
+         *       "units": [
+         *         {
+         *           "action": "school.merged",
+         *           "changes": [
+         *             {
+         *               "after": "closed",
+         *               "before": "operating",
+         *               "field": "status"
+         *             }
+         *           ],
+         *           "code": "2134001025",
+         *           "id": "0198c0de-0000-7000-8000-000000000004",
+         *           "kind": "school",
+         *           "name": "梅山镇南湾小学",
+         *           "status": "closed"
+         *         }
+         *       ]
+         *     }
+         */
+        Restructured: {
+            /**
+             * Applied
+             * @description False in a preview.
+             */
+            applied: boolean;
+            /**
+             * Digest
+             * @description Of everything below; send it as `expect` to do just this and nothing else.
+             */
+            digest: string;
+            /**
+             * Effective On
+             * Format: date
+             */
+            effective_on: string;
+            /** Groups Left */
+            groups_left: components["schemas"]["GroupLeft"][];
+            /**
+             * Moved Below
+             * @description Units whose place in the tree changes with a unit above them.
+             */
+            moved_below: number;
+            /** References */
+            references: components["schemas"]["UnitReference"][];
+            /** Units */
+            units: components["schemas"]["UnitChange"][];
+        };
+        /**
+         * RevisionIn
+         * @description A new revision: the files that the item holds from now on.
+         */
+        RevisionIn: {
+            /**
+             * File Ids
+             * @description Files of this revision in order.
+             */
+            file_ids: string[];
+            /**
+             * Note
+             * @description What is different.
+             */
+            note?: string | null;
+        };
+        /**
+         * RevisionOut
+         * @description One revision with its files in order.
+         */
+        RevisionOut: {
+            /** Created At */
+            created_at: string;
+            created_by: components["schemas"]["Named"];
+            /** Files */
+            files: components["schemas"]["FileRow"][];
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+        };
+        /**
          * Role
          * @description What a person is to the product at one unit and all units below it.
          * @enum {string}
          */
         Role: "platform_admin" | "bureau_leader" | "inspection_head" | "discipline_inspector" | "intake_clerk" | "case_handler" | "identity_custodian" | "case_supervisor" | "section_officer" | "district_reviewer" | "school_leader" | "school_clerk" | "school_supervisor" | "auditor" | "read_only";
-        /**
-         * RoleOut
-         * @description A role, what it may do, and whether giving it needs a second person.
-         * @example {
-         *       "permissions": [
-         *         "ledger.read",
-         *         "unit.read"
-         *       ],
-         *       "role": "auditor",
-         *       "sensitive": true
-         *     }
-         */
-        RoleOut: {
-            /** Permissions */
-            permissions: components["schemas"]["Permission"][];
-            role: components["schemas"]["Role"];
-            /** Sensitive */
-            sensitive: boolean;
-        };
         /**
          * RolesOut
          * @description All roles.
@@ -2234,7 +7262,140 @@ export interface components {
          */
         RolesOut: {
             /** Items */
-            items: components["schemas"]["RoleOut"][];
+            items: components["schemas"]["api__accounts__schemas__accounts__RoleOut"][];
+        };
+        /**
+         * RotationIn
+         * @description A new secret.
+         * @example {
+         *       "grace_hours": 168
+         *     }
+         */
+        RotationIn: {
+            /**
+             * Grace Hours
+             * @description How long the secret before it stays good; 0 ends it at once.
+             * @default 168
+             */
+            grace_hours?: number;
+        };
+        /**
+         * SchoolAsOf
+         * @description A school as it stood at the end of a day; names and codes are those of that day.
+         * @example {
+         *       "address": "金寨县梅山镇学府路 12 号",
+         *       "area": "urban",
+         *       "boarders": 0,
+         *       "boarding": false,
+         *       "canteen": "self_run",
+         *       "code": "2134001024",
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "credit_code": "12341524MB0W1234X8",
+         *       "district": {
+         *         "id": "0198c0de-0000-7000-8000-000000000002",
+         *         "name": "梅山学区"
+         *       },
+         *       "external_ids": [
+         *         {
+         *           "scheme": "lk.census",
+         *           "value": "15111"
+         *         }
+         *       ],
+         *       "former_names": [
+         *         "梅山镇中心小学"
+         *       ],
+         *       "groups": [],
+         *       "id": "0198c0de-0000-7000-8000-000000000003",
+         *       "latitude": "31.672109",
+         *       "longitude": "115.886364",
+         *       "name": "金寨县第一小学",
+         *       "on": "2026-08-31",
+         *       "ownership": "public",
+         *       "parent": {
+         *         "id": "0198c0de-0000-7000-8000-000000000002",
+         *         "kind": "district",
+         *         "name": "梅山学区"
+         *       },
+         *       "party_coverage": "independent",
+         *       "party_members": 31,
+         *       "party_organization": "branch",
+         *       "pupils": 1286,
+         *       "revision": 1,
+         *       "short_name": "金寨一小",
+         *       "staff": 82,
+         *       "stages": [
+         *         "primary"
+         *       ],
+         *       "status": "operating",
+         *       "succeeded_by": [],
+         *       "type": "primary",
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        SchoolAsOf: {
+            /** Address */
+            address: string | null;
+            area: components["schemas"]["Area"] | null;
+            /** Boarders */
+            boarders: number | null;
+            /** Boarding */
+            boarding: boolean | null;
+            canteen: components["schemas"]["Canteen"] | null;
+            /** Code */
+            code: string | null;
+            /** Created At */
+            created_at: string;
+            /** Credit Code */
+            credit_code: string | null;
+            /** @description The school district (学区) it belongs to; null directly below a bureau. */
+            district: components["schemas"]["Named"] | null;
+            /** External Ids */
+            external_ids: components["schemas"]["ExternalId"][];
+            /** Former Names */
+            former_names: string[];
+            /** Groups */
+            groups: components["schemas"]["GroupRef"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Latitude */
+            latitude: string | null;
+            /** Longitude */
+            longitude: string | null;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            ownership: components["schemas"]["Ownership"];
+            parent: components["schemas"]["UnitRef"];
+            party_coverage: components["schemas"]["PartyCoverage"] | null;
+            /** Party Members */
+            party_members: number | null;
+            party_organization: components["schemas"]["PartyOrganization"] | null;
+            /** Pupils */
+            pupils: number | null;
+            /** Revision */
+            revision: number;
+            /** Short Name */
+            short_name: string | null;
+            /** Staff */
+            staff: number | null;
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+            status: components["schemas"]["Status"];
+            /**
+             * Succeeded By
+             * @description What a closed school went on in; empty for any other.
+             */
+            succeeded_by: components["schemas"]["UnitRef"][];
+            type: components["schemas"]["SchoolType"];
+            /** Updated At */
+            updated_at: string;
         };
         /**
          * SchoolBatchIn
@@ -2349,6 +7510,56 @@ export interface components {
             type: components["schemas"]["SchoolType"];
         };
         /**
+         * SchoolMergeIn
+         * @description Schools that become one: one of them, which goes on, or a new one.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "counts": "add",
+         *       "effective_on": "2026-09-01",
+         *       "reason": "县政府批准布局调整",
+         *       "school_ids": [
+         *         "0198c0de-0000-7000-8000-000000000003",
+         *         "0198c0de-0000-7000-8000-000000000004"
+         *       ],
+         *       "survivor_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        SchoolMergeIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Counts
+             * @description Whether the survivor's pupils, boarders, staff and party members are the sums of all.
+             * @default add
+             * @enum {string}
+             */
+            counts?: "add" | "keep";
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** @description The school that they become; or else `survivor_id`. */
+            new?: components["schemas"]["SchoolIn"] | null;
+            /** Reason */
+            reason: string;
+            /** School Ids */
+            school_ids: string[];
+            /**
+             * Survivor Id
+             * @description The one of them that goes on; or else `new`.
+             */
+            survivor_id?: string | null;
+        };
+        /**
          * SchoolOut
          * @description A school. Null is not known.
          * @example {
@@ -2394,6 +7605,7 @@ export interface components {
          *         "primary"
          *       ],
          *       "status": "operating",
+         *       "succeeded_by": [],
          *       "type": "primary",
          *       "updated_at": "2026-11-20T08:30:00.000Z"
          *     }
@@ -2447,9 +7659,61 @@ export interface components {
             /** Stages */
             stages: components["schemas"]["Stage"][];
             status: components["schemas"]["Status"];
+            /**
+             * Succeeded By
+             * @description What a closed school went on in; empty for any other.
+             */
+            succeeded_by: components["schemas"]["UnitRef"][];
             type: components["schemas"]["SchoolType"];
             /** Updated At */
             updated_at: string;
+        };
+        /**
+         * SchoolPast
+         * @description Since when a school is on record, what it was called, where it came from and went, and what can be done now.
+         * @example {
+         *       "begins_on": "2024-09-01",
+         *       "former": [
+         *         {
+         *           "from_on": "2024-09-01",
+         *           "scheme": "name",
+         *           "until_on": "2026-09-01",
+         *           "value": "梅山镇中心小学"
+         *         }
+         *       ],
+         *       "groups": [],
+         *       "preceded_by": [],
+         *       "succeeded_by": [],
+         *       "verbs": [
+         *         "rename",
+         *         "recode",
+         *         "move",
+         *         "merge",
+         *         "absorb",
+         *         "split",
+         *         "close"
+         *       ]
+         *     }
+         */
+        SchoolPast: {
+            /**
+             * Begins On
+             * Format: date
+             */
+            begins_on: string;
+            /** Former */
+            former: components["schemas"]["Former"][];
+            /** Groups */
+            groups: components["schemas"]["GroupRef"][];
+            /** Preceded By */
+            preceded_by: components["schemas"]["UnitRef"][];
+            /** Succeeded By */
+            succeeded_by: components["schemas"]["UnitRef"][];
+            /**
+             * Verbs
+             * @description What the state of the school allows now, whoever may do it.
+             */
+            verbs: components["schemas"]["Verb"][];
         };
         /**
          * SchoolPatch
@@ -2579,6 +7843,115 @@ export interface components {
          */
         SchoolType: "kindergarten" | "primary" | "junior_secondary" | "nine_year" | "senior_secondary" | "complete_secondary" | "vocational" | "special";
         /**
+         * SchoolVersion
+         * @description One change of a school.
+         * @example {
+         *       "action": "school.renamed",
+         *       "changes": [
+         *         {
+         *           "after": "金寨县第一实验小学",
+         *           "before": "金寨县第一小学",
+         *           "field": "name"
+         *         }
+         *       ],
+         *       "effective_on": "2026-09-01",
+         *       "id": "0198c0de-0000-7000-8000-000000000003",
+         *       "reason": "县政府批准布局调整",
+         *       "recorded_at": "2026-09-03T02:30:00.000Z",
+         *       "revision": 4
+         *     }
+         */
+        SchoolVersion: {
+            /** Action */
+            action: string;
+            /** Basis */
+            basis: string | null;
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Effective On
+             * Format: date
+             */
+            effective_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            /** Recorded At */
+            recorded_at: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * SecretOut
+         * @description The new secret. Shown this once; only its hash is kept.
+         * @example {
+         *       "client": {
+         *         "created_at": "2026-03-02T00:58:00.000Z",
+         *         "decided_by": {
+         *           "display_name": "方立群",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+         *         },
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+         *         "name": "六安市教育云平台",
+         *         "proposed_by": {
+         *           "display_name": "顾晓彤",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+         *         },
+         *         "revision": 2,
+         *         "scopes": [
+         *           "school.read",
+         *           "unit.read"
+         *         ],
+         *         "secrets": [
+         *           {
+         *             "created_at": "2026-03-02T01:00:00.000Z",
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+         *           }
+         *         ],
+         *         "state": "active",
+         *         "unit": {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *           "kind": "bureau",
+         *           "name": "金寨县教育局"
+         *         }
+         *       },
+         *       "secret": "qlc_pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+         *     }
+         */
+        SecretOut: {
+            client: components["schemas"]["ClientOut"];
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * SecretRow
+         * @description A live secret of a client, without its words.
+         * @example {
+         *       "created_at": "2026-03-02T01:00:00.000Z",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+         *     }
+         */
+        SecretRow: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Expires At
+             * @description When it ends by a rotation; null while it is the newest.
+             */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
          * SessionAccount
          * @description Who is logged in.
          */
@@ -2592,6 +7965,16 @@ export interface components {
             id: string;
             /** Must Change Password */
             must_change_password: boolean;
+            /**
+             * Must Enrol
+             * @description The bureau demands a second factor, and there is none yet.
+             */
+            must_enrol: boolean;
+            /**
+             * Second Factor
+             * @description A second factor is set up.
+             */
+            second_factor: boolean;
             /** Username */
             username: string;
         };
@@ -2616,6 +7999,8 @@ export interface components {
          *         "display_name": "钟毅",
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
          *         "must_change_password": false,
+         *         "must_enrol": false,
+         *         "second_factor": true,
          *         "username": "zhongyi"
          *       },
          *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
@@ -2636,11 +8021,27 @@ export interface components {
          *         "dashboard.read",
          *         "school.read",
          *         "unit.read"
+         *       ],
+         *       "posts": [
+         *         {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *           "role": "discipline_inspector",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "金寨县教育局"
+         *           }
+         *         }
          *       ]
          *     }
          */
         SessionOut: {
             account: components["schemas"]["SessionAccount"];
+            /**
+             * Acting As
+             * @description The one post that was chosen; null is all of them.
+             */
+            acting_as: string | null;
             /**
              * Csrf Token
              * @description To be sent as X-CSRF-Token with POST, PUT, PATCH and DELETE.
@@ -2648,10 +8049,163 @@ export interface components {
             csrf_token: string;
             /** Expires At */
             expires_at: string;
-            /** Grants */
+            /**
+             * Grants
+             * @description The posts that this session acts in.
+             */
             grants: components["schemas"]["SessionGrant"][];
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
+            /**
+             * Posts
+             * @description All active posts of the account.
+             */
+            posts: components["schemas"]["SessionGrant"][];
+        };
+        /**
+         * SessionRow
+         * @description A browser that is logged in.
+         * @example {
+         *       "current": true,
+         *       "expires_at": "2026-03-02T09:00:00.000Z",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *       "logged_in_at": "2026-03-02T01:00:00.000Z",
+         *       "network": "203.0.113.0/24"
+         *     }
+         */
+        SessionRow: {
+            /**
+             * Current
+             * @description The session that asks.
+             */
+            current: boolean;
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Logged In At */
+            logged_in_at: string;
+            /**
+             * Network
+             * @description Where it logged in: /24 of IPv4, /48 of IPv6.
+             */
+            network: string | null;
+        };
+        /**
+         * SessionsOut
+         * @description Where one is logged in.
+         * @example {
+         *       "items": [
+         *         {
+         *           "current": true,
+         *           "expires_at": "2026-03-02T09:00:00.000Z",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *           "logged_in_at": "2026-03-02T01:00:00.000Z",
+         *           "network": "203.0.113.0/24"
+         *         }
+         *       ]
+         *     }
+         */
+        SessionsOut: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+        };
+        /**
+         * SignInMethod
+         * @description What was shown beside the password.
+         * @enum {string}
+         */
+        SignInMethod: "password" | "totp" | "recovery_code";
+        /**
+         * SignInResult
+         * @description How a try to log in ended.
+         * @enum {string}
+         */
+        SignInResult: "entered" | "wrong_password" | "wrong_code";
+        /**
+         * SignInRow
+         * @description A try to log in; kept for 180 days.
+         * @example {
+         *       "at": "2026-03-02T01:00:00.000Z",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+         *       "method": "totp",
+         *       "network": "203.0.113.0/24",
+         *       "result": "entered"
+         *     }
+         */
+        SignInRow: {
+            /** At */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            method: components["schemas"]["SignInMethod"];
+            /**
+             * Network
+             * @description /24 of IPv4, /48 of IPv6: enough to tell the office from elsewhere.
+             */
+            network: string | null;
+            result: components["schemas"]["SignInResult"];
+        };
+        /**
+         * SignedHead
+         * @description A signed tree head (C2SP tlog-checkpoint).
+         */
+        SignedHead: {
+            /** Epoch */
+            epoch: number;
+            /**
+             * Note
+             * @description The signed note, to be kept as it is.
+             * @example qinglian/7d1f0a2b3c4d5e6f/1
+             *     20852
+             *     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+             *
+             *     — qinglian/7d1f0a2b3c4d5e6f/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+             */
+            note: string;
+            /**
+             * Root
+             * @description SHA-256 in hex.
+             * @example 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328
+             */
+            root: string;
+            /** Signed At */
+            signed_at: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * Source
+         * @description Where an item comes from, plainly; `manual` is somebody's filing.
+         */
+        Source: {
+            /** Id */
+            id?: string | null;
+            /** Label */
+            label?: string | null;
+            /**
+             * Type
+             * @default manual
+             */
+            type?: string;
+        };
+        /**
+         * SourceOut
+         * @description Where an item comes from.
+         */
+        SourceOut: {
+            /** Id */
+            id: string | null;
+            /** Label */
+            label: string | null;
+            /** Type */
+            type: string;
         };
         /**
          * SpecialDayOut
@@ -2668,6 +8222,56 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * SplitIn
+         * @description The new schools that a school becomes.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "into": [
+         *         {
+         *           "name": "金寨县第一小学东校",
+         *           "ownership": "public",
+         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
+         *           "type": "primary"
+         *         },
+         *         {
+         *           "name": "金寨县第一小学西校",
+         *           "ownership": "public",
+         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
+         *           "type": "primary"
+         *         }
+         *       ],
+         *       "reason": "县政府批准布局调整"
+         *     }
+         */
+        SplitIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Into */
+            into: components["schemas"]["SchoolIn"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * StaffKind
+         * @description 人员类别, after the yearly education statistics; officials and people from outside sit in committees.
+         * @enum {string}
+         */
+        StaffKind: "teacher" | "administrative" | "support" | "worker" | "official" | "external";
         /**
          * Stage
          * @description 学段.
@@ -2691,6 +8295,30 @@ export interface components {
             /** Unread */
             unread: number;
         };
+        /**
+         * TagCount
+         * @description A tag, and on how many items within reach it is.
+         */
+        TagCount: {
+            /** Count */
+            count: number;
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * TagCounts
+         * @description The tags in use, most used first.
+         */
+        TagCounts: {
+            /** Items */
+            items: components["schemas"]["TagCount"][];
+        };
+        /**
+         * Team
+         * @description Which part of the leadership a post belongs to: 党组织班子, 行政班子, 纪检.
+         * @enum {string}
+         */
+        Team: "party" | "admin" | "discipline";
         /**
          * Term
          * @description The two terms of a school year: 第一学期 in autumn, 第二学期 in spring.
@@ -2864,6 +8492,179 @@ export interface components {
             week: number | null;
         };
         /**
+         * TokenCreated
+         * @description The new token. Shown this once; only its hash is kept.
+         * @example {
+         *       "secret": "qlp_pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE",
+         *       "token": {
+         *         "created_at": "2026-03-02T01:00:00.000Z",
+         *         "expires_at": "2026-09-02T01:00:00.000Z",
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d12",
+         *         "name": "每周报表脚本",
+         *         "permissions": [
+         *           "school.read",
+         *           "unit.read"
+         *         ]
+         *       }
+         *     }
+         */
+        TokenCreated: {
+            /** Secret */
+            secret: string;
+            token: components["schemas"]["TokenRow"];
+        };
+        /**
+         * TokenIn
+         * @description A token for one's own scripts.
+         * @example {
+         *       "expires_at": "2026-09-02T01:00:00Z",
+         *       "name": "每周报表脚本",
+         *       "permissions": [
+         *         "school.read",
+         *         "unit.read"
+         *       ]
+         *     }
+         */
+        TokenIn: {
+            /**
+             * Expires At
+             * Format: date-time
+             * @description At most a year from now.
+             */
+            expires_at: string;
+            /**
+             * Name
+             * @example 六安市教育云平台
+             */
+            name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /**
+         * TokenRow
+         * @description A token of one's own, without its words.
+         * @example {
+         *       "created_at": "2026-03-02T01:00:00.000Z",
+         *       "expires_at": "2026-09-02T01:00:00.000Z",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d12",
+         *       "name": "每周报表脚本",
+         *       "permissions": [
+         *         "school.read",
+         *         "unit.read"
+         *       ]
+         *     }
+         */
+        TokenRow: {
+            /** Created At */
+            created_at: string;
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+        };
+        /**
+         * TokensOut
+         * @description One's own tokens.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-02T01:00:00.000Z",
+         *           "expires_at": "2026-09-02T01:00:00.000Z",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d12",
+         *           "name": "每周报表脚本",
+         *           "permissions": [
+         *             "school.read",
+         *             "unit.read"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        TokensOut: {
+            /** Items */
+            items: components["schemas"]["TokenRow"][];
+        };
+        /**
+         * TotpConfirm
+         * @description The set-up, and a code that the authenticator shows.
+         * @example {
+         *       "code": "287082",
+         *       "setup": "q2Jb…"
+         *     }
+         */
+        TotpConfirm: {
+            /**
+             * Code
+             * Format: password
+             * @description Six digits of the authenticator, or a recovery code.
+             * @example 287082
+             */
+            code: string;
+            /** Setup */
+            setup: string;
+        };
+        /**
+         * TotpSetup
+         * @description A new authenticator, not in force until one of its codes is sent back.
+         * @example {
+         *       "expires_at": "2026-03-02T01:10:00.000Z",
+         *       "picture": "data:image/svg+xml,%3Csvg%2F%3E",
+         *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+         *       "setup": "q2Jb…",
+         *       "uri": "otpauth://totp/Qinglian:zhongyi?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Qinglian"
+         *     }
+         */
+        TotpSetup: {
+            /** Expires At */
+            expires_at: string;
+            /**
+             * Picture
+             * @description The address as a QR code: a data URI of an SVG.
+             */
+            picture: string;
+            /**
+             * Secret
+             * @description For an authenticator that cannot read the picture.
+             */
+            secret: string;
+            /**
+             * Setup
+             * @description To be sent back with a code.
+             */
+            setup: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
+         * TotpState
+         * @description The own second factor.
+         * @example {
+         *       "demanded": true,
+         *       "enrolled_at": "2026-03-02T01:00:00.000Z",
+         *       "recovery_codes_left": 10
+         *     }
+         */
+        TotpState: {
+            /**
+             * Demanded
+             * @description The own roles demand a second factor.
+             */
+            demanded: boolean;
+            /** Enrolled At */
+            enrolled_at: string | null;
+            /** Recovery Codes Left */
+            recovery_codes_left: number;
+        };
+        /**
          * TypeCount
          * @description How many schools are of a type.
          */
@@ -2871,6 +8672,30 @@ export interface components {
             /** Count */
             count: number;
             type: components["schemas"]["SchoolType"];
+        };
+        /**
+         * UnitChange
+         * @description What becomes of one unit.
+         */
+        UnitChange: {
+            /**
+             * Action
+             * @description The event, e.g. `school.merged`.
+             */
+            action: string;
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Code */
+            code: string | null;
+            /**
+             * Id
+             * @description Null in a preview for a school that is not there yet.
+             */
+            id: string | null;
+            kind: components["schemas"]["UnitKind"];
+            /** Name */
+            name: string;
+            status: components["schemas"]["Status"];
         };
         /**
          * UnitIn
@@ -2907,6 +8732,46 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "province" | "city" | "county" | "bureau" | "section" | "district" | "school";
+        /**
+         * UnitMergeIn
+         * @description Districts or sections that become one of them; what stands below the others moves below it.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "reason": "县政府批准布局调整",
+         *       "survivor_id": "0198c0de-0000-7000-8000-000000000003",
+         *       "unit_ids": [
+         *         "0198c0de-0000-7000-8000-000000000003",
+         *         "0198c0de-0000-7000-8000-000000000004"
+         *       ]
+         *     }
+         */
+        UnitMergeIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Survivor Id
+             * Format: uuid
+             */
+            survivor_id: string;
+            /** Unit Ids */
+            unit_ids: string[];
+        };
         /**
          * UnitNode
          * @description A unit of the tree; its parent stands earlier in the list, unless it is out of reach.
@@ -2965,6 +8830,11 @@ export interface components {
             /** Short Name */
             short_name: string | null;
             status: components["schemas"]["Status"];
+            /**
+             * Succeeded By
+             * @description What a closed unit went on in; empty for any other.
+             */
+            succeeded_by: components["schemas"]["UnitRef"][];
         };
         /**
          * UnitPatch
@@ -2994,6 +8864,22 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+        };
+        /**
+         * UnitReference
+         * @description Rows elsewhere that name a unit; they stay as they are.
+         */
+        UnitReference: {
+            /** Count */
+            count: number;
+            /** Labels */
+            labels: string[];
+            /**
+             * Source
+             * @description Whose rows, e.g. `accounts.grants`.
+             */
+            source: string;
+            unit: components["schemas"]["UnitRef"];
         };
         /**
          * UnitRow
@@ -3033,6 +8919,168 @@ export interface components {
         UnitTree: {
             /** Items */
             items: components["schemas"]["UnitNode"][];
+        };
+        /**
+         * UploadIn
+         * @description A file that will come in parts.
+         * @example {
+         *       "name": "公开课.mp4",
+         *       "purpose": "evidence",
+         *       "size": 734003200
+         *     }
+         */
+        UploadIn: {
+            /**
+             * Name
+             * @example 会议记录.pdf
+             */
+            name: string;
+            /**
+             * Purpose
+             * @example evidence
+             */
+            purpose: string;
+            /** Sha256 */
+            sha256?: string | null;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /**
+         * UploadOut
+         * @description An upload and where it stands: the next part begins at `offset`.
+         */
+        UploadOut: {
+            /**
+             * Chunk Size
+             * @description Advised size of a part; any size is taken.
+             * @default 8388608
+             */
+            chunk_size?: number;
+            /**
+             * Expires At
+             * @description When it is given up unless it goes on.
+             */
+            expires_at: string;
+            /**
+             * File Id
+             * @description The file it has become.
+             */
+            file_id?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Offset
+             * @description Bytes that are there.
+             */
+            offset: number;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Size
+             * @description Bytes announced.
+             */
+            size: number;
+        };
+        /**
+         * UseIn
+         * @description What an item shall serve. `general`: a review in words of its own, without an object.
+         * @example {
+         *       "label": "食堂专项检查",
+         *       "type": "general"
+         *     }
+         */
+        UseIn: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Label
+             * @description Of a general use: what for. Other objects say their own name.
+             */
+            label?: string | null;
+            /**
+             * Type
+             * @default general
+             */
+            type?: string;
+        };
+        /**
+         * UseOut
+         * @description A use of an item and its review.
+         */
+        UseOut: {
+            /** Decided At */
+            decided_at: string | null;
+            decided_by: components["schemas"]["Named"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Number
+             * @description Revision that was submitted.
+             */
+            number: number;
+            /**
+             * Object Id
+             * Format: uuid
+             */
+            object_id: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["UseState"];
+            /** Submitted At */
+            submitted_at: string;
+            submitted_by: components["schemas"]["Named"];
+            /** Type */
+            type: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["UseVerb"][];
+        };
+        /**
+         * UseState
+         * @description Where the review of one use stands.
+         * @enum {string}
+         */
+        UseState: "submitted" | "accepted" | "returned" | "taken_back";
+        /**
+         * UseVerb
+         * @description What can be done to a use.
+         * @enum {string}
+         */
+        UseVerb: "accept" | "return" | "resubmit" | "take_back";
+        /**
+         * Verb
+         * @description 更名, 换码, 调整隶属, 并入, 接收, 分设, 撤销, 恢复.
+         * @enum {string}
+         */
+        Verb: "rename" | "recode" | "move" | "merge" | "absorb" | "split" | "close" | "reopen";
+        /**
+         * VerificationIn
+         * @description What to verify.
+         */
+        VerificationIn: {
+            /**
+             * Objects
+             * @description Hold the rows of schools and other records to the ledger too.
+             * @default true
+             */
+            objects?: boolean;
         };
         /**
          * YearIn
@@ -3182,6 +9230,120 @@ export interface components {
             /** Items */
             items: components["schemas"]["YearRow"][];
         };
+        /**
+         * RoleOut
+         * @description A role, what it may do, and whether giving it needs a second person.
+         * @example {
+         *       "permissions": [
+         *         "ledger.read",
+         *         "unit.read"
+         *       ],
+         *       "role": "auditor",
+         *       "sensitive": true
+         *     }
+         */
+        api__accounts__schemas__accounts__RoleOut: {
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+            /** Sensitive */
+            sensitive: boolean;
+        };
+        /**
+         * PostIn
+         * @description Which post to act in.
+         * @example {
+         *       "grant_id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+         *     }
+         */
+        api__accounts__schemas__sessions__PostIn: {
+            /**
+             * Grant Id
+             * @description One of `posts`; null for all of them.
+             */
+            grant_id: string | null;
+        };
+        /**
+         * RoleOut
+         * @description A role in a committee and how it is called there.
+         */
+        api__people__schemas__committees__RoleOut: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["CommitteeRole"];
+        };
+        /**
+         * PostIn
+         * @description A post held, or held once. Without a title it is called as its kind.
+         * @example {
+         *       "acting": false,
+         *       "from_on": "2024-08-20",
+         *       "kind": "principal",
+         *       "part_time": false,
+         *       "person_id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "portfolio": [
+         *         "全面工作",
+         *         "人事"
+         *       ],
+         *       "team": "admin",
+         *       "term_ends_on": "2027-08-20",
+         *       "title": "校长",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        api__people__schemas__posts__PostIn: {
+            /**
+             * Acting
+             * @description 主持工作: in charge without the appointment.
+             * @default false
+             */
+            acting?: boolean;
+            end_reason?: components["schemas"]["EndReason"] | null;
+            /**
+             * Ended On
+             * @description The first day on which the post is not held any more.
+             */
+            ended_on?: string | null;
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Kind
+             * @description A kind of the table of posts.
+             * @example principal
+             */
+            kind: string;
+            /**
+             * Part Time
+             * @description 兼任: beside another post.
+             * @default false
+             */
+            part_time?: boolean;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Portfolio
+             * @description What the holder is in charge of (分管工作).
+             */
+            portfolio?: string[];
+            /** @description Default: that of the kind. */
+            team?: components["schemas"]["Team"] | null;
+            /** Term Ends On */
+            term_ends_on?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3316,7 +9478,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AccountRow_"];
                 };
             };
-            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3325,7 +9487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3334,7 +9496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,7 +9561,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountCreated"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3408,7 +9570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3417,7 +9579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3524,7 +9686,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRow"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3533,7 +9695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3542,7 +9704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3638,7 +9800,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRow"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3647,7 +9809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3656,7 +9818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3730,6 +9892,92 @@ export interface operations {
             };
         };
     };
+    list_account_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "grant_proposal",
+                     *           "open": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_grant: {
         parameters: {
             query?: never;
@@ -3775,7 +10023,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3784,7 +10032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3793,7 +10041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,6 +10060,469 @@ export interface operations {
                 };
             };
             /** @description `grant.own`, `grant.account_disabled`, `grant.exists`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_sign_ins: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "method": "totp",
+                     *           "network": "203.0.113.0/24",
+                     *           "result": "entered"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SignInRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_account_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.own`, `account.wider_reach`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2026-03-02T00:58:00.000Z",
+                     *         "display_name": "钟毅",
+                     *         "grants": [],
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "revision": 1,
+                     *         "status": "disabled",
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "handed_over": [
+                     *         {
+                     *           "kind": "grant_proposal",
+                     *           "open": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandOverOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.own`, `account.wider_reach`, `account.hand_over_party`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2026-03-02T00:58:00.000Z",
+                     *         "display_name": "钟毅",
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "display_name": "钟毅",
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *             },
+                     *             "created_at": "2026-03-02T01:00:00.000Z",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *             "proposed_by": {
+                     *               "display_name": "顾晓彤",
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *             },
+                     *             "role": "discipline_inspector",
+                     *             "state": "proposed",
+                     *             "unit": {
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *               "kind": "bureau",
+                     *               "name": "金寨县教育局"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "revision": 1,
+                     *         "status": "active",
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "invitation": {
+                     *         "expires_at": "2026-03-05T01:00:00.000Z",
+                     *         "token": "pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.own`, `account.wider_reach`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3912,7 +10623,7 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordReset"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3921,7 +10632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3930,7 +10641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3949,6 +10660,301 @@ export interface operations {
                 };
             };
             /** @description `account.own`, `account.wider_reach`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_account_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "display_name": "钟毅",
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "display_name": "钟毅",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *           },
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "proposed_by": {
+                     *             "display_name": "顾晓彤",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d04"
+                     *           },
+                     *           "role": "discipline_inspector",
+                     *           "state": "proposed",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "username": "zhongyi"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account.own`, `account.wider_reach`, `totp.not_enrolled`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAccept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation.over`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "display_name": "钟毅",
+                     *       "expires_at": "2026-03-05T01:00:00.000Z",
+                     *       "username": "zhongyi"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InvitationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation.over`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4022,6 +11028,8 @@ export interface operations {
                      *         "display_name": "钟毅",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "must_change_password": false,
+                     *         "must_enrol": false,
+                     *         "second_factor": true,
                      *         "username": "zhongyi"
                      *       },
                      *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
@@ -4042,6 +11050,17 @@ export interface operations {
                      *         "dashboard.read",
                      *         "school.read",
                      *         "unit.read"
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
                      *       ]
                      *     }
                      */
@@ -4057,7 +11076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.bad_credentials` */
+            /** @description `auth.bad_credentials`, `auth.code_required`, `auth.code_wrong` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4093,7 +11112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.delayed` */
+            /** @description `auth.delayed`, `auth.address_delayed` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4138,7 +11157,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,7 +11166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4156,7 +11175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4232,7 +11251,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4241,7 +11260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4250,7 +11269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4336,6 +11355,8 @@ export interface operations {
                      *         "display_name": "钟毅",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "must_change_password": false,
+                     *         "must_enrol": false,
+                     *         "second_factor": true,
                      *         "username": "zhongyi"
                      *       },
                      *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
@@ -4356,13 +11377,24 @@ export interface operations {
                      *         "dashboard.read",
                      *         "school.read",
                      *         "unit.read"
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4371,7 +11403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4380,8 +11412,146 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api__accounts__schemas__sessions__PostIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "display_name": "钟毅",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "must_change_password": false,
+                     *         "must_enrol": false,
+                     *         "second_factor": true,
+                     *         "username": "zhongyi"
+                     *       },
+                     *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
+                     *       "expires_at": "2026-03-02T09:00:00.000Z",
+                     *       "grants": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "permissions": [
+                     *         "calendar.read",
+                     *         "dashboard.read",
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session.post_unknown`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4430,6 +11600,8 @@ export interface operations {
                      *         "display_name": "钟毅",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "must_change_password": false,
+                     *         "must_enrol": false,
+                     *         "second_factor": true,
                      *         "username": "zhongyi"
                      *       },
                      *       "csrf_token": "9f2c6c1be0f84c0c9a0c1f0d8f7ad1b1d2b0c1a7d6b5f4e3a2918070605f4e3d",
@@ -4450,13 +11622,24 @@ export interface operations {
                      *         "dashboard.read",
                      *         "school.read",
                      *         "unit.read"
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "role": "discipline_inspector",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
                      *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4465,7 +11648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4474,7 +11657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,6 +11686,1103 @@ export interface operations {
             };
             /** @description `input.invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "current": true,
+                     *           "expires_at": "2026-03-02T09:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "logged_in_at": "2026-03-02T01:00:00.000Z",
+                     *           "network": "203.0.113.0/24"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sign_ins: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
+                     *           "method": "totp",
+                     *           "network": "203.0.113.0/24",
+                     *           "result": "entered"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SignInRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "expires_at": "2026-09-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d12",
+                     *           "name": "每周报表脚本",
+                     *           "permissions": [
+                     *             "school.read",
+                     *             "unit.read"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "qlp_pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE",
+                     *       "token": {
+                     *         "created_at": "2026-03-02T01:00:00.000Z",
+                     *         "expires_at": "2026-09-02T01:00:00.000Z",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d12",
+                     *         "name": "每周报表脚本",
+                     *         "permissions": [
+                     *           "school.read",
+                     *           "unit.read"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "demanded": true,
+                     *       "enrolled_at": "2026-03-02T01:00:00.000Z",
+                     *       "recovery_codes_left": 10
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpState"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-03-02T01:10:00.000Z",
+                     *       "picture": "data:image/svg+xml,%3Csvg%2F%3E",
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "setup": "q2Jb…",
+                     *       "uri": "otpauth://totp/Qinglian:zhongyi?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Qinglian"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.delayed` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "7x3k-9wqd-hm4t-ycn8"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `totp.not_enrolled`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.delayed` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "codes": [
+                     *         "7x3k-9wqd-hm4t-ycn8"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `totp.not_enrolled`, `totp.demanded`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.delayed` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4571,7 +12851,7 @@ export interface operations {
                     "application/json": components["schemas"]["DaysOut"];
                 };
             };
-            /** @description `calendar.period_reversed`, `calendar.period_too_long`, `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `calendar.period_reversed`, `calendar.period_too_long`, `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4580,7 +12860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4589,7 +12869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4653,7 +12933,7 @@ export interface operations {
                     "application/json": components["schemas"]["TermsOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4662,7 +12942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4671,7 +12951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4747,7 +13027,7 @@ export interface operations {
                     "application/json": components["schemas"]["TermsOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4756,7 +13036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4765,7 +13045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4859,7 +13139,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4868,7 +13148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4877,7 +13157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4956,7 +13236,7 @@ export interface operations {
                     "application/json": components["schemas"]["TodayOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4965,7 +13245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4974,7 +13254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5044,7 +13324,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeadlineOut"];
                 };
             };
-            /** @description `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5053,7 +13333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5062,7 +13342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5121,7 +13401,7 @@ export interface operations {
                     "application/json": components["schemas"]["DayCountOut"];
                 };
             };
-            /** @description `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `calendar.out_of_bounds`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5130,7 +13410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5139,7 +13419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5209,7 +13489,7 @@ export interface operations {
                     "application/json": components["schemas"]["YearsOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5218,7 +13498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5227,7 +13507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5295,7 +13575,7 @@ export interface operations {
                     "application/json": components["schemas"]["YearOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5304,7 +13584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5313,7 +13593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5397,7 +13677,7 @@ export interface operations {
                     "application/json": components["schemas"]["YearOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5406,7 +13686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5415,7 +13695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `calendar.counts_for_everyone`, `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `calendar.counts_for_everyone`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5434,6 +13714,2099 @@ export interface operations {
                 };
             };
             /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clients: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["GrantState"] | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-03-02T00:58:00.000Z",
+                     *           "decided_by": {
+                     *             "display_name": "方立群",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *           },
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *           "name": "六安市教育云平台",
+                     *           "proposed_by": {
+                     *             "display_name": "顾晓彤",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *           },
+                     *           "revision": 2,
+                     *           "scopes": [
+                     *             "school.read",
+                     *             "unit.read"
+                     *           ],
+                     *           "secrets": [
+                     *             {
+                     *               "created_at": "2026-03-02T01:00:00.000Z",
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *             }
+                     *           ],
+                     *           "state": "active",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ClientOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "decided_by": {
+                     *         "display_name": "方立群",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *       },
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *       "name": "六安市教育云平台",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "revision": 2,
+                     *       "scopes": [
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "secrets": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *         }
+                     *       ],
+                     *       "state": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.name_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "decided_by": {
+                     *         "display_name": "方立群",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *       },
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *       "name": "六安市教育云平台",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "revision": 2,
+                     *       "scopes": [
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "secrets": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *         }
+                     *       ],
+                     *       "state": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "decided_by": {
+                     *         "display_name": "方立群",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *       },
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *       "name": "六安市教育云平台",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "revision": 2,
+                     *       "scopes": [
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "secrets": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *         }
+                     *       ],
+                     *       "state": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.state`, `client.name_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "client": {
+                     *         "created_at": "2026-03-02T00:58:00.000Z",
+                     *         "decided_by": {
+                     *           "display_name": "方立群",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *         },
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *         "name": "六安市教育云平台",
+                     *         "proposed_by": {
+                     *           "display_name": "顾晓彤",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *         },
+                     *         "revision": 2,
+                     *         "scopes": [
+                     *           "school.read",
+                     *           "unit.read"
+                     *         ],
+                     *         "secrets": [
+                     *           {
+                     *             "created_at": "2026-03-02T01:00:00.000Z",
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *           }
+                     *         ],
+                     *         "state": "active",
+                     *         "unit": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *           "kind": "bureau",
+                     *           "name": "金寨县教育局"
+                     *         }
+                     *       },
+                     *       "secret": "qlc_pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "decided_by": {
+                     *         "display_name": "方立群",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *       },
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *       "name": "六安市教育云平台",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "revision": 2,
+                     *       "scopes": [
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "secrets": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *         }
+                     *       ],
+                     *       "state": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.state`, `client.second_person`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "decided_by": {
+                     *         "display_name": "方立群",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *       },
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *       "name": "六安市教育云平台",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "revision": 2,
+                     *       "scopes": [
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "secrets": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *         }
+                     *       ],
+                     *       "state": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.state`, `client.second_person`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-02T00:58:00.000Z",
+                     *       "decided_by": {
+                     *         "display_name": "方立群",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+                     *       },
+                     *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
+                     *       "name": "六安市教育云平台",
+                     *       "proposed_by": {
+                     *         "display_name": "顾晓彤",
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
+                     *       },
+                     *       "revision": 2,
+                     *       "scopes": [
+                     *         "school.read",
+                     *         "unit.read"
+                     *       ],
+                     *       "secrets": [
+                     *         {
+                     *           "created_at": "2026-03-02T01:00:00.000Z",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d11"
+                     *         }
+                     *       ],
+                     *       "state": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClientOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client.state`, `client.second_person`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_committees: {
+        parameters: {
+            query?: {
+                /** @description Only committees of this unit, or a unit below it. */
+                unit?: string | null;
+                /** @description A kind of the table of committees. */
+                kind?: string | null;
+                /** @description Whether it has been dissolved. */
+                dissolved?: boolean | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "founded_on": "2025-09-10",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *           "kind": "supervision_committee",
+                     *           "members": 5,
+                     *           "name": "校务监督委员会",
+                     *           "revision": 1,
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_CommitteeRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_committee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitteeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "founded_on": "2025-09-10",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *       "kind": "supervision_committee",
+                     *       "members": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "revision": 1,
+                     *           "role": "head"
+                     *         }
+                     *       ],
+                     *       "name": "校务监督委员会",
+                     *       "revision": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitteeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `committee.taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_committee_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "supervision_committee",
+                     *           "name": "校务监督委员会",
+                     *           "roles": [
+                     *             {
+                     *               "name": "主任",
+                     *               "role": "head"
+                     *             }
+                     *           ],
+                     *           "single": true,
+                     *           "unit_kinds": [
+                     *             "school"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitteeKinds"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_committee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                committee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "founded_on": "2025-09-10",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *       "kind": "supervision_committee",
+                     *       "members": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "revision": 1,
+                     *           "role": "head"
+                     *         }
+                     *       ],
+                     *       "name": "校务监督委员会",
+                     *       "revision": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitteeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_committee: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                committee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitteePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "founded_on": "2025-09-10",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *       "kind": "supervision_committee",
+                     *       "members": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "revision": 1,
+                     *           "role": "head"
+                     *         }
+                     *       ],
+                     *       "name": "校务监督委员会",
+                     *       "revision": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitteeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `committee.dissolved`, `committee.taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_committee_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                committee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                committee_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "founded_on": "2025-09-10",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *       "kind": "supervision_committee",
+                     *       "members": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "revision": 1,
+                     *           "role": "head"
+                     *         }
+                     *       ],
+                     *       "name": "校务监督委员会",
+                     *       "revision": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitteeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `committee.dissolved`, `committee.member_twice`, `committee.member_role_taken`, `person.merged`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_member: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                committee_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "founded_on": "2025-09-10",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *       "kind": "supervision_committee",
+                     *       "members": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "revision": 1,
+                     *           "role": "head"
+                     *         }
+                     *       ],
+                     *       "name": "校务监督委员会",
+                     *       "revision": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommitteeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `committee.dissolved`, `committee.member_twice`, `committee.member_role_taken`, `committee.member_left`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5572,7 +15945,7 @@ export interface operations {
                     "application/json": components["schemas"]["OverviewOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5581,7 +15954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5590,7 +15963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5601,6 +15974,2373 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence: {
+        parameters: {
+            query?: {
+                /** @description Words of title, tags, source and file names; pinyin initials. */
+                q?: string | null;
+                /** @description Only items of this unit and those below. */
+                unit?: string | null;
+                category?: string | null;
+                tag?: string | null;
+                state?: string;
+                /** @description Items that have a use in this state. */
+                use_state?: string;
+                /** @description Items that serve an object of this type. */
+                use_type?: string | null;
+                /** @description Items that serve this object. */
+                use_id?: string | null;
+                /** @description Items whose period has not ended before. */
+                period_from?: string | null;
+                /** @description Items whose period has not begun after. */
+                period_to?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "…",
+                     *           "created_at": "…",
+                     *           "files": 1,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "latest": 1,
+                     *           "period_from": "2026-11-20",
+                     *           "period_to": "2026-11-20",
+                     *           "revision": 1,
+                     *           "state": "active",
+                     *           "tags": [
+                     *             "…"
+                     *           ],
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…",
+                     *           "uses": {
+                     *             "accepted": 2
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_EvidenceRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.not_attachable`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "minutes",
+                     *           "en": "Minutes",
+                     *           "zh": "会议记录"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Categories"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "count": 1,
+                     *           "tag": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TagCounts"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidencePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.not_attachable`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `evidence.use_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+                use_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.own_submission`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resubmit_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+                use_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.own_submission`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+                use_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.own_submission`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_evidence_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+                use_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.own_submission`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "minutes",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "description": "校务会研究食材采购方式，家长委员会代表列席。",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000e",
+                     *       "latest": 1,
+                     *       "period_from": "2026-09-01",
+                     *       "period_to": "2026-09-30",
+                     *       "revision": 1,
+                     *       "revisions": [
+                     *         {
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "files": [
+                     *             {
+                     *               "clean_state": "done",
+                     *               "copies": [
+                     *                 "original",
+                     *                 "clean"
+                     *               ],
+                     *               "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *               "media_type": "application/pdf",
+                     *               "name": "会议记录.pdf",
+                     *               "size": 183244,
+                     *               "type": "pdf"
+                     *             }
+                     *           ],
+                     *           "number": 1
+                     *         }
+                     *       ],
+                     *       "source": {
+                     *         "type": "manual"
+                     *       },
+                     *       "state": "active",
+                     *       "tags": [
+                     *         "食堂",
+                     *         "采购"
+                     *       ],
+                     *       "title": "2026年秋季食堂食材公开采购会议记录",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "uses": [],
+                     *       "verbs": [
+                     *         "change",
+                     *         "revise",
+                     *         "submit",
+                     *         "withdraw"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `evidence.wrong_state`, `evidence.accepted_somewhere`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5678,7 +18418,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5687,7 +18427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5696,7 +18436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5734,6 +18474,512 @@ export interface operations {
             };
             /** @description `export.too_many` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_unused_files: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "clean_size": 171020,
+                     *           "clean_state": "done",
+                     *           "copies": [
+                     *             "original",
+                     *             "clean"
+                     *           ],
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *           "media_type": "application/pdf",
+                     *           "name": "会议记录.pdf",
+                     *           "purpose": "evidence",
+                     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "size": 183244,
+                     *           "type": "pdf",
+                     *           "uploaded_by": {
+                     *             "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "used": false
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_FileOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query: {
+                /** @description What the file is for. */
+                purpose: string;
+                /** @description What the file is called, with its extension. */
+                name: string;
+                /** @description Refuse it unless this is its SHA-256. */
+                sha256?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clean_size": 171020,
+                     *       "clean_state": "done",
+                     *       "copies": [
+                     *         "original",
+                     *         "clean"
+                     *       ],
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *       "media_type": "application/pdf",
+                     *       "name": "会议记录.pdf",
+                     *       "purpose": "evidence",
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "size": 183244,
+                     *       "type": "pdf",
+                     *       "uploaded_by": {
+                     *         "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "used": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileOut"];
+                };
+            };
+            /** @description `file.broken_off`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.too_large`, `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.purpose_unknown`, `file.name_bad`, `file.double_extension`, `file.type_not_allowed`, `file.empty`, `file.content_mismatch`, `file.active_content`, `file.archive_bomb`, `file.damaged`, `file.password_protected`, `file.picture_too_large`, `file.digest_mismatch`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_space`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clean_size": 171020,
+                     *       "clean_state": "done",
+                     *       "copies": [
+                     *         "original",
+                     *         "clean"
+                     *       ],
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *       "media_type": "application/pdf",
+                     *       "name": "会议记录.pdf",
+                     *       "purpose": "evidence",
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "size": 183244,
+                     *       "type": "pdf",
+                     *       "uploaded_by": {
+                     *         "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "used": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_file: {
+        parameters: {
+            query?: {
+                /** @description `clean` is without macros, scripts, place, camera and authors. */
+                copy?: "original" | "clean";
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content, or the range that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The content, or the range that was asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.original_denied`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_clean_copy` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5813,7 +19059,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_GrantOut_"];
                 };
             };
-            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5822,7 +19068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5831,7 +19077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5901,7 +19147,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5910,7 +19156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5919,7 +19165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5998,7 +19244,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6007,7 +19253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6016,7 +19262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6034,7 +19280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grant.state`, `grant.second_person`, `conflict`, `conflict.busy` */
+            /** @description `grant.state`, `grant.second_person`, `grant.not_taken_over`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6122,7 +19368,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6131,7 +19377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,7 +19386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6246,7 +19492,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6255,7 +19501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6264,7 +19510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6385,7 +19631,7 @@ export interface operations {
                     "application/json": components["schemas"]["Feed_JobOut_"];
                 };
             };
-            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6394,7 +19640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6403,7 +19649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6477,7 +19723,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6486,7 +19732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6495,7 +19741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6554,7 +19800,7 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6563,7 +19809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6572,7 +19818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `job.right_lost`, `access.denied`, `auth.password_change_required` */
+            /** @description `job.right_lost`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6655,7 +19901,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6664,7 +19910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6673,7 +19919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6785,21 +20031,24 @@ export interface operations {
                      *           "commitment": "…",
                      *           "erased": true,
                      *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_hash": "…",
                      *           "object_id": "0198c0de-0000-7000-8000-000000000001",
                      *           "object_label": "…",
                      *           "object_type": "…",
                      *           "reason": "…",
                      *           "revision": 1,
+                     *           "seq": 1,
+                     *           "state": "pending",
                      *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
                      *         }
                      *       ],
                      *       "next_cursor": "…"
                      *     }
                      */
-                    "application/json": components["schemas"]["Feed_Event_"];
+                    "application/json": components["schemas"]["Feed_LedgerEntry_"];
                 };
             };
-            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6808,7 +20057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6817,8 +20066,723 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_ledger_event: {
+        parameters: {
+            query?: {
+                /** @description Enclose what the event said, which makes it provable for ever. */
+                payload?: boolean;
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "file": "…",
+                     *       "filename": "ledger-20851.tlog-proof",
+                     *       "hashes": [
+                     *         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+                     *       ],
+                     *       "head": "qinglian/7d1f0a2b3c4d5e6f/1\n20852\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— qinglian/7d1f0a2b3c4d5e6f/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
+                     *       "leaf": {},
+                     *       "seq": 1,
+                     *       "size": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProofOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.not_sequenced`, `ledger.no_payload`, `ledger.damaged` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ledger_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "head": {
+                     *         "epoch": 1,
+                     *         "note": "qinglian/7d1f0a2b3c4d5e6f/1\n20852\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— qinglian/7d1f0a2b3c4d5e6f/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
+                     *         "root": "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+                     *         "signed_at": "…",
+                     *         "size": 1
+                     *       },
+                     *       "origin": "…",
+                     *       "pending": 1,
+                     *       "size": 1,
+                     *       "verification": {
+                     *         "cancel_requested": true,
+                     *         "created_at": "…",
+                     *         "done": 1,
+                     *         "error": {
+                     *           "code": "job.right_lost",
+                     *           "title": "…"
+                     *         },
+                     *         "finished_at": "…",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "export.schools",
+                     *         "output": {
+                     *           "filename": "学校_20270301.xlsx",
+                     *           "media_type": "…",
+                     *           "size": 1
+                     *         },
+                     *         "own": true,
+                     *         "result": {},
+                     *         "started_at": "…",
+                     *         "state": "queued",
+                     *         "total": 1,
+                     *         "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *       },
+                     *       "witness": {
+                     *         "cancel_requested": true,
+                     *         "created_at": "…",
+                     *         "done": 1,
+                     *         "error": {
+                     *           "code": "job.right_lost",
+                     *           "title": "…"
+                     *         },
+                     *         "finished_at": "…",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "export.schools",
+                     *         "output": {
+                     *           "filename": "学校_20270301.xlsx",
+                     *           "media_type": "…",
+                     *           "size": 1
+                     *         },
+                     *         "own": true,
+                     *         "result": {},
+                     *         "started_at": "…",
+                     *         "state": "queued",
+                     *         "total": 1,
+                     *         "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerHead"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger_heads: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "epoch": 1,
+                     *           "note": "qinglian/7d1f0a2b3c4d5e6f/1\n20852\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— qinglian/7d1f0a2b3c4d5e6f/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
+                     *           "root": "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+                     *           "signed_at": "…",
+                     *           "size": 1
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SignedHead_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_ledger_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "epoch": 1,
+                     *       "note": "qinglian/7d1f0a2b3c4d5e6f/1\n20852\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— qinglian/7d1f0a2b3c4d5e6f/1 Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n",
+                     *       "root": "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+                     *       "signed_at": "…",
+                     *       "size": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedHead"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.damaged`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ledger_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "key": "qinglian/7d1f0a2b3c4d5e6f/1+c74f20a3+ARpc2Q…",
+                     *       "origin": "…",
+                     *       "pem": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerKey"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ledger.not_sequenced` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger_verifications: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cancel_requested": true,
+                     *           "created_at": "…",
+                     *           "done": 1,
+                     *           "error": {
+                     *             "code": "job.right_lost",
+                     *             "title": "…"
+                     *           },
+                     *           "finished_at": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "export.schools",
+                     *           "output": {
+                     *             "filename": "学校_20270301.xlsx",
+                     *             "media_type": "…",
+                     *             "size": 1
+                     *           },
+                     *           "own": true,
+                     *           "result": {},
+                     *           "started_at": "…",
+                     *           "state": "queued",
+                     *           "total": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_JobOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6938,7 +20902,7 @@ export interface operations {
                      *           "last_at": "2026-11-20T01:00:00.000Z",
                      *           "object": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
-                     *             "label": "钟毅 · discipline_inspector",
+                     *             "label": "钟毅",
                      *             "type": "grant"
                      *           }
                      *         }
@@ -6949,7 +20913,7 @@ export interface operations {
                     "application/json": components["schemas"]["Feed_NotificationOut_"];
                 };
             };
-            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6958,7 +20922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6967,7 +20931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7025,7 +20989,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreferencesOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7034,7 +20998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7043,7 +21007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7105,7 +21069,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreferencesOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,7 +21078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7123,7 +21087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7202,7 +21166,7 @@ export interface operations {
                     "application/json": components["schemas"]["SummaryOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7211,7 +21175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7220,7 +21184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7275,7 +21239,7 @@ export interface operations {
                      *       "last_at": "2026-11-20T01:00:00.000Z",
                      *       "object": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
-                     *         "label": "钟毅 · discipline_inspector",
+                     *         "label": "钟毅",
                      *         "type": "grant"
                      *       }
                      *     }
@@ -7283,7 +21247,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7292,7 +21256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7301,7 +21265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7389,7 +21353,7 @@ export interface operations {
                     "application/json": components["schemas"]["SummaryOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7398,7 +21362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7407,7 +21371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7436,6 +21400,2891 @@ export interface operations {
             };
             /** @description `input.invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    /** Format: uuid */
+                    client_id?: string;
+                    client_secret?: string;
+                    /** @enum {string} */
+                    grant_type: "client_credentials";
+                    /** @description Words, separated by blanks; by default all. */
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description A token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "…",
+                     *       "expires_in": 1,
+                     *       "scope": "…",
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description RFC 9068, ES256; its keys are at `/.well-known/jwks.json`. */
+                        access_token: string;
+                        /** @description Seconds. */
+                        expires_in: number;
+                        scope: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                    };
+                };
+            };
+            /** @description RFC 6749, 5.2. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_request"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        error: "invalid_client" | "invalid_request" | "invalid_scope" | "unsupported_grant_type";
+                    };
+                };
+            };
+            /** @description The client is not who it says. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_client"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        error: "invalid_client" | "invalid_request" | "invalid_scope" | "unsupported_grant_type";
+                    };
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many failures from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "invalid_client"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        error: "invalid_client" | "invalid_request" | "invalid_scope" | "unsupported_grant_type";
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_persons: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, pinyin initials, last four characters. */
+                q?: string | null;
+                /** @description Only persons whose home is this unit, or a unit below it. */
+                unit?: string | null;
+                kind?: string;
+                status?: string;
+                registration?: string;
+                /** @description `none`: not registered as a member of the Party. */
+                party?: string;
+                /** @description Only who holds a post of this kind today. */
+                holds?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *           "identity": {
+                     *             "kind": "resident_id",
+                     *             "masked": "****001X"
+                     *           },
+                     *           "kind": "teacher",
+                     *           "name": "罗建平",
+                     *           "party": {
+                     *             "joined_on": "2009-07-01",
+                     *             "standing": "full",
+                     *             "unit": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000003",
+                     *               "kind": "school",
+                     *               "name": "金寨县第一小学"
+                     *             }
+                     *           },
+                     *           "posts": [
+                     *             {
+                     *               "acting": false,
+                     *               "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *               "kind": "principal",
+                     *               "title": "校长",
+                     *               "unit": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000003",
+                     *                 "kind": "school",
+                     *                 "name": "金寨县第一小学"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "registration": {
+                     *             "expired": false,
+                     *             "period_to_on": "2028-12-31",
+                     *             "state": "valid"
+                     *           },
+                     *           "revision": 1,
+                     *           "status": "active",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PersonRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_home": true,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "decisions": [
+                     *         "register",
+                     *         "suspend",
+                     *         "refuse"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "identity": {
+                     *         "kind": "resident_id",
+                     *         "masked": "****001X"
+                     *       },
+                     *       "kind": "teacher",
+                     *       "memberships": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "committee": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *             "name": "校务监督委员会"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "kind": "supervision_committee",
+                     *           "role": "head",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": "罗建平",
+                     *       "party": {
+                     *         "joined_on": "2009-07-01",
+                     *         "standing": "full",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "kind": "school",
+                     *           "name": "金寨县第一小学"
+                     *         }
+                     *       },
+                     *       "posts": [
+                     *         {
+                     *           "acting": false,
+                     *           "from_on": "2024-08-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *           "kind": "principal",
+                     *           "part_time": false,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "portfolio": [
+                     *             "全面工作",
+                     *             "人事"
+                     *           ],
+                     *           "revision": 1,
+                     *           "team": "admin",
+                     *           "term_ends_on": "2027-08-20",
+                     *           "title": "校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "registration": {
+                     *         "expired": false,
+                     *         "period_to_on": "2028-12-31",
+                     *         "state": "valid"
+                     *       },
+                     *       "registrations": [
+                     *         {
+                     *           "decided_on": "2024-05-28",
+                     *           "decision": "register",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+                     *           "period_from_on": "2024-01-01",
+                     *           "period_to_on": "2028-12-31",
+                     *           "state": "valid",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.identity_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicates: {
+        parameters: {
+            query?: {
+                /** @description Only pairs of which one is at home at this unit, or a unit below it. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ground": "identity",
+                     *           "one": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "identity": {
+                     *               "kind": "resident_id",
+                     *               "masked": "****001X"
+                     *             },
+                     *             "kind": "teacher",
+                     *             "name": "罗建平",
+                     *             "party": {
+                     *               "joined_on": "2009-07-01",
+                     *               "standing": "full",
+                     *               "unit": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000003",
+                     *                 "kind": "school",
+                     *                 "name": "金寨县第一小学"
+                     *               }
+                     *             },
+                     *             "posts": [
+                     *               {
+                     *                 "acting": false,
+                     *                 "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *                 "kind": "principal",
+                     *                 "title": "校长",
+                     *                 "unit": {
+                     *                   "id": "0198c0de-0000-7000-8000-000000000003",
+                     *                   "kind": "school",
+                     *                   "name": "金寨县第一小学"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "registration": {
+                     *               "expired": false,
+                     *               "period_to_on": "2028-12-31",
+                     *               "state": "valid"
+                     *             },
+                     *             "revision": 1,
+                     *             "status": "active",
+                     *             "unit": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000003",
+                     *               "kind": "school",
+                     *               "name": "金寨县第一小学"
+                     *             }
+                     *           },
+                     *           "other": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *             "identity": {
+                     *               "kind": "resident_id",
+                     *               "masked": "****001X"
+                     *             },
+                     *             "kind": "teacher",
+                     *             "name": "罗建平",
+                     *             "party": {
+                     *               "joined_on": "2009-07-01",
+                     *               "standing": "full",
+                     *               "unit": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000003",
+                     *                 "kind": "school",
+                     *                 "name": "金寨县第一小学"
+                     *               }
+                     *             },
+                     *             "posts": [
+                     *               {
+                     *                 "acting": false,
+                     *                 "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *                 "kind": "principal",
+                     *                 "title": "校长",
+                     *                 "unit": {
+                     *                   "id": "0198c0de-0000-7000-8000-000000000003",
+                     *                   "kind": "school",
+                     *                   "name": "金寨县第一小学"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "registration": {
+                     *               "expired": false,
+                     *               "period_to_on": "2028-12-31",
+                     *               "state": "valid"
+                     *             },
+                     *             "revision": 1,
+                     *             "status": "active",
+                     *             "unit": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000003",
+                     *               "kind": "school",
+                     *               "name": "金寨县第一小学"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_DuplicatePair_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dismissed": true,
+                     *       "other_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "person_id": "0198c0de-0000-7000-8000-0000000000a1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PairOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconsider_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dismissed": true,
+                     *       "other_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "person_id": "0198c0de-0000-7000-8000-0000000000a1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PairOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_home": true,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "decisions": [
+                     *         "register",
+                     *         "suspend",
+                     *         "refuse"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "identity": {
+                     *         "kind": "resident_id",
+                     *         "masked": "****001X"
+                     *       },
+                     *       "kind": "teacher",
+                     *       "memberships": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "committee": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *             "name": "校务监督委员会"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "kind": "supervision_committee",
+                     *           "role": "head",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": "罗建平",
+                     *       "party": {
+                     *         "joined_on": "2009-07-01",
+                     *         "standing": "full",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "kind": "school",
+                     *           "name": "金寨县第一小学"
+                     *         }
+                     *       },
+                     *       "posts": [
+                     *         {
+                     *           "acting": false,
+                     *           "from_on": "2024-08-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *           "kind": "principal",
+                     *           "part_time": false,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "portfolio": [
+                     *             "全面工作",
+                     *             "人事"
+                     *           ],
+                     *           "revision": 1,
+                     *           "team": "admin",
+                     *           "term_ends_on": "2027-08-20",
+                     *           "title": "校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "registration": {
+                     *         "expired": false,
+                     *         "period_to_on": "2028-12-31",
+                     *         "state": "valid"
+                     *       },
+                     *       "registrations": [
+                     *         {
+                     *           "decided_on": "2024-05-28",
+                     *           "decision": "register",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+                     *           "period_from_on": "2024-01-01",
+                     *           "period_to_on": "2028-12-31",
+                     *           "state": "valid",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_home": true,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "decisions": [
+                     *         "register",
+                     *         "suspend",
+                     *         "refuse"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "identity": {
+                     *         "kind": "resident_id",
+                     *         "masked": "****001X"
+                     *       },
+                     *       "kind": "teacher",
+                     *       "memberships": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "committee": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *             "name": "校务监督委员会"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "kind": "supervision_committee",
+                     *           "role": "head",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": "罗建平",
+                     *       "party": {
+                     *         "joined_on": "2009-07-01",
+                     *         "standing": "full",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "kind": "school",
+                     *           "name": "金寨县第一小学"
+                     *         }
+                     *       },
+                     *       "posts": [
+                     *         {
+                     *           "acting": false,
+                     *           "from_on": "2024-08-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *           "kind": "principal",
+                     *           "part_time": false,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "portfolio": [
+                     *             "全面工作",
+                     *             "人事"
+                     *           ],
+                     *           "revision": 1,
+                     *           "team": "admin",
+                     *           "term_ends_on": "2027-08-20",
+                     *           "title": "校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "registration": {
+                     *         "expired": false,
+                     *         "period_to_on": "2028-12-31",
+                     *         "state": "valid"
+                     *       },
+                     *       "registrations": [
+                     *         {
+                     *           "decided_on": "2024-05-28",
+                     *           "decision": "register",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+                     *           "period_from_on": "2024-01-01",
+                     *           "period_to_on": "2028-12-31",
+                     *           "state": "valid",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.identity_taken`, `person.merged`, `person.holds_posts`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_person_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_merge: {
+        parameters: {
+            query: {
+                survivor_id: string;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [],
+                     *       "memberships": 1,
+                     *       "merged": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "identity": {
+                     *           "kind": "resident_id",
+                     *           "masked": "****001X"
+                     *         },
+                     *         "kind": "teacher",
+                     *         "name": "罗建平",
+                     *         "party": {
+                     *           "joined_on": "2009-07-01",
+                     *           "standing": "full",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         },
+                     *         "posts": [
+                     *           {
+                     *             "acting": false,
+                     *             "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *             "kind": "principal",
+                     *             "title": "校长",
+                     *             "unit": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000003",
+                     *               "kind": "school",
+                     *               "name": "金寨县第一小学"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "registration": {
+                     *           "expired": false,
+                     *           "period_to_on": "2028-12-31",
+                     *           "state": "valid"
+                     *         },
+                     *         "revision": 1,
+                     *         "status": "active",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "kind": "school",
+                     *           "name": "金寨县第一小学"
+                     *         }
+                     *       },
+                     *       "posts": 1,
+                     *       "registrations": 1,
+                     *       "survivor": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *         "identity": {
+                     *           "kind": "resident_id",
+                     *           "masked": "****001X"
+                     *         },
+                     *         "kind": "teacher",
+                     *         "name": "罗建平",
+                     *         "party": {
+                     *           "joined_on": "2009-07-01",
+                     *           "standing": "full",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         },
+                     *         "posts": [
+                     *           {
+                     *             "acting": false,
+                     *             "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *             "kind": "principal",
+                     *             "title": "校长",
+                     *             "unit": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000003",
+                     *               "kind": "school",
+                     *               "name": "金寨县第一小学"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "registration": {
+                     *           "expired": false,
+                     *           "period_to_on": "2028-12-31",
+                     *           "state": "valid"
+                     *         },
+                     *         "revision": 1,
+                     *         "status": "active",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "kind": "school",
+                     *           "name": "金寨县第一小学"
+                     *         }
+                     *       },
+                     *       "taken_over": [
+                     *         "party"
+                     *       ],
+                     *       "twins": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_on": "2024-05-28",
+                     *       "decision": "register",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000e1",
+                     *       "period_from_on": "2024-01-01",
+                     *       "period_to_on": "2028-12-31",
+                     *       "state": "valid",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegistrationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.authority_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.merged`, `registration.staff`, `registration.state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at_home": true,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "decisions": [
+                     *         "register",
+                     *         "suspend",
+                     *         "refuse"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "identity": {
+                     *         "kind": "resident_id",
+                     *         "masked": "****001X"
+                     *       },
+                     *       "kind": "teacher",
+                     *       "memberships": [
+                     *         {
+                     *           "capacity": "教师代表",
+                     *           "committee": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000c1",
+                     *             "name": "校务监督委员会"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-0000000000d1",
+                     *           "joined_on": "2025-09-10",
+                     *           "kind": "supervision_committee",
+                     *           "role": "head",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "name": "罗建平",
+                     *       "party": {
+                     *         "joined_on": "2009-07-01",
+                     *         "standing": "full",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "kind": "school",
+                     *           "name": "金寨县第一小学"
+                     *         }
+                     *       },
+                     *       "posts": [
+                     *         {
+                     *           "acting": false,
+                     *           "from_on": "2024-08-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *           "kind": "principal",
+                     *           "part_time": false,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "portfolio": [
+                     *             "全面工作",
+                     *             "人事"
+                     *           ],
+                     *           "revision": 1,
+                     *           "team": "admin",
+                     *           "term_ends_on": "2027-08-20",
+                     *           "title": "校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "registration": {
+                     *         "expired": false,
+                     *         "period_to_on": "2028-12-31",
+                     *         "state": "valid"
+                     *       },
+                     *       "registrations": [
+                     *         {
+                     *           "decided_on": "2024-05-28",
+                     *           "decision": "register",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000e1",
+                     *           "period_from_on": "2024-01-01",
+                     *           "period_to_on": "2028-12-31",
+                     *           "state": "valid",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "status": "active",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `person.merged`, `person.identities_differ`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_posts: {
+        parameters: {
+            query?: {
+                /** @description Posts held on this day; default: today. */
+                on?: string | null;
+                /** @description Past and coming posts too, newest first: the history of posts. */
+                all?: boolean;
+                /** @description Only posts at this unit, or a unit below it. */
+                unit?: string | null;
+                /** @description A kind of the table of posts. */
+                kind?: string | null;
+                team?: string;
+                /** @description Part of the holder's name, pinyin initials. */
+                q?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "acting": false,
+                     *           "from_on": "2024-08-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *           "kind": "principal",
+                     *           "part_time": false,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "portfolio": [
+                     *             "全面工作",
+                     *             "人事"
+                     *           ],
+                     *           "revision": 1,
+                     *           "team": "admin",
+                     *           "term_ends_on": "2027-08-20",
+                     *           "title": "校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PostRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["api__people__schemas__posts__PostIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acting": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "from_on": "2024-08-20",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *       "kind": "principal",
+                     *       "part_time": false,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "name": "罗建平"
+                     *       },
+                     *       "portfolio": [
+                     *         "全面工作",
+                     *         "人事"
+                     *       ],
+                     *       "revision": 1,
+                     *       "state": "held",
+                     *       "team": "admin",
+                     *       "term_ends_on": "2027-08-20",
+                     *       "title": "校长",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.authority_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `post.taken`, `post.twice`, `post.person_gone`, `person.merged`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_expiring_posts: {
+        parameters: {
+            query?: {
+                /** @description Terms that end within so many days, or have ended. */
+                within_days?: number;
+                /** @description Only posts at this unit, or a unit below it. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "acting": false,
+                     *           "days_left": 32,
+                     *           "from_on": "2024-08-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *           "kind": "principal",
+                     *           "part_time": false,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "name": "罗建平"
+                     *           },
+                     *           "portfolio": [
+                     *             "全面工作",
+                     *             "人事"
+                     *           ],
+                     *           "revision": 1,
+                     *           "team": "admin",
+                     *           "term_ends_on": "2027-08-20",
+                     *           "title": "校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ExpiringPost_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_post_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "by_authority": true,
+                     *           "kind": "principal",
+                     *           "name": "校长（园长）",
+                     *           "single": true,
+                     *           "team": "admin",
+                     *           "unit_kinds": [
+                     *             "school"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostKinds"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acting": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "from_on": "2024-08-20",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *       "kind": "principal",
+                     *       "part_time": false,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "name": "罗建平"
+                     *       },
+                     *       "portfolio": [
+                     *         "全面工作",
+                     *         "人事"
+                     *       ],
+                     *       "revision": 1,
+                     *       "state": "held",
+                     *       "team": "admin",
+                     *       "term_ends_on": "2027-08-20",
+                     *       "title": "校长",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acting": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "from_on": "2024-08-20",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *       "kind": "principal",
+                     *       "part_time": false,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "name": "罗建平"
+                     *       },
+                     *       "portfolio": [
+                     *         "全面工作",
+                     *         "人事"
+                     *       ],
+                     *       "revision": 1,
+                     *       "state": "held",
+                     *       "team": "admin",
+                     *       "term_ends_on": "2027-08-20",
+                     *       "title": "校长",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.authority_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `post.taken`, `post.twice`, `post.state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acting": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "from_on": "2024-08-20",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *       "kind": "principal",
+                     *       "part_time": false,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "name": "罗建平"
+                     *       },
+                     *       "portfolio": [
+                     *         "全面工作",
+                     *         "人事"
+                     *       ],
+                     *       "revision": 1,
+                     *       "state": "held",
+                     *       "team": "admin",
+                     *       "term_ends_on": "2027-08-20",
+                     *       "title": "校长",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.authority_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `post.taken`, `post.twice`, `post.state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acting": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "from_on": "2024-08-20",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000b1",
+                     *       "kind": "principal",
+                     *       "part_time": false,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "name": "罗建平"
+                     *       },
+                     *       "portfolio": [
+                     *         "全面工作",
+                     *         "人事"
+                     *       ],
+                     *       "revision": 1,
+                     *       "state": "held",
+                     *       "team": "admin",
+                     *       "term_ends_on": "2027-08-20",
+                     *       "title": "校长",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PostOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person.authority_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `post.taken`, `post.twice`, `post.state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7505,7 +24354,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_RegionOut_"];
                 };
             };
-            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7514,7 +24363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7523,7 +24372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7584,7 +24433,7 @@ export interface operations {
                     "application/json": components["schemas"]["RolesOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7593,7 +24442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7602,8 +24451,1175 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_groups: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string | null;
+                kind?: string | null;
+                /** @description Only groups that this school is in on the day. */
+                school?: string | null;
+                /** @description As of this day; today when left out. */
+                on?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "head": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000006",
+                     *           "kind": "education_group",
+                     *           "members": 4,
+                     *           "name": "金寨县第一小学教育集团",
+                     *           "revision": 1,
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_GroupRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_school_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2025-09-01",
+                     *       "head": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000006",
+                     *       "kind": "education_group",
+                     *       "members": 4,
+                     *       "name": "金寨县第一小学教育集团",
+                     *       "on": "2026-11-20",
+                     *       "others": 3,
+                     *       "revision": 1,
+                     *       "terms": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000007",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "role": "head",
+                     *           "school": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group.ended`, `group.member_twice`, `group.head_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_group_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "education_group",
+                     *           "en": "Education group",
+                     *           "zh": "教育集团"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupKinds"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_group: {
+        parameters: {
+            query?: {
+                /** @description As of this day; today when left out. */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2025-09-01",
+                     *       "head": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000006",
+                     *       "kind": "education_group",
+                     *       "members": 4,
+                     *       "name": "金寨县第一小学教育集团",
+                     *       "on": "2026-11-20",
+                     *       "others": 3,
+                     *       "revision": 1,
+                     *       "terms": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000007",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "role": "head",
+                     *           "school": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_school_group: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2025-09-01",
+                     *       "head": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000006",
+                     *       "kind": "education_group",
+                     *       "members": 4,
+                     *       "name": "金寨县第一小学教育集团",
+                     *       "on": "2026-11-20",
+                     *       "others": 3,
+                     *       "revision": 1,
+                     *       "terms": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000007",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "role": "head",
+                     *           "school": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group.ended`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_group_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_school_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupMemberIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2025-09-01",
+                     *       "head": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000006",
+                     *       "kind": "education_group",
+                     *       "members": 4,
+                     *       "name": "金寨县第一小学教育集团",
+                     *       "on": "2026-11-20",
+                     *       "others": 3,
+                     *       "revision": 1,
+                     *       "terms": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000007",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "role": "head",
+                     *           "school": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group.ended`, `group.member_twice`, `group.head_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_school_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                group_id: string;
+                term_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupEndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2025-09-01",
+                     *       "head": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000006",
+                     *       "kind": "education_group",
+                     *       "members": 4,
+                     *       "name": "金寨县第一小学教育集团",
+                     *       "on": "2026-11-20",
+                     *       "others": 3,
+                     *       "revision": 1,
+                     *       "terms": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000007",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "role": "head",
+                     *           "school": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group.ended`, `group.member_ended`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_school_group: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupEndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2025-09-01",
+                     *       "head": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "name": "金寨县第一小学"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000006",
+                     *       "kind": "education_group",
+                     *       "members": 4,
+                     *       "name": "金寨县第一小学教育集团",
+                     *       "on": "2026-11-20",
+                     *       "others": 3,
+                     *       "revision": 1,
+                     *       "terms": [
+                     *         {
+                     *           "from_on": "2025-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000007",
+                     *           "parent": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "梅山学区"
+                     *           },
+                     *           "role": "head",
+                     *           "school": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "name": "金寨县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroupOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `group.ended`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7717,7 +25733,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SchoolRow_"];
                 };
             };
-            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7726,7 +25742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7735,7 +25751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7827,6 +25843,7 @@ export interface operations {
                      *         "primary"
                      *       ],
                      *       "status": "operating",
+                     *       "succeeded_by": [],
                      *       "type": "primary",
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -7834,7 +25851,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchoolOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7843,7 +25860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7852,7 +25869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7861,8 +25878,365 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unit.code_taken`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy` */
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `code` 学校标识码, `uscc` 统一社会信用代码, or `ext:<source>`. */
+                scheme: string;
+                /** @description The id there. */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "succeeded_by": [],
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_school_by: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description `code` 学校标识码, `uscc` 统一社会信用代码, or `ext:<source>`. */
+                scheme: string;
+                /** @description The id there. */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "succeeded_by": [],
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOut"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "succeeded_by": [],
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `school.register_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `unit.key_withdrawn`, `school.parent_by_move`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7957,7 +26331,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `paging.bad_sort`, `school.export_too_large`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.bad_sort`, `school.export_too_large`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7966,7 +26340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7975,7 +26349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8119,7 +26493,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchoolFacets"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8128,7 +26502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8137,7 +26511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8227,6 +26601,7 @@ export interface operations {
                      *         "primary"
                      *       ],
                      *       "status": "operating",
+                     *       "succeeded_by": [],
                      *       "type": "primary",
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -8234,7 +26609,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchoolOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8243,7 +26618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8252,7 +26627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8358,6 +26733,7 @@ export interface operations {
                      *         "primary"
                      *       ],
                      *       "status": "operating",
+                     *       "succeeded_by": [],
                      *       "type": "primary",
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -8365,7 +26741,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchoolOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8374,7 +26750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8383,7 +26759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `school.register_required`, `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `school.register_required`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8401,7 +26777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unit.code_taken`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy` */
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `unit.closed`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8439,6 +26815,136 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_as_of: {
+        parameters: {
+            query: {
+                /** @description At the end of this day. */
+                on: string;
+            };
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "area": "urban",
+                     *       "boarders": 0,
+                     *       "boarding": false,
+                     *       "canteen": "self_run",
+                     *       "code": "2134001024",
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "external_ids": [
+                     *         {
+                     *           "scheme": "lk.census",
+                     *           "value": "15111"
+                     *         }
+                     *       ],
+                     *       "former_names": [
+                     *         "梅山镇中心小学"
+                     *       ],
+                     *       "groups": [],
+                     *       "id": "0198c0de-0000-7000-8000-000000000003",
+                     *       "latitude": "31.672109",
+                     *       "longitude": "115.886364",
+                     *       "name": "金寨县第一小学",
+                     *       "on": "2026-08-31",
+                     *       "ownership": "public",
+                     *       "parent": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000002",
+                     *         "kind": "district",
+                     *         "name": "梅山学区"
+                     *       },
+                     *       "party_coverage": "independent",
+                     *       "party_members": 31,
+                     *       "party_organization": "branch",
+                     *       "pupils": 1286,
+                     *       "revision": 1,
+                     *       "short_name": "金寨一小",
+                     *       "staff": 82,
+                     *       "stages": [
+                     *         "primary"
+                     *       ],
+                     *       "status": "operating",
+                     *       "succeeded_by": [],
+                     *       "type": "primary",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolAsOf"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.not_recorded`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8522,7 +27028,7 @@ export interface operations {
                     "application/json": components["schemas"]["Feed_Event_"];
                 };
             };
-            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8531,7 +27037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8540,7 +27046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8551,6 +27057,1188 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_past: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "begins_on": "2024-09-01",
+                     *       "former": [
+                     *         {
+                     *           "from_on": "2024-09-01",
+                     *           "scheme": "name",
+                     *           "until_on": "2026-09-01",
+                     *           "value": "梅山镇中心小学"
+                     *         }
+                     *       ],
+                     *       "groups": [],
+                     *       "preceded_by": [],
+                     *       "succeeded_by": [],
+                     *       "verbs": [
+                     *         "rename",
+                     *         "recode",
+                     *         "move",
+                     *         "merge",
+                     *         "absorb",
+                     *         "split",
+                     *         "close"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolPast"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_school_versions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.renamed",
+                     *           "changes": [
+                     *             {
+                     *               "after": "金寨县第一实验小学",
+                     *               "before": "金寨县第一小学",
+                     *               "field": "name"
+                     *             }
+                     *           ],
+                     *           "effective_on": "2026-09-01",
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
+                     *           "reason": "县政府批准布局调整",
+                     *           "recorded_at": "2026-09-03T02:30:00.000Z",
+                     *           "revision": 4
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_SchoolVersion_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_school: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_school: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recode_school: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_school: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_school: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.has_successor`, `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_school: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8614,7 +28302,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchoolBatchOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8623,7 +28311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8632,7 +28320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8641,7 +28329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unit.code_taken`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8660,6 +28348,155 @@ export interface operations {
                 };
             };
             /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_schools: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchoolMergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `school.credit_code_taken`, `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8731,7 +28568,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_UnitRow_"];
                 };
             };
-            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8740,7 +28577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8749,7 +28586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8810,7 +28647,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8819,7 +28656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8828,7 +28665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8837,7 +28674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unit.code_taken`, `unit.external_id_taken`, `conflict`, `conflict.busy` */
+            /** @description `unit.code_taken`, `unit.code_former`, `unit.external_id_taken`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8918,7 +28755,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitTree"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8927,7 +28764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8936,7 +28773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8995,7 +28832,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9004,7 +28841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9013,7 +28850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9088,7 +28925,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9097,7 +28934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9106,7 +28943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required`, `auth.csrf` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9245,7 +29082,7 @@ export interface operations {
                     "application/json": components["schemas"]["Feed_Event_"];
                 };
             };
-            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter` */
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9254,7 +29091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.required` */
+            /** @description `auth.required`, `auth.token_invalid` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9263,7 +29100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access.denied`, `auth.password_change_required` */
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9291,6 +29128,1494 @@ export interface operations {
                 };
             };
             /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_unit: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.not_empty`, `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_unit: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_unit: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_unit: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.has_successor`, `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_units: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do: nothing is kept. */
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitMergeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "effective_on": "2026-09-01",
+                     *       "groups_left": [],
+                     *       "moved_below": 0,
+                     *       "references": [
+                     *         {
+                     *           "count": 2,
+                     *           "labels": [
+                     *             "school_clerk",
+                     *             "school_leader"
+                     *           ],
+                     *           "source": "accounts.grants",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "kind": "school",
+                     *             "name": "梅山镇南湾小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "units": [
+                     *         {
+                     *           "action": "school.merged",
+                     *           "changes": [
+                     *             {
+                     *               "after": "closed",
+                     *               "before": "operating",
+                     *               "field": "status"
+                     *             }
+                     *           ],
+                     *           "code": "2134001025",
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "kind": "school",
+                     *           "name": "梅山镇南湾小学",
+                     *           "status": "closed"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Restructured"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.verb_not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chunk_size": 8388608,
+                     *       "expires_at": "…",
+                     *       "file_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "name": "…",
+                     *       "offset": 1,
+                     *       "purpose": "…",
+                     *       "size": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.too_large`, `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.purpose_unknown`, `file.name_bad`, `file.double_extension`, `file.type_not_allowed`, `file.empty`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_space`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_upload_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "chunk_size": 1,
+                     *           "extensions": [
+                     *             "…"
+                     *           ],
+                     *           "limits": {
+                     *             "pdf": 209715200
+                     *           },
+                     *           "name": "…",
+                     *           "one_shot": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Purposes"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chunk_size": 8388608,
+                     *       "expires_at": "…",
+                     *       "file_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "name": "…",
+                     *       "offset": 1,
+                     *       "purpose": "…",
+                     *       "size": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload.completed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload_offset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What arrived is kept. */
+            204: {
+                headers: {
+                    "Upload-Complete"?: string;
+                    /** @description Byte at which the next part begins. */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    continue_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Byte at which this part begins. */
+                "upload-offset"?: number | null;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/partial-upload": string;
+            };
+        };
+        responses: {
+            /** @description What arrived is kept. */
+            204: {
+                headers: {
+                    "Upload-Complete"?: string;
+                    /** @description Byte at which the next part begins. */
+                    "Upload-Offset"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `upload.offset_required`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload.offset_mismatch`, `upload.completed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload.too_long`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_space`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clean_size": 171020,
+                     *       "clean_state": "done",
+                     *       "copies": [
+                     *         "original",
+                     *         "clean"
+                     *       ],
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *       "media_type": "application/pdf",
+                     *       "name": "会议记录.pdf",
+                     *       "purpose": "evidence",
+                     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "size": 183244,
+                     *       "type": "pdf",
+                     *       "uploaded_by": {
+                     *         "id": "0198c0de-0000-7000-8000-00000000000f",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "used": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FileOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload.incomplete`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.content_mismatch`, `file.active_content`, `file.archive_bomb`, `file.damaged`, `file.password_protected`, `file.picture_too_large`, `file.digest_mismatch`, `file.purpose_unknown`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_space`, `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,6 @@
 """Accounts: opened, listed, changed, given a new initial password; always within reach."""
 
-from tests.api.accounts.steps import code, create, decide, events, faults, log_in, propose, settle
+from tests.api.accounts.steps import NEW_PASSWORD, code, create, decide, events, faults, log_in, propose, settle
 from tests.world import V1, World
 
 
@@ -202,15 +202,15 @@ class TestResetPassword:
         admin, leader = world.sign_in("platform_admin"), world.sign_in("bureau_leader")
         account = create(admin)
         grant = propose(admin, account["id"], "auditor", world.unit("county")).json()
-        decide(leader, grant["id"], "approve")
         client = settle(world, account)
+        decide(leader, grant["id"], "approve")
         assert client.get(f"{V1}/ledger/events").status_code == 200
 
         other = world.sign_in("platform_admin", "bureau")  # reaches less than the account holds
         assert code(other.post(f"{V1}/accounts/{account['id']}:reset-password")) == (404, "not_found")
         reset = admin.post(f"{V1}/accounts/{account['id']}:reset-password").json()
         assert [grant["state"] for grant in reset["account"]["grants"]] == ["proposed"]
-        client = settle(world, account | reset)
+        client = settle(world, account | reset, NEW_PASSWORD)
         assert code(client.get(f"{V1}/ledger/events")) == (403, "access.denied")
         assert code(decide(admin, grant["id"], "approve")) == (403, "access.denied")
         assert decide(leader, grant["id"], "approve").json()["state"] == "active"

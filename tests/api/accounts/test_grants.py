@@ -106,6 +106,7 @@ class TestDecide:
     @pytest.mark.parametrize("state", list(GrantState))
     def test_every_verb_in_every_state_follows_the_table(self, world: World, state: GrantState) -> None:
         admin, account, _ = proposed(world)
+        settle(world, account)
         leader = world.sign_in("bureau_leader")
         roles = iter(sorted(SENSITIVE - {Role.AUDITOR, Role.BUREAU_LEADER}))
         for verb in HTTP_VERBS:
@@ -161,7 +162,16 @@ class TestDecide:
         with world.host() as ctx:
             _seat(ctx, other["id"], "bureau_leader", world.unit("county"))
         assert code(decide(second_admin, grant["id"], "approve")) == (409, "grant.second_person")
+        settle(world, victim)
         assert decide(world.sign_in("bureau_leader"), grant["id"], "approve").status_code == 200
+
+    def test_not_before_the_person_has_taken_the_account_over(self, world: World) -> None:
+        """Who handed out the initial password could still walk in with it."""
+        _, account, grant = proposed(world)
+        leader = world.sign_in("bureau_leader")
+        assert code(decide(leader, grant["id"], "approve")) == (409, "grant.not_taken_over")
+        settle(world, account)
+        assert decide(leader, grant["id"], "approve").status_code == 200
 
     def test_nor_the_grantee(self, world: World) -> None:
         admin, _, _ = proposed(world)
@@ -177,7 +187,8 @@ class TestDecide:
             assert code(decide(leader, grant["id"], "approve")) == (404, "not_found")
 
     def test_it_is_decided_once(self, world: World) -> None:
-        _, _, grant = proposed(world)
+        _, account, grant = proposed(world)
+        settle(world, account)
         leader = world.sign_in("bureau_leader")
         assert decide(leader, grant["id"], "approve").status_code == 200
         answer = decide(world.sign_in("inspection_head"), grant["id"], "refuse")
@@ -214,6 +225,7 @@ class TestList:
 class TestLedger:
     def test_every_step_is_recorded_with_who_did_it(self, world: World) -> None:
         admin, account, grant = proposed(world)
+        settle(world, account)
         leader = world.sign_in("bureau_leader")
         decide(leader, grant["id"], "approve")
         decide(admin, grant["id"], "revoke")

@@ -67,9 +67,9 @@ class TestBootstrap:
         leader_account, auditor_account = create(admin, "leader", "方立群"), create(admin, "auditor", "唐书航")
         assert propose(admin, leader_account["id"], "bureau_leader", county).json()["state"] == "active"
         grant = propose(admin, auditor_account["id"], "auditor", county).json()
-        leader = settle(world, leader_account)
+        leader, auditor = settle(world, leader_account), settle(world, auditor_account)
         assert decide(leader, grant["id"], "approve").json()["state"] == "active"
-        assert settle(world, auditor_account).get(f"{V1}/ledger/events").status_code == 200
+        assert auditor.get(f"{V1}/ledger/events").status_code == 200
 
 
 class TestApproveOnHost:

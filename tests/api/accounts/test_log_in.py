@@ -49,6 +49,8 @@ class TestLogIn:
             "username": "zhongyi",
             "display_name": "钟毅",
             "must_change_password": False,
+            "must_enrol": False,
+            "second_factor": False,
         }
         assert [(grant["role"], grant["unit"]["name"]) for grant in session["grants"]] == [
             ("section_officer", "金寨县")

@@ -1,5 +1,7 @@
 """Changing one's own password."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.api.accounts.steps import NEW_PASSWORD, PASSWORD, code, create, events, faults, log_in, settle
@@ -34,15 +36,36 @@ class TestChangePassword:
     def test_a_bad_one_is_refused_with_all_its_faults(self, world: World, zhongyi: dict[str, str]) -> None:
         client, _ = log_in(world, zhongyi["username"], PASSWORD)
         for new, expected in (
-            ("Xk9-Lm2", {"password.too_short"}),
-            ("zhongyi", {"password.too_short", "password.contains_username"}),
+            ("Xk9-Lm2-qv", {"password.too_short"}),
+            ("zhongyi", {"password.too_short", "password.contains_name", "password.weak"}),
             ("Password123456", {"password.weak"}),
+            ("kx9-jinzhai-mq7-ww", {"password.contains_name"}),
             (PASSWORD, {"password.unchanged"}),
         ):
             answer = client.post(f"{V1}/auth/password", json={"current_password": PASSWORD, "new_password": new})
             assert code(answer) == (422, "input.invalid")
             assert faults(answer) == {("/new_password", name) for name in expected}
             assert new not in answer.text
+
+    def test_the_last_five_do_not_come_back(self, world: World, zhongyi: dict[str, str]) -> None:
+        client, _ = log_in(world, "zhongyi", PASSWORD)
+        chosen = [PASSWORD, *(f"nrqxotjmzeba {number}" for number in range(5))]
+        for current, new in pairwise(chosen):
+            change = {"current_password": current, "new_password": new}
+            assert client.post(f"{V1}/auth/password", json=change).status_code == 204
+        for used in chosen[1:-1]:
+            change = {"current_password": chosen[-1], "new_password": used}
+            assert faults(client.post(f"{V1}/auth/password", json=change)) == {
+                ("/new_password", "password.used_before")
+            }
+        change = {"current_password": chosen[-1], "new_password": PASSWORD}
+        assert client.post(f"{V1}/auth/password", json=change).status_code == 204
+
+    def test_one_that_was_reset_does_not_come_back_either(self, world: World, zhongyi: dict[str, str]) -> None:
+        reset = world.sign_in("platform_admin").post(f"{V1}/accounts/{zhongyi['id']}:reset-password").json()
+        client, _ = log_in(world, "zhongyi", reset["initial_password"])
+        change = {"current_password": reset["initial_password"], "new_password": PASSWORD}
+        assert faults(client.post(f"{V1}/auth/password", json=change)) == {("/new_password", "password.used_before")}
 
     def test_blanks_around_it_are_part_of_it(self, world: World, zhongyi: dict[str, str]) -> None:
         client, _ = log_in(world, "zhongyi", PASSWORD)

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.accounts import errors, passwords
-from api.accounts.rules import LONGEST_PASSWORD, password_faults, username_faults, username_of
+from api.accounts.rules import (
+    LONGEST_PASSWORD,
+    password_faults,
+    place_stem,
+    strength,
+    username_faults,
+    username_of,
+)
 from api.core.errors import ErrorSpec
 
 
@@ -38,41 +45,62 @@ class TestPolicy:
     @pytest.mark.parametrize(
         "password",
         [
-            "correct horse battery",  # long
-            "abcdefghijkl",  # long enough, all lower case
-            "Xk9wLmq2",  # short, three classes
-            "xk9-wlmq",  # short, three classes
-            "清廉校园从我做起每一天才行",  # long, Chinese
+            "correct horse battery",
+            "清廉校园从我做起每一天才行",  # Chinese characters count like any others
             "三月-Spring-27",
+            "nrqxotjmzeba",  # no digits, no capitals, no signs
+            "94 71 60 35 82",
         ],
     )
-    def test_long_or_mixed_is_enough(self, password: str) -> None:
+    def test_length_is_enough_whatever_it_is_made_of(self, password: str) -> None:
         assert faults(password) == []
 
-    @pytest.mark.parametrize("password", ["", "Xk9-Lm2", "xkqzwlmq", "xk9wlmq2", "xkqzwlmqpvb"])
-    def test_short_ones_need_three_classes(self, password: str) -> None:
+    @pytest.mark.parametrize("password", ["", "Xk9-Lm2", "xkqzwlmq", "Xk9wLmq2", "xkqzwlmqpvb", "Xk9-wLmq+27"])
+    def test_short_ones_are_refused_even_when_they_are_mixed(self, password: str) -> None:
         assert errors.PASSWORD_SHORT in faults(password)
 
     @pytest.mark.parametrize("password", ["zhongyi-2026-spring", "My-ZhongYi-Secret", "xx zhongyi xx yy"])
     def test_the_user_name_must_not_be_in_it(self, password: str) -> None:
         assert errors.PASSWORD_HAS_NAME in faults(password)
 
+    @pytest.mark.parametrize("password", ["金寨的春天来得真是早啊", "kx9-JinZhai-mq7-ww", "钟毅最喜欢的一首老歌"])
+    def test_nor_the_person_nor_the_unit_in_characters_or_pinyin(self, password: str) -> None:
+        names = {"钟毅", "金寨", "jinzhai", "zhongyi"}
+        assert errors.PASSWORD_HAS_NAME in [fault.spec for fault in password_faults(password, "zy01", names)]
+
+    def test_a_short_pinyin_name_is_in_many_a_good_password_by_chance(self) -> None:
+        assert password_faults("libnrqxotjmzeb", "zy01", {"li"}) == []
+
     @pytest.mark.parametrize(
         "password",
-        ["Password1234!", "qwertyuiop2026", "P@ssw0rd2026", "Admin@123456", "Qinglian@2026", "1234567890123", "aaaaaaaaaaaa",
-         "abababababab", "!!123456789!!", "1qaz2wsx1234", "Jiaoyuju2026!"],
+        ["Password1234!", "qwertyuiop2026", "P@ssw0rd2026", "Admin@123456", "Qinglian@2026", "1234567890123",
+         "aaaaaaaaaaaa", "abababababab", "!!123456789!!", "1qaz2wsx1234", "Jiaoyuju2026!", "woaini5201314",
+         "woaini1314520", "Zhangwei19850312", "abcdefghijkl", "Laoshi@20260901", "5201314woaini", "我爱你5201314888",
+         "Mima123456789", "qq123456789qq", "beijing2008!!", "xkwxkwxkwxkw", "1qaz@WSX3edc", "清廉校园2026!!!"],
     )  # fmt: skip
     def test_what_everyone_tries_first_is_refused(self, password: str) -> None:
         assert errors.PASSWORD_WEAK in faults(password)
 
     def test_all_faults_are_told_at_once_at_the_field(self) -> None:
         found = password_faults("zhongyi", "zhongyi")
-        assert {fault.spec for fault in found} == {errors.PASSWORD_SHORT, errors.PASSWORD_HAS_NAME}
+        assert {fault.spec for fault in found} == {
+            errors.PASSWORD_SHORT,
+            errors.PASSWORD_HAS_NAME,
+            errors.PASSWORD_WEAK,
+        }
         assert {fault.pointer for fault in found} == {"/new_password"}
 
     @given(st.text(max_size=LONGEST_PASSWORD))
     def test_any_text_gets_an_answer(self, password: str) -> None:
         assert isinstance(faults(password), list)
+        assert 0 <= strength(password) <= 2 * len(password)
+
+    @pytest.mark.parametrize(
+        ("unit", "stem"),
+        [("金寨县教育局", "金寨"), ("梅山学区", "梅山"), ("金寨县第一小学", "金寨县第一"), ("教育股", "教育股")],
+    )
+    def test_people_call_a_unit_by_its_place(self, unit: str, stem: str) -> None:
+        assert place_stem(unit) == stem
 
 
 class TestInitialPassword:
