@@ -160,7 +160,7 @@ _BODIES: Mapping[str, str] = {"public": "48", "private": "MJ"}
 def _with_codes(plan: Plan, schools: Sequence[School], order: Sequence[int]) -> list[School]:
     """The schools with their codes, which were given out province-wide, so in no order within a county."""
     province = plan.code[:2]
-    serials = dict.fromkeys(CATEGORIES.values(), int(plan.code[2:]) * 3)
+    serials = dict.fromkeys(CATEGORIES.values(), plan.serials or int(plan.code[2:]) * 3)
     result = list(schools)
     for rank, index in enumerate(order):
         school = schools[index]

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,16 +13,20 @@ from api.accounts.rules import ROLE_PERMISSIONS, Role
 from api.accounts.service import create_account_with_grants
 from api.core import ids
 from api.core.context import Actor, Context, Grant
+from api.demo.city import LUAN, LUAN_BUREAU, CityBureau
 from api.demo.county import SEED, County, School, build
-from api.demo.people import PEOPLE, Person, Seat
+from api.demo.people import PEOPLE, Person, Seat, people_of
 from api.demo.people_load import load_people
-from api.demo.places import SCALES, Plan
+from api.demo.places import JINZHAI, Plan
 from api.organizations import queries, regions
 from api.organizations import service as organizations
 from api.organizations.rules import UnitKind
 from api.organizations.schemas import SchoolIn, SchoolPatch, UnitIn
 
 LOGINS = "demo-logins.json"
+
+SCALES: Mapping[str, tuple[Plan, ...]] = {"county": (JINZHAI,), "city": LUAN}
+_CITY_BUREAUS: Mapping[str, CityBureau] = {"city": LUAN_BUREAU}
 
 # What the demo made is known by this external id; a second run finds it and leaves everything as people changed it.
 SCHEME = "demo"
@@ -73,20 +77,34 @@ def load(ctx: Context, data_dir: Path, *, scale: str = "county", seed: int = SEE
     regions.load_shipped(ctx.session)
     founding = replace(ctx, now=ctx.now - timedelta(days=_FOUNDED_DAYS_AGO))
     units = [_write_units(founding, county.plan) for county in counties]
-    logins = {person.username: passwords.initial() for person in PEOPLE}
-    officer = _appoint_bureau(founding, counties[0], units[0], logins)
+    seat = _write_city(founding, _CITY_BUREAUS[scale]) if scale in _CITY_BUREAUS else units[0].bureau
+    others = [person for county in counties[1:] for person in people_of(county.plan.code)]
+    logins = {person.username: passwords.initial() for person in (*PEOPLE, *others)}
+    officer = _appoint_bureau(founding, counties[0], replace(units[0], bureau=seat), logins)
+    for county, unit in zip(counties[1:], units[1:], strict=True):
+        _appoint(founding, people_of(county.plan.code), unit.bureau, logins)
     schools = [_write_schools(officer, *placed) for placed in zip(counties, units, strict=True)]
     for county, written in zip(counties, schools, strict=True):
         _write_changes(replace(officer, now=ctx.now), county, written)
     for county, unit, written in zip(counties, units, schools, strict=True):
         load_people(replace(officer, now=ctx.now), county, (unit.bureau, written), seed=seed, light=len(counties) > 1)
     principal_school = schools[0][counties[0].schools.index(counties[0].principal_school)]
-    _appoint(founding, "school", principal_school, logins)
+    _appoint(founding, _seated("school"), principal_school, logins)
     return Report(names, sum(map(len, schools)), _write_logins(data_dir, logins))
 
 
 def _is_loaded(ctx: Context, plan: Plan) -> bool:
     return bool(queries.find_taken(ctx, UnitKind.BUREAU, [(SCHEME, plan.code)]))
+
+
+def _write_city(ctx: Context, bureau: CityBureau) -> UUID:
+    """The bureau of the city with its sections; where the people of the bureau are bound: the city, counties and all."""
+    city = organizations.plant_root(ctx, bureau.code)
+    wanted = {"kind": "bureau", "name": bureau.name, "short_name": bureau.short_name, "code": bureau.code}
+    made = _unit(ctx, city.id, wanted)
+    for section in bureau.sections:
+        _unit(ctx, made, {"kind": "section", "name": section})
+    return city.id
 
 
 def _write_units(ctx: Context, plan: Plan) -> _Units:
@@ -112,22 +130,25 @@ def _unit(ctx: Context, parent: UUID, wanted: Mapping[str, object]) -> UUID:
 
 def _appoint_bureau(ctx: Context, county: County, units: _Units, logins: Mapping[str, str]) -> Context:
     """Make the accounts of bureau and district; returns the context of the section officer, who keeps the schools."""
-    _appoint(ctx, "district", units.districts[county.principal_school.district], logins)
-    accounts = _appoint(ctx, "bureau", units.bureau, logins)
+    _appoint(ctx, _seated("district"), units.districts[county.principal_school.district], logins)
+    accounts = _appoint(ctx, _seated("bureau"), units.bureau, logins)
     person = next(person for person in accounts if person.role == Role.SECTION_OFFICER)
     # The path of the whole tree is empty: the officer of the demo writes down every county of it.
     grant = Grant(ids.ordered(), person.role, units.bureau, "", ROLE_PERMISSIONS[Role.SECTION_OFFICER])
     return replace(ctx, actor=Actor(accounts[person], person.display_name, None, None, False, (grant,)))
 
 
-def _appoint(ctx: Context, seat: Seat, unit: UUID, logins: Mapping[str, str]) -> dict[Person, UUID]:
-    """Make the accounts of everyone whose role is bound to such a unit; their ids."""
+def _seated(seat: Seat) -> list[Person]:
+    return [person for person in PEOPLE if person.seat == seat]
+
+
+def _appoint(ctx: Context, people: Iterable[Person], unit: UUID, logins: Mapping[str, str]) -> dict[Person, UUID]:
+    """Make the accounts of people whose roles are bound to a unit; their ids."""
     return {
         person: create_account_with_grants(
             ctx, person.username, person.display_name, logins[person.username], [(person.role, unit)]
         )
-        for person in PEOPLE
-        if person.seat == seat
+        for person in people
     }
 
 

@@ -1,6 +1,6 @@
 """What schools are called: by township, village or number, as the schools of a county really are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -21,6 +21,12 @@ _PRIVATE = """
     爱心 智慧树 快乐园 蒲公英 小燕子 金色童年 红黄蓝 花果山 大拇指 百灵鸟
 """
 
+# Further names, put together, for counties with more villages.
+_FAMILIES = "张王李赵刘杨周吴徐孙朱高林何郭马罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾"
+_LANDFORMS = "岗店庄圩集塘畈湾"
+_WISHES = "阳光 蓝天 七彩 快乐 智慧 未来 童心 希望 晨星 金色 育英 启航"
+_THINGS = "宝贝 之星 摇篮 乐园 花园 城堡 田园 森林 童年 起点"
+
 # A name that does not fit on one line of a table: lists must wrap it, never cut it off.
 _LONG = {"花石乡": "金寨县花石乡云峰村革命老区九年一贯制寄宿制学校"}
 
@@ -40,8 +46,12 @@ class Namer:
 
     def __init__(self, plan: Plan, rng: Random) -> None:
         self._plan = plan
-        self._villages = iter(_shuffled(_VILLAGES, rng))
-        self._private = iter(_shuffled(_PRIVATE, rng))
+        villages, private = _VILLAGES, _PRIVATE
+        if plan.many_names:
+            villages += " ".join(_combined(_FAMILIES, _LANDFORMS, villages.split()))
+            private += " ".join(_combined(_WISHES.split(), _THINGS.split(), private.split()))
+        self._villages = iter(_shuffled(villages, rng))
+        self._private = iter(_shuffled(private, rng))
 
     def kindergartens(self, township: Township) -> Iterator[Name]:
         """Public kindergartens: numbered at the county seat, else the central one and those of villages."""
@@ -96,6 +106,12 @@ class Namer:
     def _merged(self, township: Township, name: str, short: str, count: int) -> Name:
         former = (f"{self._plan.county}{township.name}{next(self._villages)}村小学" for _ in range(count))
         return Name(f"{self._plan.county}{name}", short, None, tuple(former))
+
+
+def _combined(first: Iterable[str], second: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """Every pair that is not taken already."""
+    known, last = set(taken), list(second)
+    return [one + other for one in first for other in last if one + other not in known]
 
 
 def _shuffled(words: str, rng: Random) -> list[str]:

@@ -31,3 +31,11 @@ PEOPLE = (
     Person("auditor", "唐书航", "auditor", "bureau"),
     Person("reader", "沈一鸣", "read_only", "bureau"),
 )
+
+
+def people_of(county: str) -> tuple[Person, ...]:
+    """Who logs in to the bureau of a county of the city scale, by its region code: a leader and an officer."""
+    return (
+        Person(f"leader.{county}", f"{county} 局长", "bureau_leader", "bureau"),
+        Person(f"officer.{county}", f"{county} 教育股", "section_officer", "bureau"),
+    )

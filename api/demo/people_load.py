@@ -57,9 +57,12 @@ def _write(ctx: Context, crews: Sequence[tuple[UUID, list[Someone]]], today: dat
     ]
     service.create_posts(ctx, posts)
     _write_committees(ctx, dict(zip(ids, people, strict=True)), today)
-    for id_, (_, someone) in zip(ids, people, strict=True):
-        for decision in someone.decisions:
-            service.decide_registration(ctx, id_, RegistrationIn.model_validate(decision))
+    decisions = [
+        (id_, RegistrationIn.model_validate(decision))
+        for id_, (_, someone) in zip(ids, people, strict=True)
+        for decision in someone.decisions
+    ]
+    service.decide_registrations(ctx, decisions)
     return len(ids)
 
 

@@ -2,7 +2,7 @@
 
 Townships are those of the statistical division codes of 2023, as in china-division 2.7.0 (MIT); positions are
 approximate, to about 0.05 degrees. How many schools stand where is invented.
-Another county, or a city of several, is another row of `SCALES`.
+A city of several counties is in `city`; the scales are put together in `loader`.
 """
 
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ class Township(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """The name without 镇 or 乡, as schools are called in daily life."""
-        return self.name[:-1]
+        """The name without 镇, 乡 or 街道, as schools are called in daily life."""
+        return self.name.removesuffix("街道") if self.name.endswith("街道") else self.name[:-1]
 
 
 class Named(NamedTuple):
@@ -53,7 +53,11 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One county: real region codes, its bureau with sections 股室, its districts, the figures it must add up to."""
+    """One county: real region codes, its bureau with sections 股室, its districts, the figures it must add up to.
+
+    `serials`: where the serial numbers of its school codes begin, when not by its region code. `many_names`: it needs more
+    villages and founders' names than one county of middling size.
+    """
 
     region: tuple[str, str, str]
     county: str
@@ -63,6 +67,8 @@ class Plan:
     sections: tuple[str, ...]
     districts: tuple[District, ...]
     schools: int
+    serials: int | None = None
+    many_names: bool = False
 
     @property
     def code(self) -> str:
@@ -170,5 +176,3 @@ JINZHAI = Plan(
     districts=(_MEISHAN, _BAITAFAN, _GUBEI, _NANXI, _TANGJIAHUI, _MABU, _YANZIHE, _DIRECT),
     schools=162,
 )
-
-SCALES: Mapping[str, tuple[Plan, ...]] = {"county": (JINZHAI,)}

@@ -3,6 +3,7 @@
 from api.ledger.queries.events import (
     EventFilter,
     list_events,
+    list_joint_history,
     list_object_events,
     list_recent_events,
     require_event,
@@ -46,6 +47,7 @@ __all__ = [
     "leaf_hashes",
     "list_events",
     "list_heads",
+    "list_joint_history",
     "list_object_events",
     "list_recent_events",
     "list_verifications",

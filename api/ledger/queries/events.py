@@ -30,7 +30,6 @@ class EventFilter:
     since: datetime | None = None
     until: datetime | None = None
     object_types: tuple[str, ...] | None = None
-    object_ids: tuple[UUID, ...] | None = None  # of something and all that belongs to it
     below: str | None = None  # the materialized path of a unit
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -44,8 +43,6 @@ class EventFilter:
             found.append(LedgerEvent.at < self.until)
         if self.object_types is not None:
             found.append(LedgerEvent.object_type.in_(self.object_types))
-        if self.object_ids is not None:
-            found.append(LedgerEvent.object_id.in_(self.object_ids))
         if self.below is not None:
             found.append(LedgerEvent.unit_id.in_(providers.units_below([self.below])))
         return found
@@ -96,6 +93,13 @@ def list_object_events(ctx: Context, object_type: str, object_id: UUID, cursor: 
     """The history of one object, newest first. The caller has made sure that the object itself is within reach."""
     stmt = _base().where(LedgerEvent.object_type == object_type, LedgerEvent.object_id == object_id)
     rows, next_cursor = _stretch(ctx, stmt, f"history/{object_id}", cursor, limit)
+    return Feed(items=[Event(**_said(event, document)) for event, document in rows], next_cursor=next_cursor)
+
+
+def list_joint_history(ctx: Context, object_ids: Sequence[UUID], cursor: str | None, limit: int) -> Feed[Event]:
+    """The history of something, named first, and of all that belongs to it; what happened at units within reach."""
+    stmt = _base().where(LedgerEvent.object_id.in_(object_ids), reach.condition(ctx, LedgerEvent.unit_id))
+    rows, next_cursor = _stretch(ctx, stmt, f"history/{object_ids[0]}", cursor, limit)
     return Feed(items=[Event(**_said(event, document)) for event, document in rows], next_cursor=next_cursor)
 
 

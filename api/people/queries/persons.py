@@ -1,10 +1,11 @@
 """Reading persons: one, a page, everything for an export, the history."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, or_, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
 
 from api.access import reach
 from api.core import clock
@@ -13,7 +14,6 @@ from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
 from api.core.schemas import Feed, Named, Page, UnitRef
 from api.ledger import queries as ledger
-from api.ledger.queries import EventFilter
 from api.ledger.schemas import Event
 from api.organizations.queries import within_reach
 from api.people import rules
@@ -180,13 +180,8 @@ def _registrations(ctx: Context, person_id: UUID) -> list[RegistrationOut]:
         .order_by(REGISTRATION.c.decided_on.desc(), REGISTRATION.c.id.desc())
     )
     rows = ctx.session.execute(within_reach(ctx, stmt, UNIT.c.path))
-    return [present_registration(row, unit_of(row)) for row in rows]
-
-
-def present_registration(row: Any, unit: UnitRef) -> RegistrationOut:
-    """A decision as the wire shows it."""
-    own = {name: getattr(row, name) for name in RegistrationOut.model_fields if name != "unit"}
-    return RegistrationOut(**own, unit=unit)
+    shown = [name for name in RegistrationOut.model_fields if name != "unit"]
+    return [RegistrationOut(**{name: getattr(row, name) for name in shown}, unit=unit_of(row)) for row in rows]
 
 
 def _shared(ctx: Context, row: Any) -> dict[str, Any]:
@@ -226,6 +221,12 @@ def load_person(ctx: Context, person_id: UUID) -> tuple[Person, str]:
     return row[0], row[1]
 
 
+def load_persons(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Those of `ids` who are at home within reach, to be changed, by id."""
+    stmt = select(Person).join(UNIT, UNIT.c.id == Person.unit_id).where(Person.id.in_(set(ids)))
+    return {person.id: person for person in ctx.session.execute(within_reach(ctx, stmt, UNIT.c.path)).scalars()}
+
+
 def find_persons(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """Name, status and merge of those of `ids` whom the caller may read, by id."""
     columns = (PERSON.c.id, PERSON.c.name, PERSON.c.status, PERSON.c.merged_into_id)
@@ -256,6 +257,13 @@ def find_last_decision(ctx: Context, person_id: UUID) -> TeacherRegistration | N
     return ctx.session.execute(newest).scalar_one_or_none()
 
 
+def find_last_days(ctx: Context, person_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """The day of the newest decision on each of these persons who has one."""
+    key = REGISTRATION.c.person_id
+    stmt = select(key, func.max(REGISTRATION.c.decided_on).label("day")).where(key.in_(set(person_ids))).group_by(key)
+    return {row.person_id: row.day for row in ctx.session.execute(stmt)}
+
+
 def list_person_history(ctx: Context, person_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
     """What happened to a person, to their posts, registrations and memberships within reach, newest first.
 
@@ -265,8 +273,8 @@ def list_person_history(ctx: Context, person_id: UUID, cursor: str | None, limit
         raise Refused(NOT_FOUND)
     records = select(PERSON.c.id).where(or_(PERSON.c.id == person_id, PERSON.c.merged_into_id == person_id))
     of_person = [select(table.c.id).where(table.c.person_id == person_id) for table in (POST, REGISTRATION, MEMBER)]
-    ids = ctx.session.execute(records.union_all(*of_person)).scalars()
-    return ledger.list_events(ctx, EventFilter(object_ids=tuple(ids)), cursor, limit)
+    ids = set(ctx.session.execute(records.union_all(*of_person)).scalars()) - {person_id}
+    return ledger.list_joint_history(ctx, [person_id, *ids], cursor, limit)
 
 
 def list_committee_history(ctx: Context, committee_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
@@ -275,4 +283,4 @@ def list_committee_history(ctx: Context, committee_id: UUID, cursor: str | None,
     if ctx.session.execute(within_reach(ctx, stmt, UNIT.c.path)).first() is None:
         raise Refused(NOT_FOUND)
     members = ctx.session.execute(select(MEMBER.c.id).where(MEMBER.c.committee_id == committee_id)).scalars()
-    return ledger.list_events(ctx, EventFilter(object_ids=(committee_id, *members)), cursor, limit)
+    return ledger.list_joint_history(ctx, [committee_id, *members], cursor, limit)

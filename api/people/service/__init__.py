@@ -11,7 +11,7 @@ from api.people.service.committees import (
 from api.people.service.merging import dismiss_duplicate, merge_person, reconsider_duplicate
 from api.people.service.persons import create_person, create_persons, update_person
 from api.people.service.posts import create_post, create_posts, end_post, reopen_post, update_post
-from api.people.service.registrations import decide_registration
+from api.people.service.registrations import decide_registration, decide_registrations
 from api.people.service.reminders import remind
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "create_post",
     "create_posts",
     "decide_registration",
+    "decide_registrations",
     "dismiss_duplicate",
     "end_post",
     "merge_person",
