@@ -29,17 +29,6 @@ from tests.world import World
 PLACE = 7
 
 
-@pytest.fixture
-def ledger(world: World) -> World:
-    """A ledger of some 600 entries with a signed head, and three entries after it."""
-    write(world, 560)
-    sequence_all(world)
-    sign(world)
-    write(world, 3)
-    sequence_all(world)
-    return world
-
-
 class TestUntouched:
     def test_a_ledger_as_it_was_written_is_green(self, ledger: World) -> None:
         report = verified(ledger)
