@@ -10,6 +10,7 @@ from api.evidence.queries.items import (
     list_history,
     load_item,
     load_use,
+    newest_files,
     open_uses,
 )
 from api.evidence.queries.lists import SORTS, count_items, count_tags, list_categories, list_items, stream_items
@@ -29,6 +30,7 @@ __all__ = [
     "list_items",
     "load_item",
     "load_use",
+    "newest_files",
     "open_uses",
     "stream_items",
 ]

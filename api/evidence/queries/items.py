@@ -109,6 +109,12 @@ def file_names(ctx: Context, file_ids: Sequence[UUID]) -> list[dict[str, str]]:
     return [{"name": found[key].name, "sha256": found[key].sha256} for key in file_ids]
 
 
+def newest_files(ctx: Context, item: EvidenceItem) -> list[dict[str, str]]:
+    """Name and hash of the files of an item's newest revision."""
+    stmt = select(EvidenceFile.file_id).where(EvidenceFile.item_id == item.id, EvidenceFile.number == item.latest)
+    return file_names(ctx, list(ctx.session.execute(stmt.order_by(EvidenceFile.position)).scalars()))
+
+
 def get_item(ctx: Context, item_id: UUID) -> EvidenceOut:
     """An item within reach with its revisions, files and uses. Errors: `not_found`."""
     item, standing = load_item(ctx, item_id)

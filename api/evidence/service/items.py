@@ -29,17 +29,17 @@ def create_item(ctx: Context, wanted: EvidenceIn) -> EvidenceOut:
     place = queries.find_place(ctx, wanted.unit_id)
     faults = [] if place else [Violation(errors.UNIT_NOT_FOUND, "/unit_id")]
     refuse_if_any([*faults, *_violations(ctx, facts), *rules.file_violations(wanted.file_ids)])
-    source = wanted.source
+    source, item_id = wanted.source, ids.ordered()
+    held = _attach(ctx, item_id, wanted.file_ids)
     item = EvidenceItem(
-        id=ids.ordered(),
+        id=item_id,
         unit_id=wanted.unit_id,
-        **_columns(facts),
+        **_columns(facts, source.label, held),
         source_type=source.type,
         source_id=source.id,
         source_label=source.label,
         state=ItemState.ACTIVE.value,
-        latest=0,
-        search_tokens="",
+        latest=1,
         created_by=ctx.signed_in.id,
         created_at=ctx.now,
         updated_at=ctx.now,
@@ -47,11 +47,9 @@ def create_item(ctx: Context, wanted: EvidenceIn) -> EvidenceOut:
     ctx.session.add(item)
     ctx.session.flush()
     _write_tags(ctx, item.id, facts["tags"])
-    said = _add_revision(ctx, item, wanted.file_ids, wanted.note)
-    _index(ctx, item, facts, said)
-    record(
-        ctx, "evidence.created", subject(item), None, {**facts, "source": source.label or source.type, "files": said}
-    )
+    _write_revision(ctx, item, wanted.file_ids, wanted.note)
+    said = {**facts, "source": source.label or source.type, "files": held}
+    record(ctx, "evidence.created", subject(item), None, said)
     return queries.get_item(ctx, item.id)
 
 
@@ -66,9 +64,19 @@ def _violations(ctx: Context, facts: Facts) -> list[Violation]:
     return list(rules.item_violations(facts, clock.legal_day(ctx.now)))
 
 
-def _columns(facts: Facts) -> dict[str, Any]:
+def _columns(facts: Facts, source: str | None, held: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """The columns that hold `facts`, and by what an item is sorted and found.
+
+    Found by title, tags, source, the names of its newest files, and the initials of its title.
+    """
     own = {name: value for name, value in facts.items() if name != "tags"}
-    return {**own, "sort_key": pinyin.sort_key(facts["title"])}
+    title = facts["title"]
+    texts = [title, *facts["tags"], source, *(file["name"] for file in held)]
+    return {
+        **own,
+        "sort_key": pinyin.sort_key(title),
+        "search_tokens": search.tokens(texts, [pinyin.initials(title)]),
+    }
 
 
 def _write_tags(ctx: Context, item_id: UUID, tags: Sequence[str]) -> None:
@@ -77,22 +85,25 @@ def _write_tags(ctx: Context, item_id: UUID, tags: Sequence[str]) -> None:
         ctx.session.execute(insert(EvidenceTag), [{"item_id": item_id, "tag": tag} for tag in tags])
 
 
-def _add_revision(ctx: Context, item: EvidenceItem, file_ids: Sequence[UUID], note: str | None) -> list[dict[str, str]]:
-    """Write the next revision; returns what the ledger says of its files. Errors: `file.not_attachable`."""
-    files.attach(ctx, file_ids, PURPOSE.name, (HOLDER, item.id))
-    item.latest += 1
+def _attach(ctx: Context, item_id: UUID, file_ids: Sequence[UUID]) -> list[dict[str, str]]:
+    """Let an item hold on to files; what the ledger says of them. Errors: `file.not_attachable`."""
+    files.attach(ctx, file_ids, PURPOSE.name, (HOLDER, item_id))
+    return queries.file_names(ctx, file_ids)
+
+
+def _write_revision(ctx: Context, item: EvidenceItem, file_ids: Sequence[UUID], note: str | None) -> None:
+    """Write the newest revision of an item, and its files in their order."""
     place = {"item_id": item.id, "number": item.latest}
     made = {"note": note, "created_by": ctx.signed_in.id, "created_at": ctx.now}
     ctx.session.execute(insert(EvidenceRevision).values(**place, **made))
     rows = [{**place, "position": position, "file_id": file_id} for position, file_id in enumerate(file_ids)]
     ctx.session.execute(insert(EvidenceFile), rows)
-    return queries.file_names(ctx, file_ids)
 
 
-def _index(ctx: Context, item: EvidenceItem, facts: Facts, held: Sequence[Mapping[str, str]]) -> None:
-    """What an item is found by: title, tags, source, the names of its newest files, the initials of its title."""
-    texts = [facts["title"], *facts["tags"], item.source_label, *(file["name"] for file in held)]
-    item.search_tokens = search.tokens(texts, [pinyin.initials(facts["title"])])
+def _assign(ctx: Context, item: EvidenceItem, columns: Mapping[str, Any]) -> None:
+    """Change the row once: its revision rises by one."""
+    for name, value in columns.items():
+        setattr(item, name, value)
     item.updated_at = ctx.now
     ctx.session.flush()
 
@@ -107,17 +118,10 @@ def change_item(ctx: Context, item_id: UUID, patch: EvidencePatch) -> EvidenceOu
     after = _facts({**before, **patch.changes()})
     refuse_if_any(_violations(ctx, after))
     if after != before:
-        for name, value in _columns(after).items():
-            setattr(item, name, value)
+        _assign(ctx, item, _columns(after, item.source_label, queries.newest_files(ctx, item)))
         _write_tags(ctx, item.id, after["tags"])
-        _index(ctx, item, after, _newest_files(ctx, item))
         record(ctx, "evidence.changed", subject(item), before, after)
     return queries.get_item(ctx, item.id)
-
-
-def _newest_files(ctx: Context, item: EvidenceItem) -> list[dict[str, str]]:
-    newest = queries.get_item(ctx, item.id).revisions[0]
-    return [{"name": file.name} for file in newest.files]
 
 
 def revise_item(ctx: Context, item_id: UUID, wanted: RevisionIn) -> EvidenceOut:
@@ -127,8 +131,10 @@ def revise_item(ctx: Context, item_id: UUID, wanted: RevisionIn) -> EvidenceOut:
     """
     item = open_item(ctx, item_id, ItemVerb.REVISE)
     refuse_if_any(rules.file_violations(wanted.file_ids))
-    held = _add_revision(ctx, item, wanted.file_ids, wanted.note)
-    _index(ctx, item, queries.facts_of(ctx, item), held)
+    held = _attach(ctx, item.id, wanted.file_ids)
+    columns = _columns(queries.facts_of(ctx, item), item.source_label, held)
+    _assign(ctx, item, {**columns, "latest": item.latest + 1})
+    _write_revision(ctx, item, wanted.file_ids, wanted.note)
     record(ctx, "evidence.revised", subject(item), None, {"number": item.latest, "files": held, "note": wanted.note})
     return queries.get_item(ctx, item.id)
 
@@ -154,7 +160,6 @@ def restore_item(ctx: Context, item_id: UUID) -> EvidenceOut:
 
 def _turn(ctx: Context, item: EvidenceItem, state: ItemState, reason: str | None, action: str) -> EvidenceOut:
     before = {"state": item.state}
-    item.state, item.state_reason, item.updated_at = state.value, reason, ctx.now
-    ctx.session.flush()
+    _assign(ctx, item, {"state": state.value, "state_reason": reason})
     record(ctx, action, subject(item), before, {"state": item.state}, reason=reason)
     return queries.get_item(ctx, item.id)

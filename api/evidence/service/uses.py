@@ -107,7 +107,6 @@ def move_use(ctx: Context, item: EvidenceItem, use: EvidenceUse, verb: UseVerb, 
         use.decided_by = use.decided_at = None
     elif step.after in _TOLD:
         use.decided_by, use.decided_at = ctx.signed_in.id, ctx.now
-    item.updated_at = ctx.now
     ctx.session.flush()
     after = {"state": use.state, "number": use.number}
     record(
