@@ -90,7 +90,7 @@ def migrate(
 
 @app.command()
 def demo(
-    scale: Annotated[str, typer.Option(help="county")] = "county",
+    scale: Annotated[str, typer.Option(help="county (162 schools) or city (2,211)")] = "county",
     seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 2026,
 ) -> None:
     """Load a believable county; its log-ins are written to DATA_DIR/demo-logins.json."""

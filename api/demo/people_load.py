@@ -31,7 +31,7 @@ def load_people(
     bureau, schools = places
     ctx = replace(officer, permission=Permission.PERSON_MANAGE)
     today = clock.legal_day(ctx.now)
-    crew = Crew(f"{seed}-{county.plan.code}", today)
+    crew = Crew(f"{seed}-{county.plan.code}", today, county.plan.code[-2:] if light else "00")
     named = {person.username: person.display_name for person in PEOPLE}
     crews = [(bureau, crew.bureau({kind: named[username] for kind, username in _BUREAU_HEADS.items()}))]
     for school, unit in zip(county.schools, schools, strict=True):

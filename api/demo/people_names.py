@@ -26,12 +26,15 @@ def names(rng: Random) -> Iterator[str]:
         yield rng.choices(_SURNAMES, weights)[0] + rng.choice(given)
 
 
-def numbers(rng: Random) -> Iterator[str]:
-    """Identity numbers that are valid by their form and nobody's: 9999 is no region. No two are alike."""
+def numbers(rng: Random, area: str = "00") -> Iterator[str]:
+    """Identity numbers that are valid by their form and nobody's: 9999 is no region. No two are alike.
+
+    `area`: two digits, of its own for each county of a city, so that none has a number of another.
+    """
     given: set[str] = set()
     while True:
         birthday = date(1966, 1, 1) + timedelta(days=rng.randrange(32 * 365))
-        body = f"999900{birthday:%Y%m%d}{rng.randrange(1000):03d}"
+        body = f"9999{area}{birthday:%Y%m%d}{rng.randrange(1000):03d}"
         if body not in given:
             given.add(body)
             yield body + resident_check(body)

@@ -32,9 +32,9 @@ class Someone:
 class Crew:
     """Draws the people of one school after another. `today` is the day on which the county is looked at."""
 
-    def __init__(self, seed: str, today: date) -> None:
+    def __init__(self, seed: str, today: date, area: str = "00") -> None:
         self._rng = Random(seed)
-        self._names, self._numbers = names(self._rng), numbers(self._rng)
+        self._names, self._numbers = names(self._rng), numbers(self._rng, area)
         self._today = today
 
     def school(self, school: School, heads: dict[str, str], *, light: bool) -> list[Someone]:

@@ -13,8 +13,9 @@ import pytest
 from api.demo.codes import organization_check
 from api.demo.county import County, School, build
 from api.demo.figures import organization_for
+from api.demo.loader import SCALES
 from api.demo.people import PEOPLE
-from api.demo.places import JINZHAI, SCALES, Township
+from api.demo.places import JINZHAI, Township
 from api.organizations.data import divisions
 from api.organizations.rules import CATEGORIES, SchoolType, credit_check, school_violations
 

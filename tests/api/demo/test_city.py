@@ -1,0 +1,25 @@
+"""`qinglian demo --scale city` writes the seed city, once."""
+
+import time
+
+from tests.api.demo.test_load import V1, Installation, bare
+
+__all__ = ["bare"]
+
+
+class TestCity:
+    def test_2211_schools_in_seven_counties_within_a_minute(self, bare: Installation) -> None:
+        begun = time.monotonic()
+        report = bare.load(scale="city")
+        assert time.monotonic() - begun < 60
+        assert (report.schools, len(report.counties)) == (2211, 7)
+        leader = bare.log_in("reader")
+        facets = leader.get(f"{V1}/schools/facets").json()
+        ownership = {value["value"]: value["count"] for value in facets["facets"]["ownership"]}
+        assert (facets["total"], ownership) == (2211, {"public": 1764, "private": 447})
+        tree = leader.get(f"{V1}/units/tree").json()["items"]
+        assert sum(node["kind"] == "county" for node in tree) == 7
+        assert [node["name"] for node in tree if node["kind"] == "bureau"][0] == "六安市教育局"
+        officer = bare.log_in("officer.341525")
+        assert officer.get(f"{V1}/schools", params={"size": 1}).json()["total"] == 153
+        assert bare.load(scale="city").logins is None
