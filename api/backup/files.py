@@ -1,5 +1,6 @@
 """The files of DATA_DIR beside the database: into a backup, and back in its place."""
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,11 +23,16 @@ class Files:
         self._aside, self._partial = self.folder / _ASIDE, self.folder / f"{_ASIDE}.partial"
 
     def save(self, target: Path) -> None:
-        """Copy everything below `target`."""
-        for entry in self._entries():
-            paths = [entry] if entry.is_file() else [path for path in entry.rglob("*") if path.is_file()]
-            for path in paths:
+        """Copy everything below `target`. Hidden folders are work under way, and a file may be purged meanwhile."""
+        for path in self._paths():
+            with contextlib.suppress(FileNotFoundError):
                 copy_file(path, target / path.relative_to(self.folder))
+
+    def _paths(self) -> Iterator[Path]:
+        for entry in self._entries():
+            for path in [entry] if entry.is_file() else sorted(entry.rglob("*")):
+                if path.is_file() and not any(part.startswith(".") for part in path.relative_to(self.folder).parts):
+                    yield path
 
     def put_aside(self) -> None:
         """Once: after a crash the rest follows; what came from the backup since then is dropped instead."""

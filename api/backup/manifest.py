@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -114,12 +115,11 @@ def digest(path: Path) -> str:
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy one file durably."""
-    make_private(target.parent)
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with source.open("rb") as old, os.fdopen(descriptor, "wb") as new:
-        while block := old.read(_BLOCK):
-            new.write(block)
-        new.flush()
-        os.fsync(new.fileno())
+    """Copy one file durably; nothing is left behind when the source is gone."""
+    with source.open("rb") as old:
+        make_private(target.parent)
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
+            shutil.copyfileobj(old, new, _BLOCK)
+            new.flush()
+            os.fsync(new.fileno())
     sync(target.parent)

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from api.core.transaction import Mode, transaction
 from api.settings import Settings
 
 DUMP = "database.pgdump"
+_FAREWELL = 5.0  # seconds that the connections of a server that was just stopped may take to go
 _OTHERS = text(
     "SELECT pid, coalesce(nullif(application_name, ''), '?') AS program FROM pg_stat_activity "
     "WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = ANY(:roles) ORDER BY pid"
@@ -65,9 +67,12 @@ class PostgresqlStore:
     def alone(self) -> Iterator[None]:
         """Go on only while nobody else is connected as the application or its owner. Errors: `BackupError`."""
         with self._database() as database, database.engine.connect() as connection:
-            others = [f"{row.program} (pid {row.pid})" for row in connection.execute(_OTHERS, {"roles": self._roles})]
-        if others:
-            raise BackupError(f"others are connected: stop servers and workers first: {', '.join(others)}")
+            until = time.monotonic() + _FAREWELL
+            while others := connection.execute(_OTHERS, {"roles": self._roles}).all():
+                if time.monotonic() > until:
+                    named = ", ".join(f"{row.program} (pid {row.pid})" for row in others)
+                    raise BackupError(f"others are connected: stop servers and workers first: {named}")
+                time.sleep(0.1)
         yield
 
     def accepts(self, manifest: Manifest) -> None:

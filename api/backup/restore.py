@@ -93,6 +93,7 @@ def _keys(settings: Settings, plan: Plan) -> KeyStore:
             f"there is no master key at {settings.keys}: bring the keys back first (`qinglian keys restore`, "
             "`qinglian keys recover`), or give up what they open with --other-keys"
         )
+    keys.prepare()  # what is damaged shows now, not after the database was replaced
     return keys
 
 

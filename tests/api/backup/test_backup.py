@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.backup.files import Files
 from api.backup.manifest import BackupError
 from api.core.keys import KeyStore, KeyStoreError
 from tests.api.backup.conftest import Place
@@ -85,6 +86,17 @@ class TestMake:
             place.restore(half)
         place.backup()
         assert not half.exists()
+
+    def test_uploads_under_way_and_files_that_vanish_meanwhile_do_not_matter(
+        self, place: Place, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        spool = place.settings.data_dir / "files/.spool"
+        spool.mkdir()
+        (spool / "half").touch()
+        monkeypatch.setattr(Files, "_entries", lambda files: iter([files.folder / "files", files.folder / "gone"]))
+        (place.settings.data_dir / "files/vanishing").symlink_to(place.settings.data_dir / "nowhere")
+        made = place.backup()
+        assert [path.name for path in (made / "files").rglob("*") if path.is_file()] == ["photo"]
 
     def test_a_failure_leaves_no_backup(self, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(*_: object) -> None:

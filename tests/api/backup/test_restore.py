@@ -144,6 +144,23 @@ class TestRefusals:
             place.restore(made)
         assert not place.settings.keys.exists() or not list(place.settings.keys.rglob("*.key"))
 
+    def test_with_another_key_store_it_takes_two_words_and_the_faults_are_named(self, place: Place) -> None:
+        made = place.backup()
+        shutil.rmtree(place.settings.keys)
+        with pytest.raises(BackupError, match="does not verify"):
+            place.restore(made, other_keys=True)
+        assert any(line.startswith("event.forged") for line in place.said)
+        place.restore(made, other_keys=True, despite_faults=True)
+        place.open_again()
+        assert place.world.visitor().get("/readyz").status_code == 200
+
+    def test_wrapped_keys_without_their_master_are_refused_before_anything_is_touched(self, place: Place) -> None:
+        made, before = place.backup(), place.tables()
+        (place.settings.keys / "master.key").unlink()
+        with pytest.raises(KeyStoreError, match="qinglian keys recover"):
+            place.restore(made, other_keys=True)
+        assert place.tables() == before
+
     def test_undo_when_nothing_is_under_way(self, place: Place) -> None:
         place.stop()
         with pytest.raises(BackupError, match="no restore"):

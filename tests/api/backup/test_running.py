@@ -1,32 +1,24 @@
 """The drill as an operator does it: a real server, the real commands, from the outside."""
 
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
 from api.access.guard import COOKIE, CSRF_HEADER
+from api.cli import app
 from tests.bench.servers import product, serving
 from tests.world import PASSWORD, V1, World
 
 
 def command(world: World, *arguments: str, fails: bool = False) -> str:
-    """Run `qinglian …` as a process of its own on the world's database."""
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", "from api.cli import app; app()", *arguments],
-        env=os.environ | world.database.environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (done.returncode != 0) is fails, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    """Run `qinglian …` on the world's database."""
+    done = CliRunner().invoke(app, arguments, env=world.database.environment)
+    assert (done.exit_code != 0) is fails, done.output
+    return done.output
 
 
 @pytest.mark.slow
