@@ -66,5 +66,6 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     if letter.attachment:
         name, text = letter.attachment
-        message.add_attachment(text, filename=name)
+        # As bytes: a text would arrive with other line ends, and what is signed must arrive as it was signed.
+        message.add_attachment(text.encode(), maintype="application", subtype="octet-stream", filename=name)
     return message
