@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, Select, case, func, null, select
 
 from api.access import reach
+from api.accounts.models import Account
+from api.accounts.rules import AccountStatus
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.notices import KINDS, NO_QUIET, Message, Occasion
@@ -60,22 +62,24 @@ def get_preferences(ctx: Context) -> PreferencesOut:
     )
 
 
-def find_silenced(ctx: Occasion, accounts: Collection[UUID], message: Message) -> set[UUID]:
-    """Those of `accounts` that do not want this kind, or had the same within the message's quiet time."""
-    silenced: set[UUID] = set()
+def find_readers(ctx: Occasion, accounts: Collection[UUID], message: Message) -> list[UUID]:
+    """Those of `accounts` to whom the message goes, by id.
+
+    Not those who have switched its kind off or had the same within its quiet time; nor who is no active account: an
+    actor may be a machine, which reads nothing.
+    """
+    stmt = select(Account.id).where(Account.id.in_(accounts), Account.status == AccountStatus.ACTIVE.value)
     if not message.kind.mandatory:
-        switched = select(NotificationSwitch.account_id).where(
-            NotificationSwitch.kind == message.kind.name, NotificationSwitch.account_id.in_(accounts)
-        )
-        silenced.update(ctx.session.scalars(switched))
+        off = select(NotificationSwitch.account_id).where(NotificationSwitch.kind == message.kind.name)
+        stmt = stmt.where(Account.id.not_in(off))
     if message.quiet > NO_QUIET:
         recent = select(Notification.account_id).where(
             Notification.object_id == message.subject.id,
             Notification.kind == message.kind.name,
             Notification.last_at > ctx.now - message.quiet,
         )
-        silenced.update(ctx.session.scalars(recent))
-    return silenced
+        stmt = stmt.where(Account.id.not_in(recent))
+    return list(ctx.session.scalars(stmt.order_by(Account.id)))
 
 
 def _own(ctx: Context) -> Select[*tuple[Any, ...]]:

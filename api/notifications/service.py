@@ -27,7 +27,7 @@ def deliver(ctx: Occasion, to: Collection[UUID], message: Message) -> None:
 
     In the order of the accounts, so that two that deliver at once do not wait for each other in a circle.
     """
-    readers = sorted(set(to) - queries.find_silenced(ctx, to, message))
+    readers = queries.find_readers(ctx, to, message)
     if not readers:
         return
     stmt = insert_or(ctx.session, Notification)

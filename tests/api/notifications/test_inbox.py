@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from api.accounts.models import AccountGrant
-from api.core import clock
+from api.accounts.models import Account, AccountGrant
+from api.core import clock, notices
 from api.core.transaction import repeat_transient
 from api.notifications import service
 from api.notifications.models import Notification
@@ -65,6 +65,18 @@ class TestList:
 
     def test_a_visitor_has_none(self, world: World) -> None:
         assert world.visitor().get(URL).status_code == 401
+
+
+class TestReaders:
+    def test_a_machine_or_a_disabled_account_gets_none(self, reader: TestClient, world: World) -> None:
+        subject = thing(world)
+        with world.host() as ctx:
+            disabled = UUID(world.accounts["auditor county"])
+            ctx.session.execute(update(Account).where(Account.id == disabled).values(status="disabled"))
+        with world.host() as ctx:
+            notices.notify(ctx, [uuid4(), disabled, UUID(world.account(*READER))], KIND, subject)
+            assert len(ctx.session.scalars(select(Notification.id)).all()) == 1
+        assert unread(reader) == 1
 
 
 class TestGroups:
