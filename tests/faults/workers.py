@@ -20,21 +20,23 @@ def worker_process(world: World, lease: float = 1.0) -> Iterator[Process]:
 
 
 @contextmanager
-def product_worker(world: World) -> Iterator[Process | None]:
-    """`qinglian worker` on PostgreSQL; on SQLite the server does its work."""
+def product_worker(world: World, label: str = "worker") -> Iterator[Process | None]:
+    """`qinglian worker` on PostgreSQL, whose connections carry the label; on SQLite the server does its work."""
     if world.database.backend == "sqlite":
         yield None
         return
-    with _process(world, [str(Path(sys.executable).parent / "qinglian"), "worker"]) as process:
+    command = [str(Path(sys.executable).parent / "qinglian"), "worker"]
+    with _process(world, command, QINGLIAN_DATABASE_URL=f"{world.database.url}&application_name={label}") as process:
         yield process
 
 
 @contextmanager
-def _process(world: World, command: list[str]) -> Iterator[Process]:
+def _process(world: World, command: list[str], **environment: str) -> Iterator[Process]:
     log = Path("build") / "faults-worker.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("ab") as file:
-        process = subprocess.Popen(command, env=os.environ | world.database.environment, stdout=file, stderr=file)  # noqa: S603
+        env = os.environ | world.database.environment | environment
+        process = subprocess.Popen(command, env=env, stdout=file, stderr=file)  # noqa: S603
     try:
         yield process
     finally:

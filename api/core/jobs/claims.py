@@ -7,10 +7,11 @@ number. Whoever writes for a job names that number; when another has claimed it 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Update, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from api.core import notices
@@ -49,7 +50,6 @@ _NEXT = (
     .with_for_update(skip_locked=True)
 )
 _NUMBERED = (_JOB.c.id == bindparam("job_id"), _JOB.c.lease_number == bindparam("number"))
-_FENCED = update(_JOB).where(*_NUMBERED, _JOB.c.state == JobState.RUNNING)
 _STANDING = select(_JOB.c.cancel_requested).where(*_NUMBERED, _JOB.c.state == JobState.RUNNING)
 
 
@@ -130,7 +130,7 @@ class Claimant:
             "started_at": row.started_at or now,
         }
         at_hand = {"attempts": attempts, "number": number, "started_at": values["started_at"]}
-        session.execute(update(_JOB).where(_JOB.c.id == row.id).values(values))
+        session.execute(_taking(tuple(values)), {"job_id": row.id, "number": row.lease_number} | _new(values))
         known = {name: getattr(row, name) for name in ("id", "unit_id", "actor_id", "arguments", "phase", "cursor")}
         return Claim(**known, **at_hand, kind=self.kinds[row.kind], done=row.done, total=row.total)
 
@@ -146,7 +146,22 @@ def cancel_requested(session: Session, claim: Claim) -> bool | None:
 
 def set_fenced(session: Session, claim: Claim, **values: Any) -> bool:
     """Write `values` if the claim still stands."""
-    return bool(affected(session.execute(_FENCED.values(**values), claim.fence)))
+    return bool(affected(session.execute(_fenced(tuple(values)), claim.fence | _new(values))))
+
+
+@cache
+def _taking(names: tuple[str, ...]) -> Update:
+    """An UPDATE of these columns, built once: building it costs as much as sending it."""
+    return update(_JOB).where(*_NUMBERED).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
+def _fenced(names: tuple[str, ...]) -> Update:
+    return _taking(names).where(_JOB.c.state == JobState.RUNNING)
+
+
+def _new(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
 
 
 def end(session: Session, claim: Claim, now: datetime, state: JobState, **values: Any) -> bool:

@@ -7,7 +7,7 @@ import psutil
 from sqlalchemy import func, insert, select
 
 from api.core import clock, ids
-from api.core.jobs.models import Job
+from api.core.jobs.models import Job, Lease
 from api.core.jobs.rules import JobState
 from tests.background import COUNT, looking, until
 from tests.bench.rows import Row, measurement
@@ -74,7 +74,14 @@ def idle_share(world: World, backend: Backend) -> float:
             return _share(server)
     with product_worker(world, "idle") as process:
         assert process is not None
+        until(lambda: prepared(world), seconds=60)
         return _share(Server(psutil.Process(process.pid), 0, "idle", 0.0, cluster()))
+
+
+def prepared(world: World) -> bool:
+    """Whether a worker has begun."""
+    with looking(world) as session:
+        return session.execute(select(Lease.name)).first() is not None
 
 
 def _share(server: Server) -> float:
