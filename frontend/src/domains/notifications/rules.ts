@@ -4,9 +4,11 @@ import type { Notification, Preference } from './api'
 /** The page that shows an object of a type; a type without a row has none. */
 const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
+  evidence: ({ id }) => ({ name: 'evidence-item', params: { id } }),
   grant: () => ({ name: 'roles' }),
   job: () => ({ name: 'jobs' }),
   ledger_verification: () => ({ name: 'ledger' }),
+  post: () => ({ name: 'posts' }),
   school: ({ id }) => ({ name: 'school', params: { id } }),
 }
 
