@@ -4,11 +4,13 @@ import { createApp, watch } from 'vue'
 import { connection, loadConfig } from '@/client/api'
 import { Problem } from '@/client/problem'
 import { loadMeta } from '@/shared/lib/meta'
+import { PANELS } from '@/shared/lib/panels'
 import { locale } from '@/shared/lib/preferences'
 import { useSession } from '@/shared/lib/session'
 import App from './App.vue'
 import { createMessages } from './i18n'
 import Failure from './pages/Failure.vue'
+import { panels } from './panels'
 import { createAppRouter } from './router'
 import '@/shared/styles/tokens.css'
 import '@/shared/styles/base.css'
@@ -38,7 +40,8 @@ async function start() {
     return createApp(Failure).use(i18n).mount('#app')
   }
   const router = createAppRouter(pinia, i18n.global.t)
-  return createApp(App).use(pinia).use(i18n).use(router).use(VueQueryPlugin, { queryClient: queries }).mount('#app')
+  const app = createApp(App).use(pinia).use(i18n).use(router).use(VueQueryPlugin, { queryClient: queries })
+  return app.provide(PANELS, panels).mount('#app')
 }
 
 start()
