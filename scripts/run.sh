@@ -14,6 +14,8 @@ given() { [ -n "${!1+x}" ] || grep -qs "^$1=" .env; }
 
 # A trial on this machine speaks plain HTTP, where browsers and scripts drop a cookie marked Secure.
 given QINGLIAN_COOKIE_SECURE || export QINGLIAN_COOKIE_SECURE=false
+# Nor have the demo log-ins an authenticator.
+given QINGLIAN_SECOND_FACTOR || export QINGLIAN_SECOND_FACTOR=optional
 
 # Only the trial's own database gets a demo county, and only when it is new: never a bureau's.
 if ! given QINGLIAN_DATABASE_URL && ! given QINGLIAN_DATA_DIR; then

@@ -29,3 +29,11 @@ def admin_approve(username: str) -> None:
     with host(Settings()) as ctx:
         accounts.approve_on_host(ctx, username)
     out.print("已确认 approved")
+
+
+@admin.command("reset-totp")
+def admin_reset_totp(username: str) -> None:
+    """Take a lost second factor away where no other admin is left who could; recorded in the ledger."""
+    with host(Settings()) as ctx:
+        accounts.reset_totp_on_host(ctx, username)
+    out.print("已解除两步验证 the second factor is removed")

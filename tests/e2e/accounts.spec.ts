@@ -16,6 +16,19 @@ async function create(page: Page, username: string, name: string): Promise<strin
   return password
 }
 
+/** The person logs in for the first time, in a browser of their own, and chooses a password. */
+async function takeOver(page: Page, username: string, initial: string): Promise<void> {
+  const own = await page.context().browser()!.newContext()
+  const data = { username, password: initial }
+  const session = await (await own.request.post(new URL('/api/v1/auth/login', page.url()).href, { data })).json()
+  const changed = await own.request.post(new URL('/api/v1/auth/password', page.url()).href, {
+    data: { current_password: initial, new_password: '三月-Spring-River-27' },
+    headers: { 'X-CSRF-Token': session.csrf_token },
+  })
+  expect(changed.status()).toBe(204)
+  await own.close()
+}
+
 async function grant(page: Page, role: string, unit: RegExp): Promise<void> {
   await page.getByRole('button', { name: '授予角色' }).click()
   const drawer = page.getByRole('dialog', { name: '授予角色' })
@@ -54,8 +67,10 @@ test('a newcomer changes the initial password before anything else', async ({ pa
 
 test('a sensitive role takes a second person', async ({ page, browser }) => {
   await logInAs(page, 'admin')
-  await create(page, freshName('sensitive'), '韦两人')
+  const username = freshName('sensitive')
+  const initial = await create(page, username, '韦两人')
   await grant(page, '受理员', /教育局/)
+  await takeOver(page, username, initial)
   await expect(page.getByText('等另一人批准').first()).toBeVisible()
   await expect(page.getByRole('button', { name: '批准', exact: true })).toHaveCount(0)
 

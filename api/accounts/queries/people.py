@@ -71,6 +71,7 @@ _ROW = select(
     Account.username,
     Account.display_name,
     Account.status,
+    Account.totp_enrolled_at.is_not(None).label("second_factor"),
     Account.last_login_at,
     Account.created_at,
     Account.revision,

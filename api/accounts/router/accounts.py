@@ -21,7 +21,7 @@ from api.accounts.schemas import (
     HandOverOut,
     Invited,
     PasswordReset,
-    RoleOut,
+    RoleRow,
     RolesOut,
     SignInRow,
 )
@@ -39,7 +39,7 @@ def list_roles(_ctx: Annotated[Context, SignedIn()]) -> RolesOut:
     """The fixed table; `sensitive` roles are given by two persons."""
     return RolesOut(
         items=[
-            RoleOut(role=role, permissions=sorted(permissions), sensitive=role in SENSITIVE)
+            RoleRow(role=role, permissions=sorted(permissions), sensitive=role in SENSITIVE)
             for role, permissions in ROLE_PERMISSIONS.items()
         ]
     )

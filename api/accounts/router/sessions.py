@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from api.access.guard import COOKIE, Anyone, SignedIn, page_token
 from api.accounts import errors, passwords
 from api.accounts.queries import sessions as queries
-from api.accounts.schemas import LoginIn, PasswordIn, PostIn, SessionOut, SessionsOut, SignInRow
+from api.accounts.schemas import LoginIn, PasswordIn, PostChoice, SessionOut, SessionsOut, SignInRow
 from api.accounts.service import own_password, sessions
 from api.accounts.service.sessions import Desk, Proof
 from api.core.context import Context
@@ -83,7 +83,7 @@ def extend_session(ctx: Annotated[Context, SignedIn(fresh_password=False)], requ
 
 
 @router.put("/session/post", summary="Choose the post to act in 切换职务", errors=(errors.POST_UNKNOWN,))
-def choose_post(ctx: Annotated[Context, SignedIn()], body: PostIn, request: Request) -> SessionOut:
+def choose_post(ctx: Annotated[Context, SignedIn()], body: PostChoice, request: Request) -> SessionOut:
     """One of the own posts, or all of them. Reach and permissions of this session follow at once; others keep theirs."""
     return _session(sessions.choose_post(ctx, body), request)
 

@@ -15,7 +15,7 @@ from api.accounts.schemas.accounts import (
     Invitation,
     Invited,
     PasswordReset,
-    RoleOut,
+    RoleRow,
     RolesOut,
 )
 from api.accounts.schemas.machines import (
@@ -43,7 +43,7 @@ from api.accounts.schemas.security import (
 from api.accounts.schemas.sessions import (
     LoginIn,
     PasswordIn,
-    PostIn,
+    PostChoice,
     SessionAccount,
     SessionGrant,
     SessionOut,
@@ -75,10 +75,10 @@ __all__ = [
     "LoginIn",
     "PasswordIn",
     "PasswordReset",
-    "PostIn",
+    "PostChoice",
     "Reauthentication",
     "RecoveryCodes",
-    "RoleOut",
+    "RoleRow",
     "RolesOut",
     "RotationIn",
     "SecretOut",

@@ -19,7 +19,7 @@ _ASSIGNED: dict[str, JsonValue] = {"kind": "grant_proposal", "open": 2}
 Reason = Annotated[Line, Field(max_length=200, description="Kept in the ledger.", examples=["调离本局"])]
 
 
-class RoleOut(Out):
+class RoleRow(Out):
     """A role, what it may do, and whether giving it needs a second person."""
 
     model_config = example(role="auditor", permissions=["ledger.read", "unit.read"], sensitive=True)
@@ -34,7 +34,7 @@ class RolesOut(Out):
 
     model_config = example(items=[{"role": "auditor", "permissions": ["ledger.read", "unit.read"], "sensitive": True}])
 
-    items: list[RoleOut]
+    items: list[RoleRow]
 
 
 class AccountRef(Out):
@@ -77,6 +77,7 @@ class AccountRow(Out):
     username: str
     display_name: str
     status: AccountStatus
+    second_factor: bool = Field(description="A second factor is set up.")
     grants: list[GrantOut]
     last_login_at: Moment | None
     created_at: Moment

@@ -19,6 +19,7 @@ ROW: dict[str, JsonValue] = {
     "username": "zhongyi",
     "display_name": "钟毅",
     "status": "active",
+    "second_factor": True,
     "grants": [GRANT],
     "last_login_at": None,
     "created_at": "2026-03-02T00:58:00.000Z",

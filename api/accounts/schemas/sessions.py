@@ -97,7 +97,7 @@ class SessionOut(Out):
     permissions: list[Permission]
 
 
-class PostIn(In):
+class PostChoice(In):
     """Which post to act in."""
 
     model_config = example(grant_id=GRANT["id"])

@@ -22,7 +22,7 @@ from api.accounts.models import Account, AccountInvitation, AccountSession, Logi
 from api.accounts.queries import sessions as queries
 from api.accounts.queries.sessions import Credentials
 from api.accounts.rules import BY_ADDRESS, BY_NAME, AccountStatus, SignInMethod, SignInResult
-from api.accounts.schemas import LoginIn, PostIn
+from api.accounts.schemas import LoginIn, PostChoice
 from api.accounts.service import second_factors, throttle
 from api.core import clock, ids
 from api.core.context import Context
@@ -171,7 +171,7 @@ def extend(ctx: Context) -> Context:
     return replace(ctx, actor=replace(actor, expires_at=expires_at))
 
 
-def choose_post(ctx: Context, body: PostIn) -> Context:
+def choose_post(ctx: Context, body: PostChoice) -> Context:
     """Act in one of the own posts, or in all; this session's reach and permissions follow with the next statement.
 
     Errors: `session.post_unknown`.

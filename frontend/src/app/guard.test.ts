@@ -7,7 +7,7 @@ const to = (name: string, meta: Partial<Target['meta']> = {}): Target => ({
   fullPath: `/${name}?q=1`,
   meta: { title: name, ...meta },
 })
-const visitor = { loggedIn: true, mustChange: false, can: () => true, firstPage: () => 'schools' }
+const visitor = { loggedIn: true, mustChange: false, mustEnrol: false, can: () => true, firstPage: () => 'schools' }
 
 describe('a stranger', () => {
   const stranger = { ...visitor, loggedIn: false }
@@ -24,7 +24,18 @@ describe('a person with an initial password', () => {
   it('may open the page for it', () => expect(decide(to('password'), newcomer)).toBe(true))
 })
 
+describe('a person whose roles demand a second factor', () => {
+  const due = { ...visitor, mustEnrol: true }
+
+  it('sets it up first', () => expect(decide(to('accounts'), due)).toEqual({ name: 'security' }))
+  it('may open the page for it', () => expect(decide(to('security'), due)).toBe(true))
+  it('changes an initial password before', () =>
+    expect(decide(to('security'), { ...due, mustChange: true })).toEqual({ name: 'password' }))
+})
+
 describe('a person who is logged in', () => {
+  it('may open the invitation of somebody else', () =>
+    expect(decide(to('invitation', { public: true }), visitor)).toBe(true))
   it('does not log in again', () => expect(decide(to('login', { public: true }), visitor)).toEqual({ name: 'home' }))
   it('starts at the first page of the menu', () => expect(decide(to('home'), visitor)).toEqual({ name: 'schools' }))
   it('is welcomed when the roles open no page', () =>

@@ -4,6 +4,7 @@ import type { Permission } from '@/shared/lib/session'
 interface Visitor {
   loggedIn: boolean
   mustChange: boolean
+  mustEnrol: boolean
   can: (permission: Permission | undefined) => boolean
   /** The first page of the visitor's menu. */
   firstPage: () => string | undefined
@@ -19,7 +20,9 @@ export function decide(
     return { name: 'login', query: to.name === 'home' ? {} : { next: to.fullPath } }
   }
   if (visitor.mustChange) return to.name === 'password' ? true : { name: 'password' }
-  if (to.meta.public) return { name: 'home' }
+  if (visitor.mustEnrol && to.name !== 'password') return to.name === 'security' ? true : { name: 'security' }
+  // An invitation may be opened in the browser of somebody who is logged in.
+  if (to.meta.public) return to.name === 'login' ? { name: 'home' } : true
   if (to.name === 'home') {
     const name = visitor.firstPage()
     return name ? { name } : true

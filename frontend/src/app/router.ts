@@ -45,7 +45,13 @@ export function createAppRouter(pinia: Pinia, translate: (key: string) => string
   const firstPage = () => menuOf(router.getRoutes(), session.can)[0]?.entries[0]?.name
 
   router.beforeEach((to) =>
-    decide(to, { loggedIn: !!session.current, mustChange: session.mustChangePassword, can: session.can, firstPage }),
+    decide(to, {
+      loggedIn: !!session.current,
+      mustChange: session.mustChangePassword,
+      mustEnrol: session.mustEnrol,
+      can: session.can,
+      firstPage,
+    }),
   )
   router.afterEach((to, from) => {
     document.title = `${translate(to.meta.title)} - ${meta.value?.product ?? ''}`

@@ -3045,6 +3045,7 @@ export interface components {
          *         "grants": [],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
          *         "revision": 1,
+         *         "second_factor": true,
          *         "status": "active",
          *         "username": "zhongyi"
          *       },
@@ -3141,6 +3142,7 @@ export interface components {
          *       ],
          *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
          *       "revision": 1,
+         *       "second_factor": true,
          *       "status": "active",
          *       "username": "zhongyi"
          *     }
@@ -3161,6 +3163,11 @@ export interface components {
             last_login_at: string | null;
             /** Revision */
             revision: number;
+            /**
+             * Second Factor
+             * @description A second factor is set up.
+             */
+            second_factor: boolean;
             status: components["schemas"]["AccountStatus"];
             /** Username */
             username: string;
@@ -3427,7 +3434,7 @@ export interface components {
              */
             name: string;
             /** Roles */
-            roles: components["schemas"]["api__people__schemas__committees__RoleOut"][];
+            roles: components["schemas"]["RoleOut"][];
             /**
              * Single
              * @description One a unit at a time.
@@ -4986,6 +4993,7 @@ export interface components {
          *         "grants": [],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
          *         "revision": 1,
+         *         "second_factor": true,
          *         "status": "disabled",
          *         "username": "zhongyi"
          *       },
@@ -5148,6 +5156,7 @@ export interface components {
          *         ],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
          *         "revision": 1,
+         *         "second_factor": true,
          *         "status": "active",
          *         "username": "zhongyi"
          *       },
@@ -6192,6 +6201,7 @@ export interface components {
          *         ],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
          *         "revision": 1,
+         *         "second_factor": true,
          *         "status": "active",
          *         "username": "zhongyi"
          *       },
@@ -6480,6 +6490,20 @@ export interface components {
          */
         PersonStatus: "active" | "retired" | "left";
         /**
+         * PostChoice
+         * @description Which post to act in.
+         * @example {
+         *       "grant_id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
+         *     }
+         */
+        PostChoice: {
+            /**
+             * Grant Id
+             * @description One of `posts`; null for all of them.
+             */
+            grant_id: string | null;
+        };
+        /**
          * PostEnd
          * @description The end of a post. One entered in error counts as never held.
          * @example {
@@ -6495,6 +6519,78 @@ export interface components {
              */
             ended_on: string;
             reason: components["schemas"]["EndReason"];
+        };
+        /**
+         * PostIn
+         * @description A post held, or held once. Without a title it is called as its kind.
+         * @example {
+         *       "acting": false,
+         *       "from_on": "2024-08-20",
+         *       "kind": "principal",
+         *       "part_time": false,
+         *       "person_id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "portfolio": [
+         *         "全面工作",
+         *         "人事"
+         *       ],
+         *       "team": "admin",
+         *       "term_ends_on": "2027-08-20",
+         *       "title": "校长",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        PostIn: {
+            /**
+             * Acting
+             * @description 主持工作: in charge without the appointment.
+             * @default false
+             */
+            acting?: boolean;
+            end_reason?: components["schemas"]["EndReason"] | null;
+            /**
+             * Ended On
+             * @description The first day on which the post is not held any more.
+             */
+            ended_on?: string | null;
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Kind
+             * @description A kind of the table of posts.
+             * @example principal
+             */
+            kind: string;
+            /**
+             * Part Time
+             * @description 兼任: beside another post.
+             * @default false
+             */
+            part_time?: boolean;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Portfolio
+             * @description What the holder is in charge of (分管工作).
+             */
+            portfolio?: string[];
+            /** @description Default: that of the kind. */
+            team?: components["schemas"]["Team"] | null;
+            /** Term Ends On */
+            term_ends_on?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
         };
         /**
          * PostKindOut
@@ -7245,6 +7341,34 @@ export interface components {
          */
         Role: "platform_admin" | "bureau_leader" | "inspection_head" | "discipline_inspector" | "intake_clerk" | "case_handler" | "identity_custodian" | "case_supervisor" | "section_officer" | "district_reviewer" | "school_leader" | "school_clerk" | "school_supervisor" | "auditor" | "read_only";
         /**
+         * RoleOut
+         * @description A role in a committee and how it is called there.
+         */
+        RoleOut: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["CommitteeRole"];
+        };
+        /**
+         * RoleRow
+         * @description A role, what it may do, and whether giving it needs a second person.
+         * @example {
+         *       "permissions": [
+         *         "ledger.read",
+         *         "unit.read"
+         *       ],
+         *       "role": "auditor",
+         *       "sensitive": true
+         *     }
+         */
+        RoleRow: {
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+            /** Sensitive */
+            sensitive: boolean;
+        };
+        /**
          * RolesOut
          * @description All roles.
          * @example {
@@ -7262,7 +7386,7 @@ export interface components {
          */
         RolesOut: {
             /** Items */
-            items: components["schemas"]["api__accounts__schemas__accounts__RoleOut"][];
+            items: components["schemas"]["RoleRow"][];
         };
         /**
          * RotationIn
@@ -9230,120 +9354,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["YearRow"][];
         };
-        /**
-         * RoleOut
-         * @description A role, what it may do, and whether giving it needs a second person.
-         * @example {
-         *       "permissions": [
-         *         "ledger.read",
-         *         "unit.read"
-         *       ],
-         *       "role": "auditor",
-         *       "sensitive": true
-         *     }
-         */
-        api__accounts__schemas__accounts__RoleOut: {
-            /** Permissions */
-            permissions: components["schemas"]["Permission"][];
-            role: components["schemas"]["Role"];
-            /** Sensitive */
-            sensitive: boolean;
-        };
-        /**
-         * PostIn
-         * @description Which post to act in.
-         * @example {
-         *       "grant_id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
-         *     }
-         */
-        api__accounts__schemas__sessions__PostIn: {
-            /**
-             * Grant Id
-             * @description One of `posts`; null for all of them.
-             */
-            grant_id: string | null;
-        };
-        /**
-         * RoleOut
-         * @description A role in a committee and how it is called there.
-         */
-        api__people__schemas__committees__RoleOut: {
-            /** Name */
-            name: string;
-            role: components["schemas"]["CommitteeRole"];
-        };
-        /**
-         * PostIn
-         * @description A post held, or held once. Without a title it is called as its kind.
-         * @example {
-         *       "acting": false,
-         *       "from_on": "2024-08-20",
-         *       "kind": "principal",
-         *       "part_time": false,
-         *       "person_id": "0198c0de-0000-7000-8000-0000000000a1",
-         *       "portfolio": [
-         *         "全面工作",
-         *         "人事"
-         *       ],
-         *       "team": "admin",
-         *       "term_ends_on": "2027-08-20",
-         *       "title": "校长",
-         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
-         *     }
-         */
-        api__people__schemas__posts__PostIn: {
-            /**
-             * Acting
-             * @description 主持工作: in charge without the appointment.
-             * @default false
-             */
-            acting?: boolean;
-            end_reason?: components["schemas"]["EndReason"] | null;
-            /**
-             * Ended On
-             * @description The first day on which the post is not held any more.
-             */
-            ended_on?: string | null;
-            /**
-             * From On
-             * Format: date
-             * @description YYYY-MM-DD
-             */
-            from_on: string;
-            /**
-             * Kind
-             * @description A kind of the table of posts.
-             * @example principal
-             */
-            kind: string;
-            /**
-             * Part Time
-             * @description 兼任: beside another post.
-             * @default false
-             */
-            part_time?: boolean;
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /**
-             * Portfolio
-             * @description What the holder is in charge of (分管工作).
-             */
-            portfolio?: string[];
-            /** @description Default: that of the kind. */
-            team?: components["schemas"]["Team"] | null;
-            /** Term Ends On */
-            term_ends_on?: string | null;
-            /** Title */
-            title?: string | null;
-            /**
-             * Unit Id
-             * Format: uuid
-             */
-            unit_id: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -9466,6 +9476,7 @@ export interface operations {
                      *           ],
                      *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *           "revision": 1,
+                     *           "second_factor": true,
                      *           "status": "active",
                      *           "username": "zhongyi"
                      *         }
@@ -9552,6 +9563,7 @@ export interface operations {
                      *         "grants": [],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "revision": 1,
+                     *         "second_factor": true,
                      *         "status": "active",
                      *         "username": "zhongyi"
                      *       },
@@ -9679,6 +9691,7 @@ export interface operations {
                      *       ],
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *       "revision": 1,
+                     *       "second_factor": true,
                      *       "status": "active",
                      *       "username": "zhongyi"
                      *     }
@@ -9793,6 +9806,7 @@ export interface operations {
                      *       ],
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *       "revision": 1,
+                     *       "second_factor": true,
                      *       "status": "active",
                      *       "username": "zhongyi"
                      *     }
@@ -10332,6 +10346,7 @@ export interface operations {
                      *         "grants": [],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "revision": 1,
+                     *         "second_factor": true,
                      *         "status": "disabled",
                      *         "username": "zhongyi"
                      *       },
@@ -10474,6 +10489,7 @@ export interface operations {
                      *         ],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "revision": 1,
+                     *         "second_factor": true,
                      *         "status": "active",
                      *         "username": "zhongyi"
                      *       },
@@ -10614,6 +10630,7 @@ export interface operations {
                      *         ],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *         "revision": 1,
+                     *         "second_factor": true,
                      *         "status": "active",
                      *         "username": "zhongyi"
                      *       },
@@ -10750,6 +10767,7 @@ export interface operations {
                      *       ],
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
                      *       "revision": 1,
+                     *       "second_factor": true,
                      *       "status": "active",
                      *       "username": "zhongyi"
                      *     }
@@ -11450,7 +11468,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__accounts__schemas__sessions__PostIn"];
+                "application/json": components["schemas"]["PostChoice"];
             };
         };
         responses: {
@@ -23436,7 +23454,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__people__schemas__posts__PostIn"];
+                "application/json": components["schemas"]["PostIn"];
             };
         };
         responses: {

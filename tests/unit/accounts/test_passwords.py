@@ -97,7 +97,13 @@ class TestPolicy:
 
     @pytest.mark.parametrize(
         ("unit", "stem"),
-        [("金寨县教育局", "金寨"), ("梅山学区", "梅山"), ("金寨县第一小学", "金寨县第一"), ("教育股", "教育股")],
+        [
+            ("金寨县教育局", "金寨"),
+            ("金寨县", "金寨"),
+            ("梅山学区", "梅山"),
+            ("金寨县第一小学", "金寨县第一"),
+            ("教育股", "教育股"),
+        ],
     )
     def test_people_call_a_unit_by_its_place(self, unit: str, stem: str) -> None:
         assert place_stem(unit) == stem

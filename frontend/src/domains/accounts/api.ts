@@ -7,7 +7,7 @@ export type Account = Schemas['AccountRow']
 export type Grant = Schemas['GrantOut']
 export type GrantState = Schemas['GrantState']
 export type Role = Schemas['Role']
-export type RoleRow = Schemas['RoleOut']
+export type RoleRow = Schemas['RoleRow']
 
 export const ACCOUNT_FILTERS = ['q', 'role', 'status'] as const
 type AccountQuery = ListQuery<(typeof ACCOUNT_FILTERS)[number]>
@@ -43,3 +43,20 @@ export const useProposedGrants = () =>
 /** Roles and what they may do: code of the server, so it is asked once. */
 export const useRoles = () =>
   useQuery({ queryKey: ['roles'], queryFn: () => body(api.GET('/api/v1/roles')), staleTime: Infinity })
+
+/** What an admin does about somebody's log-in. */
+export const inviteAnew = (id: string) => body(api.POST('/api/v1/accounts/{account_id}:invite', at(id)))
+export const resetTotp = (id: string) => body(api.POST('/api/v1/accounts/{account_id}:reset-totp', at(id)))
+export const endSessionsOf = (id: string) => body(api.POST('/api/v1/accounts/{account_id}:end-sessions', at(id)))
+export const listAssignments = (id: string) => body(api.GET('/api/v1/accounts/{account_id}/assignments', at(id)))
+export const handOver = (id: string, to: Schemas['HandOverIn']) =>
+  body(api.POST('/api/v1/accounts/{account_id}:hand-over', { ...at(id), body: to }))
+export const listSignInsOf = (id: string, page: number) =>
+  body(
+    api.GET('/api/v1/accounts/{account_id}/sign-ins', {
+      params: { path: { account_id: id }, query: { page, size: 20 } },
+    }),
+  )
+/** Whom somebody may hand over to: active accounts, by part of a name. */
+export const findAccounts = (q: string) =>
+  body(api.GET('/api/v1/accounts', { params: { query: { q: q || undefined, status: 'active', size: 20 } } }))

@@ -14,6 +14,28 @@ const routes: DomainRoutes = [
     meta: { title: 'accounts.password.title' },
   },
   {
+    path: '/invitation',
+    name: 'invitation',
+    component: () => import('./pages/InvitationPage.vue'),
+    meta: { title: 'accounts.invitation.title', public: true },
+  },
+  {
+    path: '/security',
+    name: 'security',
+    component: () => import('./pages/SecurityPage.vue'),
+    meta: { title: 'accounts.security.title' },
+  },
+  {
+    path: '/clients',
+    name: 'clients',
+    component: () => import('./pages/ClientsPage.vue'),
+    meta: {
+      title: 'accounts.clients.title',
+      permission: 'account.read',
+      menu: { group: 'system', order: 25, icon: 'chain' },
+    },
+  },
+  {
     path: '/accounts',
     name: 'accounts',
     component: () => import('./pages/AccountsPage.vue'),

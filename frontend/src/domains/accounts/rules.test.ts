@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Grant } from './api'
-import { decisionBar, inOrder } from './rules'
+import { decisionBar, inGroups, inOrder, linkOf } from './rules'
 
 const grant = (given: Partial<Grant>): Grant => ({
   id: 'g',
@@ -30,4 +30,13 @@ it('lists what waits first, then what is in force, then what is over; newest fir
     grant({ id: 'waiting' }),
   ]
   expect(inOrder(grants).map(({ id }) => id)).toEqual(['waiting', 'new', 'old', 'over'])
+})
+
+describe('an invitation', () => {
+  it('keeps its token behind the hash', () =>
+    expect(linkOf('abc', 'https://q.example')).toBe('https://q.example/invitation#abc'))
+})
+
+describe('the secret of an authenticator', () => {
+  it('is typed in groups of four', () => expect(inGroups('JBSWY3DPEH')).toBe('JBSW Y3DP EH'))
 })

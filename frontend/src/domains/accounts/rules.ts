@@ -13,3 +13,9 @@ export function inOrder(grants: Grant[]): Grant[] {
   const rank = { proposed: 0, active: 1, refused: 2, revoked: 2 }
   return [...grants].sort((a, b) => rank[a.state] - rank[b.state] || b.created_at.localeCompare(a.created_at))
 }
+
+/** Where an invited person sets the password. Behind the hash, so that no server writes the token into a log. */
+export const linkOf = (token: string, origin = location.origin) => `${origin}/invitation#${token}`
+
+/** A secret in groups of four, for who types it. */
+export const inGroups = (secret: string) => secret.match(/.{1,4}/g)?.join(' ') ?? ''

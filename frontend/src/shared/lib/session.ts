@@ -11,11 +11,13 @@ export const useSession = defineStore('session', {
   getters: {
     account: (state) => state.current?.account ?? null,
     mustChangePassword: (state) => state.current?.account.must_change_password ?? false,
+    /** The bureau demands a second factor, and there is none yet. */
+    mustEnrol: (state) => state.current?.account.must_enrol ?? false,
   },
   actions: {
     can(permission: Permission | undefined): boolean {
       if (!permission) return true
-      return !this.mustChangePassword && (this.current?.permissions.includes(permission) ?? false)
+      return !this.mustChangePassword && !this.mustEnrol && (this.current?.permissions.includes(permission) ?? false)
     },
     accept(session: Session | null) {
       this.current = session
@@ -30,8 +32,12 @@ export const useSession = defineStore('session', {
         this.accept(null)
       }
     },
-    async logIn(username: string, password: string) {
-      this.accept(await body(api.POST('/api/v1/auth/login', { body: { username, password } })))
+    async logIn(username: string, password: string, code?: string) {
+      this.accept(await body(api.POST('/api/v1/auth/login', { body: { username, password, code } })))
+    },
+    /** Acts in one of the own posts, or with null in all of them; this browser only. */
+    async choosePost(grant_id: string | null) {
+      this.accept(await body(api.PUT('/api/v1/auth/session/post', { body: { grant_id } })))
     },
     async extend() {
       this.accept(await body(api.POST('/api/v1/auth/session:extend')))
