@@ -25,6 +25,7 @@ describe('messages', () => {
   it('are the same set in both languages', () => expect(keys('en')).toEqual(keys('zh-CN')))
   it('exist wherever one is named', () => {
     const named = [...code.matchAll(/\bt\(\s*'([a-z]\w*(?:\.\w+)+)'/g)].map(([, key]) => key)
-    expect(named.filter((key) => !keys('zh-CN').includes(String(key)))).toEqual([])
+    const known = new Set(keys('zh-CN'))
+    expect(named.filter((key) => !known.has(String(key)))).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-import type { EventQuery } from './api'
+import { isAtWork } from '@/shared/lib/jobs'
+import type { EventQuery, Job, LedgerHead } from './api'
 
 export const LEDGER_FILTERS = ['object_type', 'action', 'unit', 'since', 'until'] as const
 export type LedgerFilters = Record<(typeof LEDGER_FILTERS)[number], string>
@@ -19,6 +20,7 @@ export const ACTIONS: Record<string, string[]> = {
   calendar_year: ['calendar_year.loaded'],
   grant: ['grant.proposed', 'grant.given', 'grant.approved', 'grant.refused', 'grant.revoked', 'grant.suspended'],
   job: ['export.started', 'job.output_read'],
+  ledger_epoch: ['ledger.epoch_opened'],
   ledger_event: ['ledger.payload_erased'],
   school: ['school.created', 'school.updated'],
   school_year_terms: ['school_year_terms.set', 'school_year_terms.withdrawn'],
@@ -49,4 +51,53 @@ export function eventQuery(filters: LedgerFilters, zone: string): Omit<EventQuer
     ...(since ? { since: dayStart(since, zone) } : {}),
     ...(after ? { until: dayStart(after, zone) } : {}),
   }
+}
+
+/** One thing that a verification found: its kind, and figures and ids that say where. */
+export type Fault = { kind: string } & Record<string, string | number>
+export interface VerificationReport {
+  size: number
+  objects: number
+  heads: number
+  unproven: number
+  found: number
+  faults: Fault[]
+}
+
+/** The result of a verification that is done; null while it is at work, or when it failed. */
+export function reportOf(job: Job | null): VerificationReport | null {
+  return job?.state === 'succeeded' && job.result ? (job.result as unknown as VerificationReport) : null
+}
+
+/** How the chain stands, as words: verified never, running, failed, sound, faulty; witnessed or not. */
+export function standingOf({ verification, witness }: LedgerHead) {
+  const report = reportOf(verification)
+  const verified = !verification
+    ? 'never'
+    : isAtWork(verification)
+      ? 'running'
+      : report
+        ? report.found
+          ? 'faulty'
+          : 'sound'
+        : 'failed'
+  return { verified, faults: report?.found ?? 0, witness: witnessOf(witness) } as const
+}
+
+function witnessOf(job: Job | null) {
+  if (!job) return 'unwitnessed'
+  if (job.state !== 'succeeded') return 'retrying'
+  return job.result?.folder || job.result?.inboxes ? 'witnessed' : 'notConfigured'
+}
+
+/** How long until the page looks again: at once while something is under way, else not at all. */
+export function pauseOf(head: LedgerHead | undefined): number | false {
+  if (head?.verification && isAtWork(head.verification)) return 1_000
+  return head?.pending ? 3_000 : false
+}
+
+/** The name under which a signed head is kept; it sorts by epoch and size. */
+export function headName(note: string): string {
+  const [origin = '', size = ''] = note.split('\n')
+  return `${origin.replaceAll('/', '-')}-${size.padStart(12, '0')}.head`
 }
