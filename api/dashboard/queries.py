@@ -1,12 +1,13 @@
 """The overview: a few statements that see one state of the data, folded here."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from itertools import repeat
+from operator import add
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Row, case, select
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, Integer, Row, case, literal, select
 
 from api.access import reach
 from api.calendars import queries as calendars
@@ -22,17 +23,18 @@ from api.organizations.rules import EXPECTED_FIELDS, Ownership, PartyCoverage, S
 
 RECENT = 10
 _COVERED = (PartyCoverage.INDEPENDENT, PartyCoverage.JOINT, PartyCoverage.DISPATCHED)
-_MEASURES = (
-    *("schools", "coded", "complete", "values_known", "pupils", "pupils_known", "staff", "staff_known"),
-    *(f"party_coverage_{word}" for word in PartyCoverage),
-)
+_MEASURES = ("schools", "coded", "complete", "values_known", "pupils", "pupils_known", "staff", "staff_known")
+_NAMES = (*_MEASURES, "covered", "coverage_known", "public", *map(str, SchoolType))
+
+Numbers = list[int]
+Key = TypeVar("Key")
 
 
 def get_overview(ctx: Context, unit_id: UUID | None) -> OverviewOut:
     """A unit within reach, by default the topmost where the caller may look, at a glance. Errors: `not_found`."""
     viewed = _find_unit(ctx, unit_id or _own_unit(ctx))
     by_place = _sums(ctx, viewed.id)
-    whole = _total(by_place.values())
+    whole = _named(_added(("", numbers) for numbers in by_place.values()).get(""))
     events = ledger.list_recent_events(ctx, ("school", "unit"), viewed.path, RECENT)
     return OverviewOut.model_validate(
         {
@@ -67,13 +69,11 @@ def _find_districts(ctx: Context, path: str) -> Sequence[Row[*tuple[Any, ...]]]:
     return ctx.session.execute(within_reach(ctx, stmt).order_by(Unit.sort_key, Unit.id)).all()
 
 
-def _sums(ctx: Context, unit_id: UUID) -> dict[str, Sums]:
-    """Sums over the schools at or below a unit that are not closed, by path of their parent."""
+def _sums(ctx: Context, unit_id: UUID) -> dict[str, Numbers]:
+    """Sums over the schools at or below a unit that are not closed, by path of their parent, in the order of `_NAMES`."""
     scope = scope_of(ctx, unit_id)
-    sums: dict[str, Sums] = defaultdict(Counter)
-    for row in ctx.session.execute(_by_place(scope.shape), scope.bounds):
-        sums[row.path].update(_counter(row))
-    return sums
+    rows = ctx.session.execute(_by_place(scope.shape), scope.bounds)
+    return _added((path, numbers) for path, *numbers in rows)
 
 
 @cache
@@ -83,25 +83,28 @@ def _by_place(shape: tuple[int, bool]) -> CompoundSelect[*tuple[Any, ...]]:
 
 
 def _measures(table: FromClause) -> list[ColumnElement[Any]]:
+    covered, known = (_all_of(table, words) for words in (_COVERED, tuple(PartyCoverage)))
     parts = {str(kind): table.c.type == kind for kind in SchoolType} | {"public": table.c.ownership == Ownership.PUBLIC}
-    schools = (case((part, table.c.schools), else_=0).label(name) for name, part in parts.items())
-    return [*(table.c[name] for name in _MEASURES), *schools]
+    schools = {name: case((part, table.c.schools), else_=0) for name, part in parts.items()}
+    made = {**{name: table.c[name] for name in _MEASURES}, "covered": covered, "coverage_known": known, **schools}
+    return [made[name].label(name) for name in _NAMES]
 
 
-def _counter(row: Row[*tuple[Any, ...]]) -> Sums:
-    sums = Counter(row._asdict())
-    del sums["path"]
-    coverage = {word: sums.pop(f"party_coverage_{word}") for word in PartyCoverage}
-    sums["covered"] = sum(coverage[word] for word in _COVERED)
-    sums["coverage_known"] = sum(coverage.values())
+def _all_of(table: FromClause, words: Iterable[PartyCoverage]) -> ColumnElement[Any]:
+    return sum((table.c[f"party_coverage_{word}"] for word in words), literal(0, Integer))
+
+
+def _added(parts: Iterable[tuple[Key, Numbers]]) -> dict[Key, Numbers]:
+    """Numbers under the same key are added up; in lists, for counters by name take ten times as long."""
+    sums: dict[Key, Numbers] = {}
+    for key, numbers in parts:
+        before = sums.get(key)
+        sums[key] = numbers if before is None else [*map(add, before, numbers)]
     return sums
 
 
-def _total(parts: Iterable[Sums]) -> Sums:
-    whole: Sums = Counter()
-    for part in parts:
-        whole.update(part)
-    return whole
+def _named(numbers: Numbers | None) -> Sums:
+    return dict(zip(_NAMES, numbers or repeat(0), strict=False))
 
 
 def _figures(sums: Sums) -> Figures:
@@ -118,17 +121,15 @@ def _figures(sums: Sums) -> Figures:
     )
 
 
-def _districts(ctx: Context, viewed: Any, by_place: Mapping[str, Sums]) -> list[DistrictRow]:
+def _districts(ctx: Context, viewed: Any, by_place: Mapping[str, Numbers]) -> list[DistrictRow]:
     """One row for each topmost district below the unit viewed, then one for the schools that belong to none (直属)."""
     rows = {district.path: district for district in _find_districts(ctx, viewed.path)}
-    groups: dict[str | None, Sums] = defaultdict(Counter)
-    for path, sums in by_place.items():
-        groups[topmost(path, rows)].update(sums)
-    listed = [_row(rows[path], groups[path]) for path in rows if topmost(path, rows) == path]
-    if not groups[None]:
+    groups = _added((topmost(path, rows), numbers) for path, numbers in by_place.items())
+    listed = [_row(rows[path], _named(groups.get(path))) for path in rows if topmost(path, rows) == path]
+    if None not in groups or not _named(groups[None])["schools"]:
         return listed
     name = "Directly below" if ctx.language == "en" else "直属"
-    return [*listed, _row(Named(id=viewed.id, name=name), groups[None], direct=True)]
+    return [*listed, _row(Named(id=viewed.id, name=name), _named(groups[None]), direct=True)]
 
 
 def _row(unit: Any, sums: Sums, *, direct: bool = False) -> DistrictRow:

@@ -3,11 +3,10 @@
 Sums are counters over schools; what a school does not know is counted as unknown and never added as zero.
 """
 
-from collections import Counter
 from collections.abc import Container, Mapping
 from itertools import accumulate
 
-Sums = Counter[str]
+Sums = Mapping[str, int]
 
 
 def basis_points(part: int, whole: int) -> int | None:
@@ -15,7 +14,7 @@ def basis_points(part: int, whole: int) -> int | None:
     return (part * 20_000 + whole) // (whole * 2) if whole else None
 
 
-def known_sum(sums: Mapping[str, int], field: str) -> int | None:
+def known_sum(sums: Sums, field: str) -> int | None:
     """The sum over the schools that know `field`; None where there are schools and none of them knows it."""
     if sums["schools"] and not sums[f"{field}_known"]:
         return None
