@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from api.access.guard import COOKIE, CSRF_HEADER
 from api.core.jobs.models import Job
-from api.ledger.models import LedgerEvent
+from api.ledger.models import LedgerEvent, LedgerPending, LedgerSequence
 from api.organizations.models import School
 from tests.background import looking, until
 from tests.bench.servers import Server, product, serving
@@ -115,13 +115,30 @@ class Trial:
     def assert_everything_is_done(self) -> None:
         """Started once more and left in peace, no job is left behind."""
         with killable(self.world):
-            until(lambda: not unfinished(self.world), REPLACED)
+            until(lambda: not unfinished(self.world) and not pending(self.world), REPLACED)
         with looking(self.world) as session:
             states = dict(session.execute(select(Job.id, Job.state).where(Job.kind == "export.schools")).all())
         assert {str(job) for job in states} >= self.accepted
         assert set(states.values()) <= {"succeeded"}
         assert self.acknowledged
         assert self.accepted
+        assert_sequence_is_whole(self.world)
+
+
+def pending(world: World) -> int:
+    """Events that have no place in the sequence yet."""
+    with looking(world) as session:
+        return session.execute(select(func.count()).select_from(LedgerPending)).scalar_one()
+
+
+def assert_sequence_is_whole(world: World) -> None:
+    """Every event has one place, and the places are 0, 1, 2 … without a gap."""
+    with looking(world) as session:
+        places = list(session.scalars(select(LedgerSequence.seq).order_by(LedgerSequence.seq)))
+        events = session.execute(select(func.count(func.distinct(LedgerSequence.event_id)))).scalar_one()
+        recorded = session.execute(select(func.count()).select_from(LedgerEvent)).scalar_one()
+    assert places == list(range(recorded))
+    assert events == recorded
 
 
 def unfinished(world: World) -> list[UUID]:

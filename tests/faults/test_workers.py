@@ -13,19 +13,21 @@ import pytest
 from sqlalchemy import func, select
 
 from api.core.jobs.models import Job
-from tests.background import COUNT, PAUSING, ask, job, looking, steps_of, until, work_off
+from api.core.jobs.requests import enqueue
+from tests.background import COUNT, PAUSING, ask, job, looking, steps_of, until
 from tests.databases import Backend, borrowed
 from tests.faults.workers import Process, worker_process
 from tests.world import WORLD, World, inhabited
 
 STEPS = 6
-JOBS = 40
+JOBS = 60
 SECONDS = float(os.environ.get("QINGLIAN_SOAK_MINUTES", "50")) * 60 * 0.1
 
 
 def ask_for(world: World, number: int) -> list[UUID]:
     """Jobs of several chunks each."""
-    return [ask(world, arguments={"steps": STEPS}) for _ in range(number)]
+    with world.host() as ctx:
+        return [enqueue(ctx, COUNT.name, arguments={"steps": STEPS}) for _ in range(number)]
 
 
 def progress(world: World) -> int:
@@ -88,10 +90,11 @@ class TestKill:
     def test_jobs_of_killed_workers_are_done_once_and_none_is_left(self, backend: Backend) -> None:
         moment = random.Random(20261120)  # noqa: S311
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
-            jobs = ask_for(world, JOBS)
+            jobs: list[UUID] = []
             for _ in range(5):
+                jobs += ask_for(world, JOBS)
                 kill_while_working(world, moment.uniform(0, 0.2))
-            assert not all_ended(world), "the workers had nothing left to be killed in"
+                assert not all_ended(world), "the worker had nothing left to be killed in"
             finish(world)
             assert_done_once(world, jobs)
 
@@ -134,8 +137,7 @@ class TestKillOften:
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
             jobs: list[UUID] = []
             for _ in itertools.takewhile(lambda _: time.monotonic() < end, range(100)):
-                jobs += ask_for(world, 15)
+                jobs += ask_for(world, JOBS)
                 kill_while_working(world, moment.uniform(0, 0.2))
             finish(world)
-            work_off(world, COUNT)
             assert_done_once(world, jobs)

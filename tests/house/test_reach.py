@@ -2,11 +2,16 @@
 
 import csv
 import io
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from api.accounts.rules import Role
 from api.matrix import operations
+from api.organizations import service as organizations
+from api.organizations.schemas import GroupIn
+from tests.background import ask
 from tests.world import V1, World
 
 PUBLIC = {"/api/v1/auth/login POST", "/api/v1/meta GET", "/api/public/v1/meta GET"}
@@ -38,28 +43,70 @@ class TestRoutes:
         self, world: World, caller: tuple[str, str]
     ) -> None:
         client = world.sign_in(*caller)
+        far_job = ask(world, unit_id=UUID(world.unit("far_county")))
+        far_group = _far_group(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
             strangers = {f"{{{key}}}": world.unit(unit) for key, unit in STRANGERS.items()}
             strangers |= {
+                "{group_id}": far_group,
+                "{term_id}": world.unit("school"),
+                "{scheme}": "code",
+                "{value}": "3434000003",  # of the school beyond reach
                 "{account_id}": world.account("section_officer", "far_county"),
                 "{grant_id}": world.unit("school"),
+                "{notification_id}": world.unit("school"),
+                "{job_id}": str(far_job),
             }
             if "{" not in path or "{year}" in path or "{school_year}" in path:
                 continue
             for key, value in strangers.items():
                 path = path.replace(key, value)
             body = _body(name, world)
-            answer = client.request(method, path, json=body, headers={"If-Match": '"1"'})
+            params = {"on": "2026-11-20"} if path.endswith("/as-of") else None
+            answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
             expected = 404 if guard.permission is None or guard.permission in held else 403
             assert answer.status_code == expected, (name, answer.text)
 
 
-def _body(name: str, world: World) -> dict[str, str] | None:
+# Well-formed bodies of what is done to units, by the end of the address.
+_SCHOOL = {
+    "parent_id": "0198c0de-0000-7000-8000-00000000dead",
+    "name": "新校",
+    "type": "primary",
+    "ownership": "public",
+}
+_ACTS: dict[str, dict[str, Any]] = {
+    ":rename": {"name": "新名"},
+    ":recode": {"code": "2134000999"},
+    ":move": {"parent_id": _SCHOOL["parent_id"]},
+    ":close": {},
+    ":reopen": {},
+    ":split": {"into": [_SCHOOL, _SCHOOL]},
+    ":end": {},
+}
+
+
+def _body(name: str, world: World) -> dict[str, Any] | None:
+    for verb, body in _ACTS.items():
+        if name.endswith(f"{verb} POST"):
+            return {"reason": "x"} | body
+    if name.endswith("/members POST") and "group_id" in name:
+        return {"school_id": world.unit("school")}
+    if name.endswith("{value} PUT"):
+        return _SCHOOL | {"type": "senior_secondary"}
     if name.endswith("/grants POST"):
         return {"role": "read_only", "unit_id": world.unit("bureau")}
     return {} if name.endswith("PATCH") else None
+
+
+def _far_group(world: World) -> str:
+    """A group of schools of the county beside this one."""
+    unit, head = UUID(world.unit("far_bureau")), UUID(world.unit("far_school"))
+    wanted = GroupIn(unit_id=unit, kind="education_group", name="霍山集团", head_school_id=head)
+    with world.host() as ctx:
+        return str(organizations.create_group(ctx, wanted).id)
 
 
 class TestLists:
