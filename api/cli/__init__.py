@@ -19,6 +19,8 @@ from api.cli.ledger import ledger
 from api.cli.rollups import fill, rollups
 from api.core import logs, restoring
 from api.demo import load as demo_load
+from api.demo.evidence import load_evidence
+from api.files.storage import Storage
 from api.main import create_app
 from api.matrix import access_matrix
 from api.organizations import regions
@@ -97,6 +99,8 @@ def demo(
     settings = Settings()
     with host(settings) as ctx:
         report = demo_load(ctx, settings.data_dir, scale=scale, seed=seed)
+        if report.logins is not None:
+            load_evidence(ctx, Storage(settings))
     out.print(report)
 
 

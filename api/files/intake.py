@@ -20,12 +20,12 @@ from api.core.errors import Refused
 from api.core.middleware import BODY_LIMIT
 from api.files import queries, service
 from api.files.errors import BROKEN_OFF, OFFSET_REQUIRED
-from api.files.inspection import Examined, examine
+from api.files.inspection import Examined
 from api.files.queries import Gathered
-from api.files.rules import CHUNK, MEBIBYTE, ONE_SHOT, Part, Purpose, normal_name, purpose_of, refuse_gap
+from api.files.rules import CHUNK, MEBIBYTE, ONE_SHOT, Part, Purpose, purpose_of, refuse_gap
 from api.files.schemas import FileName, PurposeName, Sha256
 from api.files.service.files import Taken
-from api.files.storage import Storage, content_key, full_disk_refused, part_key
+from api.files.storage import Storage, full_disk_refused, part_key
 
 Result = TypeVar("Result")
 
@@ -111,18 +111,10 @@ async def receive_file(  # noqa: PLR0913, PLR0917 (what the request brings)
         if spooled.broken:
             raise Refused(BROKEN_OFF)
         spooled.path.touch()  # an empty body has made no file
-        examined = await _apart(storage, _take_in, storage, spooled.path, wanted, (name, sha256))
+        examined = await _apart(storage, service.take_in, storage, spooled.path, wanted, (name, sha256))
     finally:
         await _apart(storage, _remove, spooled.path)
     return Taken(purpose, name, examined)
-
-
-def _take_in(storage: Storage, path: Path, purpose: Purpose, said: tuple[str, str | None]) -> Examined:
-    """Look into a file of the spool, and store its content."""
-    name, sha256 = said
-    examined = examine(path, normal_name(name), purpose, sha256)
-    storage.put(content_key(examined.sha256), path)
-    return examined
 
 
 def _content_length(request: Request) -> int | None:
@@ -190,7 +182,7 @@ def _join(storage: Storage, gathered: Gathered, purpose: Purpose) -> Examined:
         with full_disk_refused(), path.open("wb") as file:
             for part in gathered.parts:
                 file.writelines(storage.read(part.key))
-        return _take_in(storage, path, purpose, (gathered.upload.name, gathered.sha256))
+        return service.take_in(storage, path, purpose, (gathered.upload.name, gathered.sha256))
     finally:
         _remove(path)
 

@@ -38,7 +38,7 @@ class UploadOut(Out):
     name: str
     size: int = Field(description="Bytes announced.")
     offset: int = Field(description="Bytes that are there.")
-    chunk_size: int = Field(CHUNK, description="Advised size of a part; any size is taken.")
+    chunk_size: int = Field(examples=[CHUNK], description="Advised size of a part; any size is taken.")
     expires_at: Moment = Field(description="When it is given up unless it goes on.")
     file_id: UUID | None = Field(None, description="The file it has become.")
 

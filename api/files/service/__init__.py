@@ -1,6 +1,6 @@
 """What can be done with files: upload at once or in parts, attach, take back, clean, sweep."""
 
-from api.files.service.files import attach, create_file, discard_file, keep_copy, keep_failure
+from api.files.service.files import Taken, attach, create_file, discard_file, keep_copy, keep_failure, take_in
 from api.files.service.reading import Handout, open_copy
 from api.files.service.sweep import forget_contents, forget_unused, forget_uploads
 from api.files.service.uploads import (
@@ -14,6 +14,7 @@ from api.files.service.uploads import (
 
 __all__ = [
     "Handout",
+    "Taken",
     "append_part",
     "attach",
     "begin_upload",
@@ -29,4 +30,5 @@ __all__ = [
     "keep_copy",
     "keep_failure",
     "open_copy",
+    "take_in",
 ]

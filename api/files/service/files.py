@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -12,9 +13,9 @@ from api.core.database import insert_or
 from api.core.errors import BUSY, Refused, Violation
 from api.core.jobs.requests import enqueue
 from api.files import errors, queries
-from api.files.inspection import Examined
+from api.files.inspection import Examined, examine
 from api.files.models import FileContent, FileUse, StoredFile, Upload
-from api.files.rules import TYPES, CleanState, FileType, first_state, normal_name
+from api.files.rules import TYPES, CleanState, FileType, Purpose, first_state, normal_name
 from api.files.schemas import FileOut
 from api.files.storage import Storage, content_key
 from api.ledger.rules import Subject
@@ -30,6 +31,17 @@ class Taken:
     purpose: str
     name: str
     examined: Examined
+
+
+def take_in(storage: Storage, path: Path, purpose: Purpose, said: tuple[str, str | None]) -> Examined:
+    """Look into a file of the spool, of which (name, SHA-256) is said, and store its content. No session is open.
+
+    Errors: those of `inspection.examine`, `file.no_space`.
+    """
+    name, sha256 = said
+    examined = examine(path, normal_name(name), purpose, sha256)
+    storage.put(content_key(examined.sha256), path)
+    return examined
 
 
 def create_file(ctx: Context, storage: Storage, taken: Taken) -> FileOut:

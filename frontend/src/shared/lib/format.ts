@@ -41,6 +41,11 @@ export function formatMoment(instant: string, now: Date, locale: string, zone: s
   return `${word ?? formatDay(day, today, locale)} ${time}`
 }
 
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.ceil(bytes / 1000)} KB`
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`
+}
+
 /** Formatters bound to the language and the time zone in force. Unknown is never a number: test for null first. */
 export function useFormat() {
   const { locale } = useI18n()
@@ -54,6 +59,8 @@ export function useFormat() {
     /** The form of grids and records: "2026-11-20 15:30". */
     stamp: (instant: string) => Object.values(wallClock(new Date(instant), zone())).join(' '),
     number: (value: number) => value.toLocaleString('en-US').replace('-', MINUS),
+    /** Bytes as people say them: "820 KB", "1.2 MB", "2.0 GB". */
+    bytes: formatBytes,
     /** Basis points as a share: 7125 → "71%". */
     share: (basisPoints: number) => `${Math.round(basisPoints / 100)}%`,
   }
