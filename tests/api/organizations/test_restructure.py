@@ -181,7 +181,9 @@ class TestClose:
     def test_what_is_closed_can_only_be_reopened(self, officer: TestClient, world: World) -> None:
         school = world.unit("school")
         done(officer, f"/schools/{school}:close")
-        for verb, body in {"close": {}, "rename": {"name": "甲"}, "move": {"parent_id": world.unit("bureau")}}.items():
+        parent = {"parent_id": world.unit("bureau")}
+        bodies: dict[str, dict[str, Any]] = {"close": {}, "rename": {"name": "甲"}, "move": parent}
+        for verb, body in bodies.items():
             reply = act(officer, f"/schools/{school}:{verb}", **body)
             assert (reply.status_code, reply.json()["code"]) == (409, "unit.verb_not_now"), verb
             assert reply.json()["errors"][0]["params"]["allowed"] == "reopen"
