@@ -137,7 +137,7 @@ def job_of_answer(client: TestClient, started: dict[str, Any]) -> dict[str, Any]
     return read
 
 
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+def until(holds: Callable[[], bool], seconds: float = 90) -> None:
     """Wait until it holds; a test that waits in vain fails here."""
     end = time.monotonic() + seconds
     while not holds():

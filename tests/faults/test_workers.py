@@ -53,7 +53,7 @@ def all_ended(world: World) -> bool:
 def finish(world: World) -> None:
     """A last worker that nobody disturbs; leases of the dead run out meanwhile."""
     with worker_process(world):
-        until(lambda: all_ended(world), 60)
+        until(lambda: all_ended(world))
 
 
 def assert_done_once(world: World, jobs: list[UUID]) -> None:
