@@ -16,6 +16,7 @@ export const ACTIONS: Record<string, string[]> = {
     'session.locked_out',
     'session.ended',
     'access.denied',
+    'ledger.read.read',
   ],
   calendar_year: ['calendar_year.loaded'],
   grant: ['grant.proposed', 'grant.given', 'grant.approved', 'grant.refused', 'grant.revoked', 'grant.suspended'],
