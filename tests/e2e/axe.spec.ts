@@ -15,7 +15,7 @@ const PAGES = {
     '/nowhere',
     '/jobs/all',
   ],
-  head: ['/jobs', '/overview', '/schools', '/units', '/ledger'],
+  head: ['/jobs', '/notifications', '/overview', '/schools', '/units', '/ledger'],
 }
 /** Every pair of theme, language and width once. */
 const LOOKS = [

@@ -46,7 +46,8 @@ def create_group(ctx: Context, wanted: GroupIn) -> GroupOut:
     insert_rows(ctx.session, _GROUPS, [{"id": group_id, **facts, **times}])
     insert_rows(ctx.session, _TERMS, [_row(group_id, term) for term in terms.values()])
     members = [names[school] for school in wanted.member_ids]
-    told = {**facts, "unit_id": parents[wanted.unit_id].name, "head": names[wanted.head_school_id], "members": members}
+    named = {"unit": parents[wanted.unit_id].name, "head": names[wanted.head_school_id], "members": members}
+    told = {"name": wanted.name, "kind": wanted.kind, "from_on": from_on, **named}
     record(ctx, "group.created", Subject("school_group", group_id, wanted.name, wanted.unit_id, 1), None, told)
     return queries.get_group(ctx, group_id)
 

@@ -27,6 +27,20 @@ OPERATIONS: list[tuple[str, str, Permission]] = [
     ("POST", "/schools", Permission.SCHOOL_CREATE),
     ("POST", "/schools:batch", Permission.SCHOOL_CREATE),
     ("PATCH", "/schools/{school}", Permission.SCHOOL_UPDATE),
+    ("GET", "/schools/{school}/as-of?on=2026-01-01", Permission.SCHOOL_READ),
+    ("GET", "/schools/{school}/versions", Permission.SCHOOL_READ),
+    ("GET", "/schools/{school}/past", Permission.SCHOOL_READ),
+    ("GET", "/schools/by/code/2134000001", Permission.SCHOOL_READ),
+    ("PUT", "/schools/by/code/2134000999", Permission.SCHOOL_CREATE),
+    ("GET", "/school-groups", Permission.SCHOOL_READ),
+    ("GET", "/school-groups/kinds", Permission.SCHOOL_READ),
+    ("POST", "/school-groups", Permission.UNIT_RESTRUCTURE),
+    ("POST", "/schools:merge", Permission.UNIT_RESTRUCTURE),
+    ("POST", "/units:merge", Permission.UNIT_RESTRUCTURE),
+    *(("POST", f"/schools/{{school}}:{verb}", Permission.UNIT_RESTRUCTURE) for verb in ("rename", "recode", "move")),
+    *(("POST", f"/schools/{{school}}:{verb}", Permission.UNIT_RESTRUCTURE) for verb in ("close", "reopen", "split")),
+    *(("POST", f"/units/{{school}}:{verb}", Permission.UNIT_RESTRUCTURE) for verb in ("rename", "move")),
+    *(("POST", f"/units/{{school}}:{verb}", Permission.UNIT_RESTRUCTURE) for verb in ("close", "reopen")),
 ]
 
 
@@ -37,12 +51,29 @@ _BODIES: dict[str, dict[str, Any]] = {
     "/units": {"kind": "district", "parent_id": _NOWHERE, "name": "新学区"},
     "/schools": _SCHOOL,
     "/schools:batch": {"items": [_SCHOOL]},
+    "/schools/by/code/2134000999": _SCHOOL,
+    "/school-groups": {"unit_id": _NOWHERE, "kind": "x", "name": "新集团", "head_school_id": _NOWHERE},
+    "/schools:merge": {"school_ids": [_NOWHERE, _NOWHERE], "reason": "x"},
+    "/units:merge": {"unit_ids": [_NOWHERE, _NOWHERE], "survivor_id": _NOWHERE, "reason": "x"},
 }
+# With another revision than the school has: who may, gets as far as 412.
+_ACTS: dict[str, dict[str, Any]] = {
+    ":rename": {"name": "新名"},
+    ":recode": {"code": "2134000999"},
+    ":move": {"parent_id": _NOWHERE},
+    ":split": {"into": [_SCHOOL, _SCHOOL]},
+}
+
+
+def _body(path: str) -> dict[str, Any]:
+    if path.startswith(("/schools/{school}:", "/units/{school}:")):
+        return {"reason": "x"} | _ACTS.get(path.partition("}")[2], {})
+    return _BODIES.get(path, {})
 
 
 def send(client: TestClient, method: str, path: str, school: str) -> int:
     """The status of a request that is well-formed and changes nothing."""
-    content = {} if method == "GET" else {"json": _BODIES.get(path, {})}
+    content = {} if method == "GET" else {"json": _body(path)}
     url = V1 + path.format(school=school)
     return int(client.request(method, url, headers=if_match(99), **content).status_code)
 
