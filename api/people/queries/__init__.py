@@ -39,7 +39,7 @@ from api.people.queries.persons import (
     load_persons,
     stream_persons,
 )
-from api.people.queries.places import Place, above, find_places, lock_units
+from api.people.queries.places import Place, above, find_places, find_unit_names, lock_units
 from api.people.queries.posts import (
     count_held,
     facts_of_post,
@@ -71,6 +71,7 @@ __all__ = [
     "find_persons",
     "find_places",
     "find_standing",
+    "find_unit_names",
     "get_committee",
     "get_person",
     "get_post",

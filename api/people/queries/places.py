@@ -39,6 +39,12 @@ def find_places(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Place]:
     return {row.id: Place(*row) for row in ctx.session.execute(within_reach(ctx, stmt, UNIT.c.path))}
 
 
+def find_unit_names(ctx: Context, ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """What these units are called, for the ledger. Not narrowed by reach: the caller has what names them."""
+    rows = ctx.session.execute(select(UNIT.c.id, UNIT.c.name).where(UNIT.c.id.in_({id_ for id_ in ids if id_})))
+    return {row.id: row.name for row in rows}
+
+
 def lock_units(ctx: Context, ids: Iterable[UUID]) -> None:
     """Whoever seats somebody at one of these units waits for who is doing the same: one chair, one holder."""
     if not ctx.session.get_bind().dialect.name.startswith("sqlite"):

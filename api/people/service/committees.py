@@ -35,10 +35,13 @@ def create_committees(ctx: Context, wanted: Sequence[CommitteeIn]) -> list[UUID]
     refuse_if_any(_violations(ctx, drafts, places))
     rows = [_new_row(ctx, facts) for facts in drafts]
     insert_rows(ctx.session, _INSERT, rows)
-    record_all(
-        ctx, [Entry("committee.created", _subject(row), None, facts) for row, facts in zip(rows, drafts, strict=True)]
-    )
+    record_all(ctx, [_founded(row, places[row["unit_id"]].name) for row in rows])
     return [row["id"] for row in rows]
+
+
+def _founded(row: Mapping[str, Any], unit: str) -> Entry:
+    told = {name: row[name] for name in ("kind", "name", "founded_on")}
+    return Entry("committee.created", _subject(row), None, {"unit": unit, **told})
 
 
 def _facts(wanted: CommitteeIn) -> dict[str, Any]:
@@ -84,7 +87,9 @@ def update_committee(ctx: Context, committee_id: UUID, patch: CommitteePatch) ->
         committee.sort_key, committee.updated_at = pinyin.sort_key(committee.name), ctx.now
         ctx.session.flush()
         action = "committee.dissolved" if after["dissolved_on"] else "committee.updated"
-        record(ctx, action, _subject(vars(committee)), before, after)
+        shown = ("name", "founded_on", "dissolved_on")
+        told = [{name: facts[name] for name in shown} for facts in (before, after)]
+        record(ctx, action, _subject(vars(committee)), *told)
     return queries.get_committee(ctx, committee_id)
 
 

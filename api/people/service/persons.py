@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 from uuid import UUID
 
@@ -39,17 +40,15 @@ def create_persons(ctx: Context, wanted: Sequence[PersonIn]) -> list[UUID]:
     refuse_if_any(_violations(ctx, drafts))
     rows = [_row(ctx, draft) for draft in drafts]
     insert_rows(ctx.session, _INSERT, rows)
-    entries = [
-        Entry("person.created", Subject("person", row["id"], row["name"], row["unit_id"], 1), None, draft.facts)
-        for row, draft in zip(rows, drafts, strict=True)
-    ]
-    record_all(ctx, entries)
+    told = _told(ctx, [draft.facts for draft in drafts])
+    subjects = [Subject("person", row["id"], row["name"], row["unit_id"], 1) for row in rows]
+    record_all(ctx, [Entry("person.created", *said) for said in zip(subjects, repeat(None), told, strict=False)])
     return [row["id"] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A person to be made. `facts` are what the ledger shows: of an identity its kind and its last four characters."""
+    """A person to be made. `facts` are flat; of an identity they hold its kind and its last four characters."""
 
     pointer: str
     wanted: dict[str, Any]
@@ -81,7 +80,7 @@ def _identity(ctx: Context, identity: dict[str, Any] | None) -> tuple[Mapping[st
 
 
 def _facts(wanted: Mapping[str, Any], identity: Mapping[str, Any]) -> dict[str, Any]:
-    """A person in the ledger: flat, the identity masked."""
+    """What is known of a person: flat, the identity masked."""
     party = wanted["party"] or {"standing": None, "joined_on": None, "unit_id": None}
     return {
         **{name: wanted[name] for name in ("unit_id", "name", "kind", "status")},
@@ -203,7 +202,21 @@ def _write(ctx: Context, person: Person, draft: _Draft, before: Mapping[str, Any
     for name, value in row.items():
         setattr(person, name, value)
     ctx.session.flush()
-    record(ctx, "person.updated", subject(person), before, draft.facts)
+    record(ctx, "person.updated", subject(person), *_told(ctx, [before, draft.facts]))
+
+
+_UNITS = ("unit", "party_unit")
+
+
+def _told(ctx: Context, documents: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Facts as the ledger shows them: units by the name that they have now."""
+    names = queries.find_unit_names(ctx, {facts[f"{unit}_id"] for facts in documents for unit in _UNITS})
+    return [_with_names(facts, names) for facts in documents]
+
+
+def _with_names(facts: Mapping[str, Any], names: Mapping[UUID | None, str]) -> dict[str, Any]:
+    own = {name: value for name, value in facts.items() if name not in ("unit_id", "party_unit_id")}
+    return {**own, **{unit: names.get(facts[f"{unit}_id"]) for unit in _UNITS}}
 
 
 def subject(person: Person) -> Subject:

@@ -44,12 +44,12 @@ def create_posts(ctx: Context, wanted: Sequence[PostIn]) -> list[UUID]:
     times = {"created_at": ctx.now, "updated_at": ctx.now, "revision": 1}
     rows = [{"id": ids.ordered(), **facts, **times} for facts in drafts]
     insert_rows(ctx.session, _INSERT, rows)
-    record_all(ctx, [_created(row, people[row["person_id"]].name) for row in rows])
+    record_all(ctx, [_created(row, people[row["person_id"]].name, places[row["unit_id"]].name) for row in rows])
     return [row["id"] for row in rows]
 
 
-def _created(row: Mapping[str, Any], name: str) -> Entry:
-    return Entry("post.created", _subject(row, name), None, _told(row, name))
+def _created(row: Mapping[str, Any], name: str, unit: str) -> Entry:
+    return Entry("post.created", _subject(row, name), None, {"unit": unit, **_told(row, name)})
 
 
 def _facts(wanted: PostIn) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _change_violations(ctx: Context, post: Post, after: dict[str, Any]) -> Itera
     yield from rules.collisions(after, others)
 
 
-_TOLD = tuple(name for name in PostIn.model_fields if name != "person_id")
+_TOLD = tuple(name for name in PostIn.model_fields if name not in ("person_id", "unit_id"))
 
 
 def _told(facts: Mapping[str, Any], name: str) -> dict[str, Any]:
