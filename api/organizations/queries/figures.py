@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     CompoundSelect,
@@ -81,15 +82,19 @@ def sum_figures(asked: Question, shape: tuple[int, bool]) -> CompoundSelect[*tup
     A key may come twice, in totals and in what is unfolded: readers add up.
     """
     subtrees, single = shape
+    if single:
+        return union_all(asked.of(_counted(subtrees)))
+    places = _places(subtrees)
     kept = (SCHOOL_FIGURES.total, SCHOOL_FIGURES.delta)
-    tables = [_counted(subtrees)] if single else [_places(table, subtrees) for table in kept]
-    return union_all(*(asked.of(table) for table in tables))
+    placed = (select(places.c.path, table).join(table, table.c.unit_id == places.c.id).subquery() for table in kept)
+    return union_all(*(asked.of(table) for table in placed))
 
 
-def _places(figures: FromClause, subtrees: int) -> FromClause:
-    """Rows of the roll-up with the path of their parent."""
+def _places(subtrees: int) -> CTE:
+    """What may have schools. Materialized: else PostgreSQL may walk all units in the order of the roll-up's key."""
     parents = _PARENT.c.kind.in_(PARENTS[UnitKind.SCHOOL]) & within_bounds(_PARENT.c.path, subtrees)
-    return select(_PARENT.c.path, figures).join(figures, figures.c.unit_id == _PARENT.c.id).where(parents).subquery()
+    places = select(_PARENT.c.id, _PARENT.c.path).where(parents).cte("places")
+    return places.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _counted(subtrees: int) -> FromClause:
