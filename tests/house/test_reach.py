@@ -14,7 +14,11 @@ from api.organizations.schemas import GroupIn
 from tests.background import ask
 from tests.world import V1, World
 
-PUBLIC = {"/api/v1/auth/login POST", "/api/v1/meta GET", "/api/public/v1/meta GET"}
+PUBLIC = {
+    *("/api/v1/auth/login POST", "/api/v1/meta GET", "/api/public/v1/meta GET"),
+    # These three know their callers by a secret of their own.
+    *("/api/v1/auth/invitations:read POST", "/api/v1/auth/invitations:accept POST", "/api/v1/oauth/token POST"),
+}
 # What stands for an id in an address, and who may ask for it in the caller's own county.
 STRANGERS = {"unit_id": "far_bureau", "school_id": "far_school"}
 
@@ -55,7 +59,8 @@ class TestRoutes:
                 "{scheme}": "code",
                 "{value}": "3434000003",  # of the school beyond reach
                 "{account_id}": world.account("section_officer", "far_county"),
-                "{grant_id}": world.unit("school"),
+                **dict.fromkeys(("{grant_id}", "{client_id}", "{secret_id}"), world.unit("school")),
+                **dict.fromkeys(("{session_id}", "{token_id}"), world.unit("school")),
                 "{notification_id}": world.unit("school"),
                 "{job_id}": str(far_job),
             }
@@ -96,6 +101,10 @@ def _body(name: str, world: World) -> dict[str, Any] | None:
         return {"school_id": world.unit("school")}
     if name.endswith("{value} PUT"):
         return _SCHOOL | {"type": "senior_secondary"}
+    if name.endswith(":hand-over POST"):
+        return {"to": world.unit("school"), "reason": "x"}
+    if name.endswith("/secrets POST"):
+        return {}
     if name.endswith("/grants POST"):
         return {"role": "read_only", "unit_id": world.unit("bureau")}
     return {} if name.endswith("PATCH") else None
