@@ -8,11 +8,13 @@ from uuid import UUID
 
 import orjson
 import pytest
+from cryptography.exceptions import InvalidSignature
 
 from api.ledger import rules
 from api.ledger.rules import Disproved, Proof, tree
 from api.ledger.rules.notes import Checkpoint, sign
 from api.ledger.rules.proofs import checked
+from docs.examples import verify_proof
 from tests.unit.ledger.test_notes import key, private
 
 ORIGIN = "qinglian/7d1f/1"
@@ -142,3 +144,28 @@ class TestCheck:
         start = perf_counter()
         checked(text, KEY)
         assert perf_counter() - start < 0.05
+
+
+class TestPublishedExample:
+    """`docs/examples/verify_proof.py`, which shares no line with the product, comes to the same answers."""
+
+    def test_it_accepts_what_holds(self) -> None:
+        made = proof(payload={"nonce": NONCE.hex(), "document": DOCUMENT})
+        assert verify_proof.verify(str(made), str(KEY)) == {"event": made.event, "payload": made.payload}
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"event": entry(4)},
+            {"hashes": ()},
+            {"payload": {"nonce": NONCE.hex(), "document": DOCUMENT | {"label": "二中"}}},
+            {"note": proof().note.replace("\n11\n", "\n12\n")},
+        ],
+    )
+    def test_it_refuses_what_does_not(self, changed: dict[str, Any]) -> None:
+        with pytest.raises((SystemExit, InvalidSignature)):
+            verify_proof.verify(str(proof(**changed)), str(KEY))
+
+    def test_it_refuses_another_key(self) -> None:
+        with pytest.raises((SystemExit, StopIteration)):
+            verify_proof.verify(str(proof()), str(key(ORIGIN, b"\x08" * 32)))
