@@ -34,10 +34,11 @@ export function useUploads(options: {
   let wake: (() => void) | null = null
 
   function add(chosen: Iterable<File>) {
+    const purpose = options.purpose()
+    if (!purpose) return
     for (const file of chosen) {
       const key = (next += 1)
-      const purpose = options.purpose()
-      const fault = purpose ? faultOf(file, purpose) : null
+      const fault = faultOf(file, purpose)
       files.set(key, file)
       items.push({
         key,
