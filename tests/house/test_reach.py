@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,11 @@ from api.accounts.rules import Role
 from api.matrix import operations
 from api.organizations import service as organizations
 from api.organizations.schemas import GroupIn
+from api.people import service as people
+from api.people.rules import CommitteeRole, StaffKind
+from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
+from tests.api.evidence.steps import filed, submitted
+from tests.api.files.steps import begin
 from tests.background import ask
 from tests.world import V1, World
 
@@ -48,13 +54,15 @@ class TestRoutes:
     ) -> None:
         client = world.sign_in(*caller)
         far_job = ask(world, unit_id=UUID(world.unit("far_county")))
-        far_group = _far_group(world)
+        far_group, far_people = _far_group(world), _far_people(world)
+        far_evidence = _far_evidence(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
             strangers = {f"{{{key}}}": world.unit(unit) for key, unit in STRANGERS.items()}
             strangers |= {
                 "{group_id}": far_group,
+                **far_people,
                 "{term_id}": world.unit("school"),
                 "{scheme}": "code",
                 "{value}": "3434000003",  # of the school beyond reach
@@ -63,6 +71,7 @@ class TestRoutes:
                 **dict.fromkeys(("{session_id}", "{token_id}"), world.unit("school")),
                 "{notification_id}": world.unit("school"),
                 "{job_id}": str(far_job),
+                **far_evidence,
             }
             if "{" not in path or "{year}" in path or "{school_year}" in path:
                 continue
@@ -70,6 +79,8 @@ class TestRoutes:
                 path = path.replace(key, value)
             body = _body(name, world)
             params = {"on": "2026-11-20"} if path.endswith("/as-of") else None
+            if path.endswith("/merge-preview"):
+                params = {"survivor_id": world.unit("school")}
             answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
             expected = 404 if guard.permission is None or guard.permission in held else 403
             assert answer.status_code == expected, (name, answer.text)
@@ -93,7 +104,36 @@ _ACTS: dict[str, dict[str, Any]] = {
 }
 
 
+_PEOPLE: dict[str, dict[str, Any]] = {
+    "{person_id}:merge POST": {"survivor_id": _SCHOOL["parent_id"]},
+    "/registrations POST": {
+        "decision": "register",
+        "period_from_on": "2024-01-01",
+        "period_to_on": "2028-12-31",
+        "decided_on": "2024-05-28",
+    },
+    "{post_id}:end POST": {"ended_on": "2026-01-01", "reason": "removed"},
+    "{committee_id}/members POST": {
+        "person_id": _SCHOOL["parent_id"],
+        "role": "member",
+        "joined_on": "2026-01-01",
+    },
+}
+
+
+_EVIDENCE: dict[str, dict[str, Any]] = {
+    "{item_id}/revisions POST": {"file_ids": [_SCHOOL["parent_id"]]},
+    "{item_id}/uses POST": {"label": "x"},
+    "{item_id}:withdraw POST": {"reason": "x"},
+    "{use_id}:accept POST": {},
+    "{use_id}:return POST": {"reason": "x"},
+}
+
+
 def _body(name: str, world: World) -> dict[str, Any] | None:
+    for end, document in (_PEOPLE | _EVIDENCE).items():
+        if name.endswith(end):
+            return document
     for verb, body in _ACTS.items():
         if name.endswith(f"{verb} POST"):
             return {"reason": "x"} | body
@@ -110,12 +150,36 @@ def _body(name: str, world: World) -> dict[str, Any] | None:
     return {} if name.endswith("PATCH") else None
 
 
+def _far_evidence(world: World) -> dict[str, str]:
+    """Evidence of a school of the county beside this one, submitted, and an upload of its own."""
+    officer = world.sign_in("section_officer", "far_county")
+    item = submitted(officer, filed(world, officer, "far_school"))
+    upload = begin(officer, "a.pdf", b"x").rpartition("/")[2]
+    file = item["revisions"][0]["files"][0]["id"]
+    ids = {"item_id": item["id"], "use_id": item["uses"][0]["id"], "file_id": file, "upload_id": upload}
+    return {f"{{{name}}}": id_ for name, id_ in ids.items()}
+
+
 def _far_group(world: World) -> str:
     """A group of schools of the county beside this one."""
     unit, head = UUID(world.unit("far_bureau")), UUID(world.unit("far_school"))
     wanted = GroupIn(unit_id=unit, kind="education_group", name="霍山集团", head_school_id=head)
     with world.host() as ctx:
         return str(organizations.create_group(ctx, wanted).id)
+
+
+def _far_people(world: World) -> dict[str, str]:
+    """Somebody of the county beside this one, with a post and a seat in a committee."""
+    unit = UUID(world.unit("far_school"))
+    day = date(2025, 9, 1)
+    with world.host() as ctx:
+        (person,) = people.create_persons(ctx, [PersonIn(unit_id=unit, name="某人", kind=StaffKind.TEACHER)])
+        post = PostIn(person_id=person, unit_id=unit, kind="teaching_director", from_on=day)
+        (committee,) = people.create_committees(ctx, [CommitteeIn(unit_id=unit, kind="leading_group", founded_on=day)])
+        member = MemberIn(person_id=person, role=CommitteeRole.MEMBER, joined_on=day)
+        ids = {"person_id": person, "post_id": people.create_posts(ctx, [post])[0], "committee_id": committee}
+        ids["member_id"] = people.add_members(ctx, [(committee, member)])[0]
+    return {f"{{{name}}}": str(id_) for name, id_ in ids.items()}
 
 
 class TestLists:

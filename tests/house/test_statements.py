@@ -4,8 +4,19 @@ import pytest
 
 from tests.world import V1, World
 
-LISTS = ("/schools", "/schools/facets", "/units", "/units/tree", "/accounts", "/grants", "/ledger/events", "/regions")
-CALLERS = {"/accounts": "platform_admin", "/grants": "platform_admin", "/ledger/events": "auditor"}
+LISTS = (
+    *("/schools", "/schools/facets", "/units", "/units/tree", "/accounts", "/grants", "/ledger/events", "/regions"),
+    *("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"),
+    *("/evidence", "/evidence/tags"),
+    *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
+)
+CALLERS = {
+    "/accounts": "platform_admin",
+    "/clients": "platform_admin",
+    "/grants": "platform_admin",
+    "/ledger/events": "auditor",
+    **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
+}
 
 
 class TestLists:
