@@ -43,7 +43,6 @@ from api.exchange.exporters import ports as exchange_ports
 from api.exchange.router import router as exchange_router
 from api.files import jobs as files
 from api.files.router import router as files_router
-from api.files.storage import Storage
 from api.jobs.router import router as jobs_router
 from api.ledger import jobs as ledger_jobs
 from api.ledger import service as ledger
@@ -152,6 +151,9 @@ def wire(settings: Settings) -> Wiring:
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage
     organization_ports.references["accounts.grants"] = count_grants_at
+    organization_ports.references["people.persons"] = people.count_persons_at
+    organization_ports.references["people.posts"] = people.count_posts_at
+    organization_ports.references["people.committees"] = people.count_committees_at
     exchange_ports.exporters = {exporter.name: exporter for exporter in EXPORTERS}
     notices.ports.deliver = notifications.deliver
     notices.ports.settle = notifications.settle
@@ -159,7 +161,7 @@ def wire(settings: Settings) -> Wiring:
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
     routers = STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ())
     ours = ledger_jobs.jobs(VERIFIABLE, _witnesses(settings))
-    return Wiring(routers, jobs=(*JOBS, *files.jobs(Storage(settings)), *ours))
+    return Wiring(routers, jobs=(*JOBS, *files.jobs(settings), *ours))
 
 
 def _witnesses(settings: Settings) -> Witnesses:

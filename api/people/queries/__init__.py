@@ -51,13 +51,17 @@ from api.people.queries.posts import (
     list_posts,
     load_post,
 )
+from api.people.queries.references import count_committees_at, count_persons_at, count_posts_at
 
 __all__ = [
     "SORTS",
     "Place",
     "above",
+    "count_committees_at",
     "count_held",
     "count_persons",
+    "count_persons_at",
+    "count_posts_at",
     "facts_of_committee",
     "facts_of_member",
     "facts_of_post",

@@ -46,7 +46,7 @@ _SUSPENDED = RegistrationStep(Registration.SUSPENDED, reasoned=True)
 _REFUSED = RegistrationStep(Registration.REFUSED, reasoned=True)
 _REINSTATED = RegistrationStep(Registration.VALID, reasoned=True)
 
-# Every decision is one of the authority (第16条 and following: the county's education authority), never of the school.
+# Every decision is one of the education authority, never of the school itself.
 REGISTRATION_STEPS: Mapping[tuple[Registration, Decision], RegistrationStep] = {
     (Registration.NONE, Decision.REGISTER): _REGISTERED,
     (Registration.NONE, Decision.SUSPEND): _SUSPENDED,
@@ -60,7 +60,7 @@ REGISTRATION_STEPS: Mapping[tuple[Registration, Decision], RegistrationStep] = {
 }
 
 REGISTRABLE = frozenset({StaffKind.TEACHER, StaffKind.ADMINISTRATIVE})
-PERIOD_YEARS = 5  # 第7条: the interval of registration; a proposal of the page, not a limit
+PERIOD_YEARS = 5  # the interval of registration; a proposal of the page, not a limit
 
 
 def legal_decisions(state: Registration) -> list[Decision]:

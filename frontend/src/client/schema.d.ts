@@ -9080,9 +9080,9 @@ export interface components {
             /**
              * Chunk Size
              * @description Advised size of a part; any size is taken.
-             * @default 8388608
+             * @example 8388608
              */
-            chunk_size?: number;
+            chunk_size: number;
             /**
              * Expires At
              * @description When it is given up unless it goes on.

@@ -18,17 +18,17 @@ from api.people.rules import (
 )
 
 TODAY = date(2026, 11, 20)
-R, D = Registration, Decision
+
 LEGAL = {
-    (R.NONE, D.REGISTER): R.VALID,
-    (R.NONE, D.SUSPEND): R.SUSPENDED,
-    (R.NONE, D.REFUSE): R.REFUSED,
-    (R.VALID, D.REGISTER): R.VALID,
-    (R.VALID, D.SUSPEND): R.SUSPENDED,
-    (R.VALID, D.REFUSE): R.REFUSED,
-    (R.SUSPENDED, D.REGISTER): R.VALID,
-    (R.SUSPENDED, D.REFUSE): R.REFUSED,
-    (R.REFUSED, D.REINSTATE): R.VALID,
+    (Registration.NONE, Decision.REGISTER): Registration.VALID,
+    (Registration.NONE, Decision.SUSPEND): Registration.SUSPENDED,
+    (Registration.NONE, Decision.REFUSE): Registration.REFUSED,
+    (Registration.VALID, Decision.REGISTER): Registration.VALID,
+    (Registration.VALID, Decision.SUSPEND): Registration.SUSPENDED,
+    (Registration.VALID, Decision.REFUSE): Registration.REFUSED,
+    (Registration.SUSPENDED, Decision.REGISTER): Registration.VALID,
+    (Registration.SUSPENDED, Decision.REFUSE): Registration.REFUSED,
+    (Registration.REFUSED, Decision.REINSTATE): Registration.VALID,
 }
 
 
@@ -43,19 +43,19 @@ def specs(step: RegistrationStep, last_on: date | None = None, **facts: Any) -> 
 
 
 class TestTable:
-    @pytest.mark.parametrize("state", list(R))
-    @pytest.mark.parametrize("decision", list(D))
-    def test_each_decision_in_each_state_is_legal_or_not(self, state: R, decision: D) -> None:
+    @pytest.mark.parametrize("state", list(Registration))
+    @pytest.mark.parametrize("decision", list(Decision))
+    def test_each_decision_in_each_state_is_legal_or_not(self, state: Registration, decision: Decision) -> None:
         step = REGISTRATION_STEPS.get((state, decision))
         assert (step.after if step else None) == LEGAL.get((state, decision))
         assert (decision in legal_decisions(state)) is ((state, decision) in LEGAL)
 
     def test_whatever_takes_something_away_or_gives_it_back_says_why(self) -> None:
         silent = {decision for (_, decision), step in REGISTRATION_STEPS.items() if not step.reasoned}
-        assert silent == {D.REGISTER}
+        assert silent == {Decision.REGISTER}
 
     def test_no_state_is_a_dead_end(self) -> None:
-        assert all(legal_decisions(state) for state in R)
+        assert all(legal_decisions(state) for state in Registration)
 
     def test_teachers_and_administrative_staff_are_registered(self) -> None:
         assert {StaffKind.TEACHER, StaffKind.ADMINISTRATIVE} == REGISTRABLE
@@ -63,18 +63,20 @@ class TestTable:
 
 class TestDecisions:
     def test_a_plain_registration_needs_no_reason(self) -> None:
-        assert specs(RegistrationStep(R.VALID)) == []
+        assert specs(RegistrationStep(Registration.VALID)) == []
 
     def test_a_suspension_without_a_reason_is_refused(self) -> None:
-        step = RegistrationStep(R.SUSPENDED, reasoned=True)
+        step = RegistrationStep(Registration.SUSPENDED, reasoned=True)
         assert specs(step) == [errors.REGISTRATION_REASON]
         assert specs(step, reason="培训学时不足") == []
 
     def test_a_period_ends_after_it_begins(self) -> None:
-        assert specs(RegistrationStep(R.VALID), period_to_on=date(2024, 1, 1)) == [errors.REGISTRATION_PERIOD]
+        assert specs(RegistrationStep(Registration.VALID), period_to_on=date(2024, 1, 1)) == [
+            errors.REGISTRATION_PERIOD
+        ]
 
     def test_decisions_are_made_by_today_and_in_order(self) -> None:
-        assert specs(RegistrationStep(R.VALID), decided_on=date(2026, 11, 21)) == [errors.REGISTRATION_LATER]
-        earlier = specs(RegistrationStep(R.VALID), last_on=TODAY, decided_on=date(2026, 11, 19))
+        assert specs(RegistrationStep(Registration.VALID), decided_on=date(2026, 11, 21)) == [errors.REGISTRATION_LATER]
+        earlier = specs(RegistrationStep(Registration.VALID), last_on=TODAY, decided_on=date(2026, 11, 19))
         assert earlier == [errors.REGISTRATION_ORDER]
-        assert specs(RegistrationStep(R.VALID), last_on=TODAY) == []
+        assert specs(RegistrationStep(Registration.VALID), last_on=TODAY) == []
