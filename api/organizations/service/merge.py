@@ -38,7 +38,7 @@ def merge_schools(ctx: Context, wanted: SchoolMergeIn, *, preview: bool = False)
     `input.invalid`.
     """
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         refuse_if_any(_shape_violations(wanted))
         schools = _load_all(ctx, wanted.school_ids)
         survivor = next((loaded for loaded in schools if loaded[0].id == wanted.survivor_id), None)
@@ -49,7 +49,7 @@ def merge_schools(ctx: Context, wanted: SchoolMergeIn, *, preview: bool = False)
         for loaded in ending:
             end_school(act, Verb.MERGE, loaded, [heir])
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def _shape_violations(wanted: SchoolMergeIn) -> Iterator[Violation]:
@@ -127,7 +127,7 @@ def merge_units(ctx: Context, wanted: UnitMergeIn, *, preview: bool = False) -> 
     Errors: `not_found` when one of them is not within reach, `unit.verb_not_now`, `unit.kind_differs`, `input.invalid`.
     """
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         refuse_if_any(_unit_shape_violations(wanted))
         units = {unit_id: load_unit(ctx, unit_id) for unit_id in wanted.unit_ids}
         for unit, _ in sorted(units.values(), key=lambda loaded: loaded[0].id):
@@ -141,7 +141,7 @@ def merge_units(ctx: Context, wanted: UnitMergeIn, *, preview: bool = False) -> 
         for unit, before in units.values():
             _end_unit(act, unit, before, heir)
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def _unit_shape_violations(wanted: UnitMergeIn) -> Iterator[Violation]:

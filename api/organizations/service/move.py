@@ -27,7 +27,7 @@ def move_school(ctx: Context, school_id: UUID, wanted: MoveIn, *, preview: bool 
     Errors: `not_found`, `unit.verb_not_now`, `input.invalid`.
     """
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         school, above, before = load(ctx, school_id)
         parent = queries.find_parents(ctx, {wanted.parent_id}).get(wanted.parent_id)
         found = [*act.violations(school, Verb.MOVE, ("parent_id",)), *_parent_violations(school, parent)]
@@ -35,7 +35,7 @@ def move_school(ctx: Context, school_id: UUID, wanted: MoveIn, *, preview: bool 
         assert parent is not None, "what is not there has been refused"
         put_school(act, (school, above.name), before, parent)
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def put_school(act: Act, placed: tuple[School, str], before: Facts, parent: Parent) -> None:
@@ -49,7 +49,7 @@ def put_school(act: Act, placed: tuple[School, str], before: Facts, parent: Pare
 def move_unit(ctx: Context, unit_id: UUID, wanted: MoveIn, *, preview: bool = False) -> Restructured:
     """Put a bureau, section or district, with all that is below it, below another unit within reach. Errors as above."""
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         unit, before = load_unit(ctx, unit_id)
         hold(ctx, unit)
         parent = queries.find_parents(ctx, {wanted.parent_id}).get(wanted.parent_id)
@@ -62,7 +62,7 @@ def move_unit(ctx: Context, unit_id: UUID, wanted: MoveIn, *, preview: bool = Fa
         assert parent is not None, "what is not there has been refused"
         put_unit(act, unit, before, parent)
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def put_unit(act: Act, unit: Unit, before: Facts, parent: Parent) -> None:

@@ -18,7 +18,7 @@ def recode_school(ctx: Context, school_id: UUID, wanted: RecodeIn, *, preview: b
     Errors: `not_found`, `unit.verb_not_now`, `unit.code_taken`, `unit.code_former`, `input.invalid`.
     """
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         school, _, before = load(ctx, school_id)
         after = {**before, "code": wanted.code, "type": wanted.type or before["type"]}
         taken = taken_values(ctx, UnitKind.SCHOOL, [after], besides=school.id)
@@ -31,7 +31,7 @@ def recode_school(ctx: Context, school_id: UUID, wanted: RecodeIn, *, preview: b
         refuse_if_any(found)
         act.take(school, (before, after), act.deed(Verb.RECODE, school.kind))
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def _same(before: Facts, after: Facts) -> Iterator[Violation]:

@@ -17,20 +17,20 @@ _LISTED = 20  # former names on a school's own page; their dates, and earlier on
 def rename_school(ctx: Context, school_id: UUID, wanted: RenameIn, *, preview: bool = False) -> Restructured:
     """Give a school another name. Errors: `not_found`, `unit.verb_not_now`, `input.invalid`."""
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         school, _, before = load(ctx, school_id)
         former = [name for name in before["former_names"] if name != before["name"]]
         after = {**before, **_names(wanted), "former_names": [*former, before["name"]][-_LISTED:]}
         refuse_if_any([*act.violations(school, Verb.RENAME, ("name", "short_name")), *_same(before, after)])
         act.take(school, (before, after), act.deed(Verb.RENAME, school.kind))
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def rename_unit(ctx: Context, unit_id: UUID, wanted: RenameIn, *, preview: bool = False) -> Restructured:
     """Give a bureau, section or district another name. Errors as for a school."""
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         unit, before = load_unit(ctx, unit_id)
         after = {**before, **_names(wanted)}
         refuse_if_any([*act.violations(unit, Verb.RENAME, ("name", "short_name")), *_same(before, after)])
@@ -40,7 +40,7 @@ def rename_unit(ctx: Context, unit_id: UUID, wanted: RenameIn, *, preview: bool 
             unit, (before, after), act.deed(Verb.RENAME, unit.kind), {**_names(wanted), **name_columns(named)}
         )
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)
 
 
 def _names(wanted: RenameIn) -> dict[str, str | None]:

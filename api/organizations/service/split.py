@@ -15,7 +15,7 @@ from api.organizations.service.tree import refuse_if_any
 def split_school(ctx: Context, school_id: UUID, wanted: SplitIn, *, preview: bool = False) -> Restructured:
     """Split a school into new ones. Errors: `not_found`, `unit.verb_not_now`, those of new schools, `input.invalid`."""
 
-    def work(act: Act) -> None:
+    def _work(act: Act) -> None:
         loaded = load(ctx, school_id)
         school = loaded[0]
         refuse_if_any(act.violations(school, Verb.SPLIT, ("status",)))
@@ -28,4 +28,4 @@ def split_school(ctx: Context, school_id: UUID, wanted: SplitIn, *, preview: boo
             act, Verb.SPLIT, loaded, [UnitRef(id=part.id, name=part.name, kind=UnitKind.SCHOOL) for part in made]
         )
 
-    return perform(ctx, wanted, work, preview=preview)
+    return perform(ctx, wanted, _work, preview=preview)

@@ -2,7 +2,8 @@
 
 import time
 
-from tests.api.demo.test_load import V1, Installation, bare
+from tests.api.demo.test_load import Installation, bare
+from tests.world import V1
 
 __all__ = ["bare"]
 

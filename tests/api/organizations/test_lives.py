@@ -10,12 +10,16 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from api.core import clock, rollups
 from api.core.context import Context
 from api.core.errors import Refused
 from api.core.transaction import transaction
+from api.ledger.models import LedgerEvent
+from api.ledger.rules import document_hash
 from api.organizations import queries, service
+from api.organizations.canonical import read_schools
 from api.organizations.figures import SCHOOL_FIGURES
 from api.organizations.schemas import (
     DeedIn,
@@ -132,6 +136,14 @@ class Lives:
             if any(version.action in ("school.merged", "school.split") for version in self.versions(school.id)):
                 assert past.succeeded_by == school.succeeded_by != []
         assert rollups.compare(self.ctx.session, SCHOOL_FIGURES) == []
+        self.check_hashes()
+
+    def check_hashes(self) -> None:
+        """The ledger's last word on each school is the hash of its row."""
+        stmt = select(LedgerEvent.object_id, LedgerEvent.object_hash).order_by(LedgerEvent.id)
+        last = dict(self.ctx.session.execute(stmt.where(LedgerEvent.object_type == "school")).tuples().all())
+        found = {one.id: document_hash(one.document) for one in read_schools(self.ctx.session)}
+        assert {school: last[school] for school in self.schools} == {school: found[school] for school in self.schools}
 
     def versions(self, school: UUID) -> Any:
         return self.at(queries.list_versions, school, None, 200).items

@@ -94,12 +94,8 @@ class TestRename:
         assert faults(reply) == {("/effective_on", "unit.effective_too_early")}
 
     def test_a_stranger_finds_nothing(self, stranger: TestClient, world: World) -> None:
-        for verb, body in {
-            "rename": {"name": "甲"},
-            "recode": {"code": "2134000009"},
-            "close": {},
-            "reopen": {},
-        }.items():
+        bodies: dict[str, dict[str, Any]] = {"rename": {"name": "甲"}, "recode": {"code": "2134000009"}, "close": {}}
+        for verb, body in bodies.items():
             assert act(stranger, f"/schools/{world.unit('school')}:{verb}", **body).status_code == 404, verb
 
 
