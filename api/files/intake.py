@@ -19,7 +19,7 @@ from api.access.guard import Admission, Guard
 from api.core.errors import Refused
 from api.core.middleware import BODY_LIMIT
 from api.files import queries, service
-from api.files.errors import BROKEN_OFF, OFFSET_REQUIRED
+from api.files.errors import BROKEN_OFF
 from api.files.inspection import Examined
 from api.files.queries import Gathered
 from api.files.rules import CHUNK, MEBIBYTE, ONE_SHOT, Part, Purpose, purpose_of, refuse_gap
@@ -133,10 +133,9 @@ async def receive_part(
     upload_offset: Annotated[int | None, Header(ge=0, description="Byte at which this part begins.")] = None,
 ) -> int:
     """Take in a part of an upload, chunk by chunk; returns where the next part begins, however this one ended."""
-    if upload_offset is None:
-        raise Refused(OFFSET_REQUIRED)
-    offset, length = upload_offset, _content_length(request) or 0
-    request.scope[BODY_LIMIT] = await admission.ask(lambda ctx: service.expect_part(ctx, upload_id, offset, length))
+    length = _content_length(request) or 0
+    wanted = await admission.ask(lambda ctx: service.expect_part(ctx, upload_id, upload_offset, length))
+    offset, request.scope[BODY_LIMIT] = wanted.start, wanted.most
     body, more = request.stream(), True
     while more:
         spooled = await _spool(body, storage, CHUNK)

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +15,7 @@ from api.files.cleaning import NotCleaned, cleaned
 from api.files.service.files import CLEAN, clean_type
 from api.files.service.sweep import STRAY
 from api.files.storage import Storage, Stored, content_key, full_disk_refused
+from api.settings import Settings
 
 SWEEP = "files.sweep"
 SCHEDULES = (
@@ -23,8 +25,10 @@ SCHEDULES = (
 _AT_ONCE = 500
 
 
-def jobs(storage: Storage) -> tuple[JobKind, ...]:
-    """What the worker does with the files of this storage. One child cleans at a time: it may take 1.5 GiB."""
+@lru_cache(maxsize=8)
+def jobs(settings: Settings) -> tuple[JobKind, ...]:
+    """What the worker does with the files of these settings. One child cleans at a time: it may take 1.5 GiB."""
+    storage = Storage(settings)
     return (
         JobKind(CLEAN, lambda run: _clean(run, storage), at_once=1, per_unit=1),
         JobKind(SWEEP, lambda run: _sweep(run, storage), at_once=1),

@@ -1,5 +1,6 @@
 """Files on their way, in one request or in parts."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, insert
@@ -60,17 +61,26 @@ def begin_upload(ctx: Context, storage: Storage, wanted: UploadIn) -> UploadOut:
     return queries.present_upload(upload)
 
 
-def expect_part(ctx: Context, upload_id: UUID, start: int, length: int) -> int:
-    """How many bytes may follow at `start`, asked before the part is read; `length` is what its header announces.
+class Expected(NamedTuple):
+    """A part that may come: the byte at which it begins, and the most bytes it may have."""
 
-    Errors: `not_found`, `upload.completed`, `upload.offset_mismatch`, `upload.too_long`.
+    start: int
+    most: int
+
+
+def expect_part(ctx: Context, upload_id: UUID, start: int | None, length: int) -> Expected:
+    """Whether a part may come at `start`, asked before it is read; `length` is what its header announces.
+
+    Errors: `not_found`, `upload.offset_required`, `upload.completed`, `upload.offset_mismatch`, `upload.too_long`.
     """
     upload = queries.get_upload(ctx, upload_id)
+    if start is None:
+        raise Refused(errors.OFFSET_REQUIRED)
     if upload.file_id is not None:
         raise Refused(errors.COMPLETED)
     refuse_start(upload.offset, start)
     refuse_excess(start, length, upload.size)
-    return upload.size - start
+    return Expected(start, upload.size - start)
 
 
 def append_part(ctx: Context, upload_id: UUID, part: Part) -> int:

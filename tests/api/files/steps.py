@@ -6,8 +6,8 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from api.worker import Worker
 from api.wiring import wire
+from api.worker import Worker
 from tests import samples
 from tests.world import V1, World, settings_for
 
