@@ -130,11 +130,11 @@ def subtrees(ctx: Context, compute: Callable[[Subtree], Result]) -> Result:
     """
     wanted: set[tuple[int, int]] = set()
 
-    def note(level: int, position: int) -> bytes:
+    def _note(level: int, position: int) -> bytes:
         wanted.add((level, position))
         return tree.EMPTY
 
-    compute(note)
+    compute(_note)
     nodes = _read_nodes(ctx, [key for key in wanted if key[0] >= STORED_LEVEL])
     leaves = _read_tiles(ctx, {(position << level) // TILE for level, position in wanted if level < STORED_LEVEL})
     try:

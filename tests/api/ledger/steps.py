@@ -11,7 +11,7 @@ from api.core import ids
 from api.core.database import Database, Handle
 from api.core.transaction import Mode, transaction
 from api.ledger import service
-from api.ledger.models import LedgerSequence
+from api.ledger.models import LedgerEvent, LedgerSequence
 from api.ledger.rules import Subject
 from api.ledger.service import Entry
 from api.ledger.verify import Question, Report, verify
@@ -44,6 +44,13 @@ def read(world: World, *columns: Any) -> list[Any]:
     """All rows of these columns."""
     with world.host() as ctx:
         return list(ctx.session.execute(select(*columns)).all())
+
+
+def event_about(world: World, unit: str) -> str:
+    """The first event about a unit of the world."""
+    with world.host() as ctx:
+        stmt = select(LedgerEvent.id).where(LedgerEvent.object_id == UUID(world.unit(unit))).order_by(LedgerEvent.id)
+        return str(ctx.session.execute(stmt.limit(1)).scalar_one())
 
 
 def event_at(world: World, seq: int) -> UUID:

@@ -4,27 +4,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from api.accounts.rules import ROLE_PERMISSIONS, Role, kinds_for
 from api.ledger import service
 from api.ledger.jobs import SEQUENCE
-from api.ledger.models import LedgerEvent
 from api.ledger.rules.notes import Key
 from api.ledger.rules.proofs import checked
 from api.organizations.rules import UnitKind
-from tests.api.ledger.steps import event_at, tamper, write
+from tests.api.ledger.steps import event_about, event_at, tamper, write
 from tests.background import work_off, worker
 from tests.world import V1, World
 
 LEDGER = f"{V1}/ledger"
-
-
-def event_about(world: World, unit: str) -> str:
-    """The first event about a unit of the world."""
-    with world.host() as ctx:
-        stmt = select(LedgerEvent.id).where(LedgerEvent.object_id == UUID(world.unit(unit))).order_by(LedgerEvent.id)
-        return str(ctx.session.execute(stmt.limit(1)).scalar_one())
 
 
 def proof_of(world: World, unit: str = "school", **params: Any) -> dict[str, Any]:
