@@ -34,7 +34,8 @@ def rotate(admin: TestClient, client: dict[str, Any], grace: int = 168) -> str:
 
 def ask(world: World, client: dict[str, Any], secret: str, **form: str) -> Response:
     body = {"grant_type": "client_credentials", "client_id": client["id"], "client_secret": secret} | form
-    return world.visitor().post(f"{V1}/oauth/token", data=body)
+    answer: Response = world.visitor().post(f"{V1}/oauth/token", data=body)
+    return answer
 
 
 def machine(world: World, client: dict[str, Any], secret: str, **form: str) -> TestClient:

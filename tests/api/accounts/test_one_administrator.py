@@ -210,7 +210,7 @@ def machine(backend: Backend) -> type[Administrator]:
 
 
 def test_no_sequence_of_calls_by_one_administrator_opens_anything(machine: type[Administrator]) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=12,
@@ -225,7 +225,7 @@ def test_no_sequence_of_calls_by_one_administrator_opens_anything(machine: type[
 
 @pytest.mark.soak
 def test_nor_do_many_long_sequences(machine: type[Administrator]) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=150, stateful_step_count=80, deadline=None, suppress_health_check=list(HealthCheck)

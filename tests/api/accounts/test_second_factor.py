@@ -27,7 +27,8 @@ class Person:
 
     def log_in(self, world: World, typed: str | None = None) -> Response:
         body = {"username": self.username, "password": PASSWORD, "code": typed}
-        return world.visitor().post(f"{V1}/auth/login", json=body)
+        answer: Response = world.visitor().post(f"{V1}/auth/login", json=body)
+        return answer
 
 
 def enrol(client: TestClient, username: str = "zhongyi") -> Person:
