@@ -151,6 +151,7 @@ def wire(settings: Settings) -> Wiring:
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage
     organization_ports.references["accounts.grants"] = count_grants_at
+    organization_ports.references["evidence.items"] = evidence.count_items_at
     organization_ports.references["people.persons"] = people.count_persons_at
     organization_ports.references["people.posts"] = people.count_posts_at
     organization_ports.references["people.committees"] = people.count_committees_at

@@ -14,12 +14,14 @@ from api.evidence.queries.items import (
     open_uses,
 )
 from api.evidence.queries.lists import SORTS, count_items, count_tags, list_categories, list_items, stream_items
+from api.evidence.queries.references import count_items_at
 
 __all__ = [
     "SORTS",
     "Place",
     "Standing",
     "count_items",
+    "count_items_at",
     "count_tags",
     "facts_of",
     "file_names",
