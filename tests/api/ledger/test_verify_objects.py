@@ -9,6 +9,7 @@ from api.core.database import Base
 from api.ledger.verify import Question
 from api.organizations.canonical import SCHOOLS
 from tests.api.ledger.steps import faults, tamper, verified
+from tests.api.organizations.acts import done
 from tests.world import V1, World
 
 WITH_SCHOOLS = Question(kinds=[SCHOOLS])
@@ -37,6 +38,18 @@ class TestSchools:
         for number, change in enumerate([body, {"name": "金寨县实验小学", "external_ids": []}], start=1):
             assert officer.patch(address, json=change, headers={"If-Match": f'"{number}"'}).status_code == 200
         assert faults(world, WITH_SCHOOLS) == []
+
+    def test_schools_renamed_moved_merged_and_closed_through_the_product_are_green(self, world: World) -> None:
+        officer, school = world.sign_in("section_officer", world.unit("county")), world.unit("school")
+        body = {"parent_id": world.unit("district"), "name": "南湾小学", "type": "primary", "ownership": "public"}
+        other = officer.post(f"{V1}/schools", json=body).json()["id"]
+        done(officer, f"/schools/{school}:rename", name="金寨县实验小学")
+        done(officer, f"/schools/{school}:move", parent_id=world.unit("other_district"))
+        done(officer, "/schools:merge", school_ids=[school, other], survivor_id=school)
+        done(officer, f"/schools/{world.unit('other_school')}:close")
+        done(officer, f"/units/{world.unit('other_district')}:move", parent_id=world.unit("district"))
+        report = verified(world, WITH_SCHOOLS)
+        assert (report.faults, report.objects) == ([], 4)
 
     @pytest.mark.parametrize(
         ("table", "change"),
