@@ -1,6 +1,6 @@
 """Reading leading groups and supervision committees."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -91,18 +91,18 @@ def _shown(row: Any) -> dict[str, Any]:
     return {**{column.name: getattr(row, column.name) for column in _OWN}, "unit": unit_of(row)}
 
 
-def load_committee(ctx: Context, committee_id: UUID) -> Committee:
-    """A committee to be changed. Errors: `not_found`."""
-    stmt = select(Committee).join(UNIT, UNIT.c.id == Committee.unit_id).where(Committee.id == committee_id)
-    committee = ctx.session.execute(within_reach(ctx, stmt, UNIT.c.path)).scalar_one_or_none()
-    if committee is None:
+def load_committees(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Committee]:
+    """Committees to be changed, by id. Errors: `not_found` when any is not there."""
+    stmt = select(Committee).join(UNIT, UNIT.c.id == Committee.unit_id).where(Committee.id.in_(ids))
+    found = {one.id: one for one in ctx.session.execute(within_reach(ctx, stmt, UNIT.c.path)).scalars()}
+    if found.keys() != set(ids):
         raise Refused(NOT_FOUND)
-    return committee
+    return found
 
 
 def load_member(ctx: Context, committee_id: UUID, member_id: UUID) -> tuple[Committee, CommitteeMember]:
     """A membership to be changed, and its committee. Errors: `not_found`."""
-    committee = load_committee(ctx, committee_id)
+    committee = load_committees(ctx, {committee_id})[committee_id]
     stmt = select(CommitteeMember).where(CommitteeMember.id == member_id, CommitteeMember.committee_id == committee_id)
     member = ctx.session.execute(stmt).scalar_one_or_none()
     if member is None:

@@ -73,7 +73,7 @@ def update_committee(ctx: Context, committee_id: UUID, patch: CommitteePatch) ->
 
     Errors: `not_found`, `conflict.stale`, `committee.dissolved`, every fault at once as `input.invalid`.
     """
-    committee = _load(ctx, committee_id)
+    committee = _load(ctx, {committee_id})[committee_id]
     ctx.expect(committee.revision)
     before = queries.facts_of_committee(committee)
     after = {**before, **patch.model_dump(exclude_unset=True)}
@@ -100,11 +100,11 @@ def _end_memberships(ctx: Context, committee: Committee, facts: Mapping[str, Any
         _write_member(ctx, committee, member, before, {**before, "left_on": day})
 
 
-def _load(ctx: Context, committee_id: UUID) -> Committee:
-    committee = queries.load_committee(ctx, committee_id)
-    if committee.dissolved_on is not None:
+def _load(ctx: Context, ids: set[UUID]) -> dict[UUID, Committee]:
+    committees = queries.load_committees(ctx, ids)
+    if any(committee.dissolved_on is not None for committee in committees.values()):
         raise Refused(errors.DISSOLVED)
-    return committee
+    return committees
 
 
 # --- Members ---------------------------------------------------------------------------------------------------------
@@ -116,14 +116,13 @@ def add_member(ctx: Context, committee_id: UUID, wanted: MemberIn) -> CommitteeO
     Errors: `not_found`, `committee.dissolved`, every fault at once as `input.invalid`, `committee.member_twice`,
     `committee.member_role_taken`, `person.merged`.
     """
-    _load(ctx, committee_id)
     add_members(ctx, [(committee_id, wanted)])
     return queries.get_committee(ctx, committee_id)
 
 
 def add_members(ctx: Context, wanted: Sequence[tuple[UUID, MemberIn]]) -> list[UUID]:
     """Many join committees within reach that stand, all or none. Errors as for one, below `/<index>`."""
-    committees = {committee_id: _load(ctx, committee_id) for committee_id, _ in wanted}
+    committees = _load(ctx, {committee_id for committee_id, _ in wanted})
     people = queries.find_persons(ctx, {item.person_id for _, item in wanted})
     queries.lock_units(ctx, {committee.unit_id for committee in committees.values()})
     drafts = [{"committee_id": committee_id, **item.model_dump()} for committee_id, item in wanted]
