@@ -53,7 +53,6 @@ def _create_log_in() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("last_step", sa.BigInteger(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("confirmed_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_totp_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_totp")),
     )
