@@ -3,27 +3,42 @@
 A verification spends its time in this loop: plain tuples, no objects, every hash made once.
 """
 
-import hmac
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
-from api.ledger.rules import LEAF_SCHEMA
 from api.ledger.verify.report import FaultKind, Report
 from api.ledger.verify.rows import Row
 
-# The keys of headers and entries are written down in canonical order, so that nothing is sorted a million times.
+# Headers and entries (rules.events) are written in canonical order from three parts that they share, so that nothing is
+# sorted, and nothing written twice, a million times.
+_ENTRY = b'\x00%b%b%b,"schema":1,"seal":%b,%b'
 _DUMPS = orjson.dumps
 _SORTED = orjson.OPT_SORT_KEYS
+
+
+class _Mac:
+    """HMAC-SHA-256 (RFC 2104) with the key's two blocks hashed beforehand: the library's takes twice as long."""
+
+    def __init__(self, key: bytes) -> None:
+        block = key.ljust(64, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def over(self, message: bytes) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(message)
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 class Entries:
     """Judges rows of events; `keys` are all generations of the seal's key, newest first."""
 
     def __init__(self, keys: Sequence[bytes], erased: frozenset[str], report: Report) -> None:
-        self._macs = [hmac.new(key, digestmod=sha256) for key in keys]
+        self._macs = [_Mac(key) for key in keys]
         self._erased = erased
         self._report = report
 
@@ -68,17 +83,14 @@ class Entries:
         id_, at, actor, action, type_, object_, revision, unit, reason, trace, committed, digest, seal, nonce, said = (
             event
         )
-        at = f"{at.removesuffix('.000000')}Z"
-        header = {"action": action, "actor_id": actor, "at": at, "commitment": committed, "id": id_}
-        after = {"object_id": object_, "object_type": type_, "reason": reason, "revision": revision}
-        last = {"trace": trace, "unit_id": unit}
-        if digest is None:
-            sealed = self._holds(seal, _DUMPS(header | after | last))
-        else:
-            sealed = self._holds(seal, _DUMPS({**header, "object_hash": digest, **after, **last}))
-        entry = {**header, "object_hash": digest, **after, "schema": LEAF_SCHEMA, "seal": seal, **last}
         self._judge_payload((seq, id_, committed), nonce, said)
-        return sealed, sha256(b"\x00" + _DUMPS(entry)).digest()
+        at = f"{at.removesuffix('.000000')}Z"
+        start = _DUMPS({"action": action, "actor_id": actor, "at": at, "commitment": committed, "id": id_})[:-1]
+        middle = _DUMPS({"object_id": object_, "object_type": type_, "reason": reason, "revision": revision})[1:-1]
+        end = _DUMPS({"trace": trace, "unit_id": unit})[1:]
+        hashed = b',"object_hash":%b,' % _DUMPS(digest)
+        sealed = self._holds(seal, b"%b%b%b,%b" % (start, b"," if digest is None else hashed, middle, end))
+        return sealed, sha256(_ENTRY % (start, hashed, middle, _DUMPS(seal), end)).digest()
 
     def _judge_payload(self, event: tuple[int | None, str, str], nonce: bytes | None, said: str | None) -> None:
         seq, event_id, committed = event
@@ -93,9 +105,8 @@ class Entries:
     def _holds(self, seal: object, sealed: bytes) -> bool:
         """Whether `seal` (hex or bytes) was made over `sealed` under one of the keys."""
         for mac in self._macs:
-            made = mac.copy()
-            made.update(sealed)
-            if seal == (made.hexdigest() if isinstance(seal, str) else made.digest()):
+            made = mac.over(sealed)
+            if seal == (made.hex() if isinstance(seal, str) else made):
                 return True
         return False
 
