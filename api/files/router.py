@@ -24,7 +24,6 @@ _CONTENT = {
     "content": {"application/octet-stream": _BINARY},
 }
 _BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": _BINARY}}}
-_PART = {"requestBody": {"required": True, "content": {"application/partial-upload": _BINARY}}}
 _OFFSET = {"description": "Byte at which the next part begins.", "schema": {"type": "integer"}}
 _GONE_ON = {
     204: {
@@ -92,7 +91,7 @@ def get_upload_offset(ctx: Annotated[Context, SignedIn()], upload_id: UUID) -> R
     status_code=204,
     summary="Send a part 续传一段",
     responses=_GONE_ON,
-    openapi_extra=_PART,
+    openapi_extra=_BODY,
     errors=(
         errors.OFFSET_REQUIRED,
         errors.OFFSET_MISMATCH,
@@ -102,7 +101,7 @@ def get_upload_offset(ctx: Annotated[Context, SignedIn()], upload_id: UUID) -> R
     ),
 )
 def continue_upload(ctx: Admitted, upload_id: UUID, offset: Continued) -> Response:
-    """Bytes from `Upload-Offset` on, of any number. What arrives is kept even when the line breaks."""
+    """Bytes from `Upload-Offset` on, of any number and type. What arrives is kept even when the line breaks."""
     upload = queries.get_upload(ctx, upload_id)
     return _stands_at(offset, upload.size, done=False)
 

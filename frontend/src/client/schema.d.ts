@@ -3006,7 +3006,7 @@ export interface paths {
         head: operations["get_upload_offset"];
         /**
          * Send a part 续传一段
-         * @description Bytes from `Upload-Offset` on, of any number. What arrives is kept even when the line breaks.
+         * @description Bytes from `Upload-Offset` on, of any number and type. What arrives is kept even when the line breaks.
          */
         patch: operations["continue_upload"];
         trace?: never;
@@ -30421,7 +30421,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/partial-upload": string;
+                "application/octet-stream": string;
             };
         };
         responses: {

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from tests import samples
 from tests.api.files.steps import uploaded
@@ -35,7 +34,7 @@ def submitted(client: TestClient, item: dict[str, Any], label: str = "食堂专�
     return found
 
 
-def step(client: TestClient, item: dict[str, Any], verb: str, reason: str | None = "缺签字页") -> Response:
+def step(client: TestClient, item: dict[str, Any], verb: str, reason: str | None = "缺签字页") -> Any:
     """Do `verb` to the newest use of an item."""
     use = item["uses"][0]
     return client.post(
@@ -50,6 +49,6 @@ def match(thing: dict[str, Any]) -> dict[str, str]:
     return {"If-Match": f'"{thing["revision"]}"'}
 
 
-def act(client: TestClient, item: dict[str, Any], path: str, body: Any = None) -> Response:
+def act(client: TestClient, item: dict[str, Any], path: str, body: Any = None) -> Any:
     """Post to an item, as it was read."""
     return client.post(f"{V1}/evidence/{item['id']}{path}", json=body, headers=match(item))

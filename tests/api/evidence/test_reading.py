@@ -10,7 +10,7 @@ from tests.world import V1, World
 
 def titles(client: TestClient, **query: object) -> list[str]:
     """The titles of a list."""
-    answer = client.get(f"{V1}/evidence", params=query)  # type: ignore[arg-type]
+    answer = client.get(f"{V1}/evidence", params=query)
     assert answer.status_code == 200, answer.text
     return [row["title"] for row in answer.json()["items"]]
 

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from api.wiring import wire
 from api.worker import Worker
@@ -14,7 +13,7 @@ from tests.world import V1, World, settings_for
 PART = {"Content-Type": "application/partial-upload"}
 
 
-def upload(client: TestClient, name: str = "会议记录.pdf", content: bytes | None = None, **query: Any) -> Response:
+def upload(client: TestClient, name: str = "会议记录.pdf", content: bytes | None = None, **query: Any) -> Any:
     """Send a file in one request."""
     body = samples.pdf() if content is None else content
     params = {"purpose": "evidence", "name": name} | query
@@ -37,7 +36,7 @@ def begin(client: TestClient, name: str, content: bytes, **more: Any) -> str:
     return str(answer.headers["location"])
 
 
-def send(client: TestClient, address: str, offset: int, content: bytes) -> Response:
+def send(client: TestClient, address: str, offset: int, content: bytes) -> Any:
     """Send one part."""
     return client.patch(address, content=content, headers={**PART, "Upload-Offset": str(offset)})
 

@@ -1,6 +1,7 @@
 """What files really are."""
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests import samples
 ANY = Purpose("any", "evidence.manage", dict.fromkeys(TYPES, 200 * MEBIBYTE))
 M4A = b"\0\0\0\x20ftypM4A \0\0\0\0" + bytes(64)
 MOV = b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(64)
-GOOD = {
+GOOD: dict[str, Callable[[], bytes]] = {
     "a.jpg": samples.photograph,
     "a.png": samples.png,
     "a.webp": partial(samples.photograph, "WEBP"),
@@ -29,7 +30,7 @@ GOOD = {
     "a.xls": partial(samples.ole, "Workbook"),
     "a.ppt": partial(samples.ole, "PowerPoint Document"),
     "a.txt": lambda: "收费公示".encode("gb18030"),
-    "a.csv": lambda: "学校,金额\n一小,12\n".encode(),
+    "a.csv": "学校,金额\n一小,12\n".encode,
     "a.mp4": samples.video,
     "a.mov": lambda: MOV,
     "a.mp3": lambda: b"ID3\x04" + bytes(64),

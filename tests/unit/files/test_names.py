@@ -12,14 +12,31 @@ PURPOSE = Purpose("test", "evidence.manage", {"pdf": MEBIBYTE, "jpeg": MEBIBYTE}
 class TestNames:
     @pytest.mark.parametrize(
         "name",
-        ["会议记录.pdf", "2026.09.01 食堂采购（第3次）.pdf", "a.b.c.jpeg", "扫描件.PDF", "通知.docx.pdf", "x" * (LONGEST - 4) + ".pdf"],
+        [
+            "会议记录.pdf",
+            "2026.09.01 食堂采购（第3次）.pdf",
+            "a.b.c.jpeg",
+            "扫描件.PDF",
+            "通知.docx.pdf",
+            "x" * (LONGEST - 4) + ".pdf",
+        ],
     )
     def test_what_people_call_their_files_is_taken(self, name: str) -> None:
         assert list(name_violations(name)) == []
 
     @pytest.mark.parametrize(
         "name",
-        ["", ".pdf", "../etc/passwd.pdf", "a\\b.pdf", "a\0b.pdf", "表\u202efdp.pdf", "a\u200b.pdf", "结尾.", "x" * LONGEST + ".pdf"],
+        [
+            "",
+            ".pdf",
+            "../etc/passwd.pdf",
+            "a\\b.pdf",
+            "a\0b.pdf",
+            "表\u202efdp.pdf",
+            "a\u200b.pdf",
+            "结尾.",
+            "x" * LONGEST + ".pdf",
+        ],
     )
     def test_paths_control_characters_and_turned_text_are_refused(self, name: str) -> None:
         assert [violation.spec for violation in name_violations(name)] == [errors.NAME_BAD]
