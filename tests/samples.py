@@ -100,7 +100,7 @@ def relationships(entries: Mapping[str, tuple[str, str, bool]]) -> bytes:
     """A `.rels` part: id → (kind, target, external)."""
     rows = "".join(
         f'<Relationship Id="{key}" Type="{_OFFICE}/{kind}" Target="{target}"'
-        f'{" TargetMode=" + chr(34) + "External" + chr(34) if external else ""}/>'
+        f"{' TargetMode=' + chr(34) + 'External' + chr(34) if external else ''}/>"
         for key, (kind, target, external) in entries.items()
     )
     return f'<Relationships xmlns="{_RELS}">{rows}</Relationships>'.encode()

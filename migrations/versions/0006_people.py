@@ -60,7 +60,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_person_sort_key_id"), "person", ["sort_key", "id"], unique=False)
     op.create_index(op.f("ix_person_unit_id_sort_key"), "person", ["unit_id", "sort_key"], unique=False)
     if op.get_bind().dialect.name == "postgresql":
-        tokens = sa.literal_column("to_tsvector('simple', search_tokens)")
+        tokens: sa.ColumnElement[str] = sa.literal_column("to_tsvector('simple', search_tokens)")
         op.create_index("ix_person_search", "person", [tokens], unique=False, postgresql_using="gin")
     op.create_table(
         "post",
