@@ -15,7 +15,7 @@ VERBS = frozenset({"get", "put", "post", "patch", "delete"})
 SNAKE = re.compile(r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")
 PROBLEM = "application/problem+json"
 # Its refusals have the form that every OAuth client knows (RFC 6749, 5.2), besides those of any request.
-TOKEN = "/api/v1/oauth/token"
+OAUTH = "/api/v1/oauth/token"
 # Any request can be wrong, or meet a broken or a busy server.
 ALWAYS = ("400", "500", "503")
 
@@ -84,7 +84,7 @@ def refusals(path: str, verb: str, operation: Json) -> Iterator[str]:
     yield from (f"does not list {status}" for status in expected(path, verb, operation) if status not in listed)
     for status, answer in listed.items():
         if status[0] in "45":
-            if path == TOKEN and answer.get("content", {}).get("application/json", {}).get("example"):
+            if path == OAUTH and answer.get("content", {}).get("application/json", {}).get("example"):
                 continue
             body = answer.get("content", {}).get(PROBLEM, {})
             if "schema" not in body or not body.get("examples"):
