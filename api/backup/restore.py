@@ -141,4 +141,4 @@ def _verify(database: Database, keys: KeyStore, question: Question, plan: Plan, 
 
 def _question(wiring: Wiring, found: Manifest) -> Question:
     """Everything, and the head that the backup was signed with: the ledger must still contain it."""
-    return Question(kinds=getattr(wiring, "verifiable", ()), notes=[found.facts.head] if found.facts.head else [])
+    return Question(kinds=wiring.verifiable, notes=[found.facts.head] if found.facts.head else [])

@@ -5,7 +5,6 @@ What was acknowledged is there, what was not is there whole or not at all, and e
 
 import contextlib
 import itertools
-import os
 import random
 import threading
 import time
@@ -26,6 +25,7 @@ from tests.background import looking, until
 from tests.bench.servers import Server, product, serving
 from tests.databases import Backend, borrowed
 from tests.faults.workers import Process, product_worker
+from tests.soak import rounds
 from tests.world import V1, WORLD, World, inhabited
 
 BATCH = 20
@@ -169,17 +169,15 @@ class TestKill:
             trial.assert_everything_is_done()
 
 
-# 200 kills over both databases, or as many as the time given allows.
-KILLS = 100
-SECONDS = float(os.environ.get("QINGLIAN_SOAK_MINUTES", "50")) * 60 * 0.25
+KILLS = 100  # on each database, or as many as the time given allows
 
 
 @pytest.mark.soak
 class TestKillOften:
     def test_a_hundred_kills_lose_nothing(self, backend: Backend) -> None:
-        end, moment = time.monotonic() + SECONDS, random.Random()  # noqa: S311
+        moment = random.Random()  # noqa: S311
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
             trial = Trial(world)
-            for _ in itertools.takewhile(lambda _: time.monotonic() < end, range(KILLS)):
+            for _ in rounds(0.17, KILLS):
                 trial.kill(moment.uniform(0, 1), moment.uniform(0, 2))
             trial.assert_everything_is_done()

@@ -1,7 +1,5 @@
 """Workers are killed, frozen and thawed while they work: no step of a job is lost or done twice, none is left behind."""
 
-import itertools
-import os
 import random
 import signal
 import sqlite3
@@ -17,11 +15,11 @@ from api.core.jobs.requests import enqueue
 from tests.background import COUNT, PAUSING, ask, job, looking, steps_of, until
 from tests.databases import Backend, borrowed
 from tests.faults.workers import Process, worker_process
+from tests.soak import rounds
 from tests.world import WORLD, World, inhabited
 
 STEPS = 6
 JOBS = 60
-SECONDS = float(os.environ.get("QINGLIAN_SOAK_MINUTES", "50")) * 60 * 0.1
 
 
 def ask_for(world: World, number: int) -> list[UUID]:
@@ -133,10 +131,10 @@ class TestFreeze:
 @pytest.mark.soak
 class TestKillOften:
     def test_a_hundred_kills_lose_and_repeat_nothing(self, backend: Backend) -> None:
-        end, moment = time.monotonic() + SECONDS, random.Random()  # noqa: S311
+        moment = random.Random()  # noqa: S311
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
             jobs: list[UUID] = []
-            for _ in itertools.takewhile(lambda _: time.monotonic() < end, range(100)):
+            for _ in rounds(0.07, 100):
                 jobs += ask_for(world, JOBS)
                 kill_while_working(world, moment.uniform(0, 0.2))
             finish(world)
