@@ -75,7 +75,7 @@ test('of an identity number nothing but four characters comes back', async ({ pa
     .fill('E12345678')
   await pick(page, /^证件类型/, '护照')
   await drawer(page).getByRole('button', { name: '保存' }).click()
-  await expect(page.getByText('****5678')).toBeVisible()
+  await expect(page.getByText('****5678', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: '修改', exact: true }).click()
   await expect(drawer(page).getByText(/现有 \*\*\*\*5678/)).toBeVisible()
   await expect(drawer(page).getByLabel(/^证件号码/)).toHaveValue('')

@@ -15,7 +15,7 @@ const routes: DomainRoutes = [
   },
   {
     path: '/people/terms',
-    name: 'terms',
+    name: 'post-terms',
     component: () => import('./pages/TermsPage.vue'),
     meta: { title: 'people.terms.title', permission: 'person.read' },
   },
