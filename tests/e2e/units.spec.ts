@@ -45,7 +45,7 @@ test('a section is made, renamed, and its name taken back', async ({ page }) => 
   await rename.getByLabel('名称', { exact: true }).fill(`${name}室`)
   await rename.getByRole('button', { name: '改名' }).click()
   await expect(page.getByRole('heading', { level: 2, name: `${name}室`, exact: true })).toBeVisible()
-  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('button', { name: '撤销', exact: true }).click()
   await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible()
   await expect(page.locator('.timeline > li')).toHaveCount(3)
 })
