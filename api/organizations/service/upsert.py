@@ -27,7 +27,7 @@ def put_school(ctx: Context, scheme: str, value: str, wanted: SchoolIn) -> tuple
         try:
             with ctx.session.begin_nested():
                 return _create(ctx, wanted, sent), True
-        except IntegrityError:
+        except (IntegrityError, Refused):  # the other's id met in a constraint, or already when it was looked for
             holder = queries.find_holder(ctx, scheme, value)
             if holder is None:
                 raise
