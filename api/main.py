@@ -24,6 +24,10 @@ from api.settings import Settings
 from api.wiring import Wiring, wire
 from api.worker import Worker
 
+# Seconds an idle connection is kept: longer than reverse proxies do (60 s and less), for whoever closes first wins, and
+# a proxy that sends into a connection which the server has just closed answers its caller 502.
+KEEP_ALIVE = 75
+
 
 class Application(FastAPI):
     """FastAPI inside the envelope, which must see every reply, those of failures too."""

@@ -21,7 +21,7 @@ from api.core import logs, restoring
 from api.demo import load as demo_load
 from api.demo.evidence import load_evidence
 from api.files.storage import Storage
-from api.main import create_app
+from api.main import KEEP_ALIVE, create_app
 from api.matrix import access_matrix
 from api.organizations import regions
 from api.settings import Settings
@@ -54,6 +54,7 @@ def serve() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=20,
     )
 

@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 
 from api.access.guard import COOKIE, CSRF_HEADER
+from api.main import KEEP_ALIVE
 from tests.world import World
 
 Result = TypeVar("Result")
@@ -19,7 +20,10 @@ Result = TypeVar("Result")
 @contextmanager
 def served(world: World) -> Iterator[str]:
     """Serve the world's application; yields its address."""
-    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_config=None, lifespan="off", access_log=False))
+    config = uvicorn.Config(
+        world.app, port=0, log_config=None, lifespan="off", access_log=False, timeout_keep_alive=KEEP_ALIVE
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
