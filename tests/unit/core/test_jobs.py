@@ -13,7 +13,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class TestLife:
-    @pytest.mark.parametrize(("state", "verb"), list(product(ENDED, JobVerb)))
+    @pytest.mark.parametrize(("state", "verb"), list(product(sorted(ENDED), JobVerb)))
     def test_what_has_ended_stays_ended(self, state: JobState, verb: JobVerb) -> None:
         assert after(state, verb) is None
 

@@ -17,7 +17,7 @@ REGIONS = (UnitKind.PROVINCE, UnitKind.CITY, UnitKind.COUNTY)
 
 
 class TestSteps:
-    @pytest.mark.parametrize(("kind", "status", "verb"), product(UnitKind, Status, Verb))
+    @pytest.mark.parametrize(("kind", "status", "verb"), list(product(UnitKind, Status, Verb)))
     def test_a_verb_is_legal_exactly_where_the_table_says(self, kind: UnitKind, status: Status, verb: Verb) -> None:
         faults = list(rules.verb_violations(verb, kind, status))
         assert (faults == []) is (verb in VERBS[kind] and (status, verb) in STEPS)
