@@ -2,7 +2,9 @@ import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
 const given = process.env.E2E_BASE_URL
-const base = given ?? 'http://127.0.0.1:8765'
+/** The SPA on another origin takes the port above. */
+process.env.E2E_PORT ??= '8765'
+const base = given ?? `http://127.0.0.1:${process.env.E2E_PORT}`
 /** JSON {user name: password} of the demo county's log-ins; written by the server that the journeys start. */
 process.env.E2E_ACCOUNTS ??= resolve('../var/e2e/demo-logins.json')
 

@@ -5,7 +5,7 @@ import { expect, fillLogIn, passwordOf, test } from './fixtures'
 
 /** The built SPA on another origin of the same site, by a web server that knows nothing of the API. */
 const dist = resolve('dist')
-const port = 8766
+const port = Number(process.env.E2E_PORT) + 1
 const types: Record<string, string> = {
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The real product with a fresh demo county, for the browser journeys: port 8765, log-ins in $E2E_ACCOUNTS.
+# The real product with a fresh demo county, for the browser journeys: port $E2E_PORT, log-ins in $E2E_ACCOUNTS.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -8,10 +8,11 @@ trap 'rm -rf "$home"' EXIT
 accounts=${E2E_ACCOUNTS:-var/e2e/demo-logins.json}
 export PATH="$PWD/.venv/bin:$PATH"
 export QINGLIAN_DATABASE_URL="sqlite:///$home/data/qinglian.db" QINGLIAN_DATA_DIR="$home/data" QINGLIAN_KEYS="$home/keys"
-export QINGLIAN_COOKIE_SECURE=false QINGLIAN_PORT="${E2E_PORT:-8765}" QINGLIAN_LOG_LEVEL=warning
+port=${E2E_PORT:-8765}
+export QINGLIAN_COOKIE_SECURE=false QINGLIAN_PORT="$port" QINGLIAN_LOG_LEVEL=warning
 # The demo county's sensitive log-ins have no authenticator; the journey of the second factor brings its own.
 export QINGLIAN_SECOND_FACTOR=optional
-export QINGLIAN_ALLOWED_ORIGINS="${E2E_ALLOWED_ORIGINS:-http://127.0.0.1:8766}"
+export QINGLIAN_ALLOWED_ORIGINS="${E2E_ALLOWED_ORIGINS:-http://127.0.0.1:$((port + 1))}"
 
 qinglian migrate
 qinglian demo --scale county
