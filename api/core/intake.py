@@ -1,0 +1,160 @@
+"""How a domain says what its rows look like on their way in, and how they are taken.
+
+`exchange` reads files, checks cells by the fields of a `RowSpec`, and hands typed rows to its `take` chunk by chunk, in
+a transaction that it owns. What a row means is the domain's affair; which file it came from is not.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from api.core.context import Context
+from api.core.errors import ErrorSpec
+from api.core.tabular import Words
+
+
+class CellKind(StrEnum):
+    """What a cell holds, and as what Python value `take` gets it."""
+
+    TEXT = "text"  # str, trimmed, Unicode NFC
+    CODE = "code"  # str: digits and letters whose leading zeros count
+    INTEGER = "integer"  # int
+    DECIMAL = "decimal"  # str in canonical decimal form: '1234.50' with `places` 2
+    BOOLEAN = "boolean"  # bool
+    DATE = "date"  # str, ISO 8601
+    CHOICE = "choice"  # str, the stored value
+    LIST = "list"  # list[str]
+    REFERENCE = "reference"  # str, as given in the scheme that the import names for this field
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column that may come in. `name` is the machine name, that of the JSON API where there is one.
+
+    `aliases` are further headings under which it is sent. `required`: of a row that makes something new. `choices` gives
+    for each stored value the words it is known by, Chinese and English first. A reference names the type of row it
+    `refers_to` and the `schemes` it may be given in, the usual one first. `personal` values are never repeated in a
+    report.
+    """
+
+    name: str
+    heading: Words
+    kind: CellKind = CellKind.TEXT
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    longest: int = 200
+    pattern: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    places: int = 0
+    choices: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    refers_to: str | None = None
+    schemes: tuple[str, ...] = ()
+    personal: bool = False
+    example: str = ""
+    note: Words = ("", "")
+
+
+class Mode(StrEnum):
+    """What an import may do."""
+
+    UPSERT = "upsert"
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Action(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DELETED = "deleted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How rows are to be taken. `scheme` identifies the row itself: one of the spec's `keys`, or `ext:<source>`.
+
+    `references` gives the scheme of each reference field. Without `write` everything is judged and nothing is changed.
+    """
+
+    mode: Mode
+    scheme: str
+    references: Mapping[str, str]
+    write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row whose cells are sound. A field that is absent stays as it is (or is not known); None clears it."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a row: where, why, and what may have been meant."""
+
+    field: str | None
+    spec: ErrorSpec
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row: a line of the manifest that the ledger keeps the digest of.
+
+    `key` is the natural key, shown in results; never personal. `before` is what undoing needs, as JSON. `document_hash`
+    is that of the object's canonical document after the change, for kinds that the ledger verifies.
+    """
+
+    row: int
+    action: Action
+    id: UUID | None = None
+    key: str | None = None
+    revision_before: int | None = None
+    revision: int | None = None
+    before: Mapping[str, Any] | None = None
+    document_hash: str | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+Take = Callable[[Context, Sequence[Row], How], list[Outcome]]
+Undo = Callable[[Context, Sequence[Outcome]], list[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """A type of row that can be imported.
+
+    `object_type` is that of the ledger. `keys` are the schemes by which a row says what it is, the usual one first; each
+    is a field of that name, `id`, or `ext` for ids of other systems (field `external_id`). `after` names types that have
+    to be there before. `take` gets rows in order, gives an outcome for each, writes only within reach and only the good
+    ones, with a constant number of statements; it writes no ledger event: whoever calls it writes one for the chunk.
+    `undo` takes applied outcomes back, where the object is still at `revision`; others it refuses. Without it, an import
+    of this type cannot be rolled back.
+    """
+
+    name: str
+    object_type: str
+    title: Words
+    fields: tuple[Field, ...]
+    keys: tuple[str, ...]
+    permission: str
+    take: Take
+    undo: Undo | None = None
+    after: tuple[str, ...] = ()
+    modes: frozenset[Mode] = frozenset({Mode.UPSERT, Mode.CREATE, Mode.UPDATE})
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Errors: KeyError."""
+        return next(found for found in self.fields if found.name == name)
