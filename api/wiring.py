@@ -28,6 +28,7 @@ from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
 from api.core import clock, idempotency, notices, rollups
+from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.mail import Mailer
 from api.core.routing import Router
@@ -41,6 +42,7 @@ from api.exchange.export import job_of
 from api.exchange.exporters import Exporter
 from api.exchange.exporters import ports as exchange_ports
 from api.exchange.router import router as exchange_router
+from api.exchange.specs import ports as intake_ports
 from api.files import jobs as files
 from api.files.router import router as files_router
 from api.jobs.router import router as jobs_router
@@ -117,6 +119,7 @@ EXPORTERS: tuple[Exporter, ...] = (
         read=evidence_table.read_rows,
     ),
 )
+ROW_SPECS: tuple[RowSpec, ...] = ()
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, *ledger_jobs.SCHEDULES)
@@ -156,6 +159,7 @@ def wire(settings: Settings) -> Wiring:
     organization_ports.references["people.posts"] = people.count_posts_at
     organization_ports.references["people.committees"] = people.count_committees_at
     exchange_ports.exporters = {exporter.name: exporter for exporter in EXPORTERS}
+    intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
     notices.ports.deliver = notifications.deliver
     notices.ports.settle = notifications.settle
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold

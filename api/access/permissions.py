@@ -16,6 +16,8 @@ class Permission(StrEnum):
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_REVIEW = "evidence.review"
     GRANT_APPROVE = "grant.approve"
+    IMPORT_READ = "import.read"
+    IMPORT_RUN = "import.run"
     JOB_READ = "job.read"
     LEDGER_READ = "ledger.read"
     PERSON_MANAGE = "person.manage"
@@ -37,6 +39,8 @@ MACHINE: frozenset[Permission] = frozenset(
     {
         Permission.CALENDAR_READ,
         Permission.DASHBOARD_READ,
+        Permission.IMPORT_READ,
+        Permission.IMPORT_RUN,
         Permission.SCHOOL_CREATE,
         Permission.SCHOOL_EXPORT,
         Permission.SCHOOL_READ,

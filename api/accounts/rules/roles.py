@@ -39,6 +39,8 @@ _OVERSEES = _LOOKS | {P.DASHBOARD_READ, P.EVIDENCE_READ}
 _FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
 _LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
+# Bringing in files, of the types of row whose own permission the role holds beside it.
+_IMPORTS = frozenset({P.IMPORT_READ, P.IMPORT_RUN})
 
 # No role holds both account.manage and grant.approve: who proposes a sensitive role can never be who confirms it.
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -47,6 +49,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             *(P.ACCOUNT_MANAGE, P.ACCOUNT_READ, P.CALENDAR_MANAGE, P.CALENDAR_READ, P.CLIENT_MANAGE, P.JOB_READ),
             *(P.UNIT_MANAGE, P.UNIT_READ),
+            *_IMPORTS,
         }
     ),
     Role.BUREAU_LEADER: _LEADS,
@@ -60,13 +63,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | _FILES
     | {P.EVIDENCE_REVIEW}
     | _KEEPS_PEOPLE
+    | _IMPORTS
     | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE}
     # Merging, splitting, moving, closing: with a reason, alone. It hands nobody a right (organizations.service.acts).
     | {P.UNIT_RESTRUCTURE},
     Role.DISTRICT_REVIEWER: _OVERSEES | {P.EVIDENCE_REVIEW, P.PERSON_READ, P.SCHOOL_EXPORT},
     # The overview compares schools; someone bound to one school works on that school's own page.
-    Role.SCHOOL_LEADER: _LOOKS | _FILES | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_CLERK: _LOOKS | _FILES | _KEEPS_PEOPLE | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_LEADER: _LOOKS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_CLERK: _LOOKS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
     Role.SCHOOL_SUPERVISOR: _LOOKS | {P.EVIDENCE_READ},
     # Units are read to name the unit of an event and to choose one in the ledger's filter.
     Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),

@@ -6222,7 +6222,7 @@ export interface components {
          * @description A right to do one kind of thing; where, is a matter of reach.
          * @enum {string}
          */
-        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "evidence.manage" | "evidence.read" | "evidence.review" | "grant.approve" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
+        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "evidence.manage" | "evidence.read" | "evidence.review" | "grant.approve" | "import.read" | "import.run" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
         /**
          * PersonIn
          * @description A new person, who needs no log-in.

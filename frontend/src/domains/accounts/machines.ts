@@ -9,6 +9,8 @@ export type Client = Schemas['ClientOut']
 export const MACHINE_SCOPES: Permission[] = [
   'calendar.read',
   'dashboard.read',
+  'import.read',
+  'import.run',
   'school.create',
   'school.export',
   'school.read',
