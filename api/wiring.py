@@ -10,6 +10,7 @@ import api.accounts.models
 import api.calendars.models
 import api.core.jobs.models
 import api.evidence.models
+import api.exchange.imports.models
 import api.files.models
 import api.notifications.models
 import api.organizations.figures
@@ -41,6 +42,7 @@ from api.evidence.schemas import EvidenceFilter
 from api.exchange.export import job_of
 from api.exchange.exporters import Exporter
 from api.exchange.exporters import ports as exchange_ports
+from api.exchange.imports.router import routers as imports_routers
 from api.exchange.router import router as exchange_router
 from api.exchange.specs import ports as intake_ports
 from api.files import jobs as files
@@ -84,6 +86,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     ledger_router,
     dashboard_router,
     exchange_router,
+    *imports_routers,
     jobs_router,
     notifications_router,
     meta_router,

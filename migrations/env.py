@@ -6,6 +6,7 @@ import api.accounts.models
 import api.calendars.models
 import api.core.jobs.models
 import api.evidence.models
+import api.exchange.imports.models
 import api.files.models
 import api.ledger.models
 import api.notifications.models

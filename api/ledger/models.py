@@ -51,6 +51,25 @@ class LedgerPayload(Base):
     document: Mapped[dict[str, Any]]
 
 
+@insert_only
+class LedgerManifest(Base):
+    """What a bulk event did to each object: one line a row. The event's `object_hash` is the digest of its lines.
+
+    Holds no name and no content; `key` is a natural key, never a personal one.
+    """
+
+    __tablename__ = "ledger_manifest"
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_event.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    object_id: Mapped[UUID] = mapped_column(index=True)
+    key: Mapped[str | None] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(10))
+    revision_before: Mapped[int | None]
+    revision: Mapped[int | None]
+    object_hash: Mapped[str | None] = mapped_column(String(64))
+
+
 class LedgerPending(Base):
     """An event that has no place in the sequence yet; written with it, taken away by the sequencer within seconds."""
 

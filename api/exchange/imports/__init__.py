@@ -1,0 +1,1 @@
+"""Bulk import: a file comes in, is read into staged rows, checked, applied chunk by chunk, reported and taken back."""

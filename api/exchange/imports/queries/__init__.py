@@ -1,0 +1,45 @@
+"""Reading imports, always within reach."""
+
+from api.exchange.imports.queries.imports import (
+    count_at_work,
+    find_by_key,
+    find_unit,
+    get_import,
+    list_history,
+    list_imports,
+    load_import,
+    require_import,
+    spec_of,
+    standing_of,
+)
+from api.exchange.imports.queries.parts import Source, get_source, list_parts, part_keys, parts_of
+from api.exchange.imports.queries.reports import (
+    first_errors,
+    list_errors,
+    outcome_numbers,
+    read_outcomes,
+    stream_errors,
+)
+
+__all__ = [
+    "Source",
+    "count_at_work",
+    "find_by_key",
+    "find_unit",
+    "first_errors",
+    "get_import",
+    "get_source",
+    "list_errors",
+    "list_history",
+    "list_imports",
+    "list_parts",
+    "load_import",
+    "outcome_numbers",
+    "part_keys",
+    "parts_of",
+    "read_outcomes",
+    "require_import",
+    "spec_of",
+    "standing_of",
+    "stream_errors",
+]

@@ -1,0 +1,226 @@
+"""Imports, one and many. One's own are always there; of others, those one may run oneself, within reach."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+
+from api.access import reach
+from api.access.permissions import Permission
+from api.core.context import Context
+from api.core.errors import FORBIDDEN, INVALID, NOT_FOUND, Refused, Violation, refuse_if_any
+from api.core.intake import RowSpec
+from api.core.paging import Paging, count
+from api.core.schemas import Feed, Named, Page, UnitRef
+from api.exchange.imports import errors, rules
+from api.exchange.imports.models import Import, ImportOutcome, ImportPart
+from api.exchange.imports.queries.reports import first_errors, groups_of, said
+from api.exchange.imports.rules import RUNNING, ImportState, ImportVerb, Standing
+from api.exchange.imports.rules.limits import ROLLBACK_WITHIN, eta
+from api.exchange.imports.schemas import ImportFilter, ImportOut, ImportRow
+from api.exchange.imports.schemas.resource import Counts, Failure, FileOfImport, MayOut, Progress
+from api.exchange.specs import ports
+from api.ledger import queries as ledger
+from api.ledger.schemas import Event
+from api.organizations.models import Unit
+
+_PARTS = exists().where(ImportPart.import_id == Import.id).label("kept")
+_WROTE = exists().where(ImportOutcome.import_id == Import.id).label("wrote")
+# Plain columns of the resource, and those of which `found` may hold what reading found out.
+_PLAIN = ("id", "revision", "type", "filename", "mode", "atomic", "validate_only", "state", "created_at", "ended_at")
+_ASKED = ("id_scheme", "references", "on_blank", "mapping_id", "mapping", "max_errors", "note", "warnings", "job_id")
+_TIMES = ("uploaded_at", "validated_at", "applied_at", "expires_at")
+_FOUND = ("format", "encoding", "delimiter", "sheet", "header_row")
+
+
+class Place(NamedTuple):
+    """The unit for which something is imported."""
+
+    id: UUID
+    name: str
+
+
+def spec_of(name: str) -> RowSpec:
+    """How rows of a type are taken. Errors: `input.invalid` with `import.type_unknown`."""
+    spec = ports.row_specs.get(name)
+    if spec is None:
+        params = {"allowed": ", ".join(sorted(ports.row_specs)) or "–"}
+        raise Refused(INVALID, [Violation(errors.TYPE_UNKNOWN, "/type", params=params)])
+    return spec
+
+
+def find_unit(ctx: Context, spec: RowSpec, unit_id: UUID | None) -> UUID:
+    """The unit asked for, or that of the caller's first fitting role. Errors: `input.invalid`."""
+    if unit_id is None:
+        return reach.grants_of(ctx, spec.permission)[0].unit_id
+    stmt = reach.within(ctx, select(Unit.id).where(Unit.id == unit_id), Unit.id, spec.permission)
+    found = ctx.session.execute(stmt).scalar_one_or_none()
+    refuse_if_any([Violation(errors.UNIT_UNKNOWN, "/unit_id")] if found is None else [])
+    return unit_id
+
+
+# --- One -------------------------------------------------------------------------------------------------------------
+
+
+def load_import(ctx: Context, import_id: UUID) -> Import:
+    """An import to be changed, locked. Errors: `not_found`, `access.denied` without the right to its type."""
+    stmt = select(Import).where(Import.id == import_id, _visible(ctx)).with_for_update()
+    found = ctx.session.execute(stmt, execution_options={"populate_existing": True}).scalar_one_or_none()
+    if found is None:
+        raise Refused(NOT_FOUND)
+    spec = ports.row_specs.get(found.type)
+    if spec is None or not ctx.may(spec.permission):
+        raise Refused(FORBIDDEN)
+    return found
+
+
+def require_import(ctx: Context, import_id: UUID) -> Import:
+    """An import to be read. Errors: `not_found`."""
+    found = ctx.session.execute(select(Import).where(Import.id == import_id, _visible(ctx))).scalar_one_or_none()
+    if found is None:
+        raise Refused(NOT_FOUND)
+    return found
+
+
+def get_import(ctx: Context, import_id: UUID) -> ImportOut:
+    """An import as the caller may see it. Errors: `not_found`."""
+    row = ctx.session.execute(
+        _listed().add_columns(_PARTS, _WROTE).where(Import.id == import_id, _visible(ctx))
+    ).first()
+    if row is None:
+        raise Refused(NOT_FOUND)
+    one: Import = row.Import
+    if one.state in RUNNING:
+        ctx.reply.headers["Retry-After"] = "1"
+    standing = _standing(ctx, one, kept=row.kept, wrote=row.wrote)
+    asked: dict[str, Any] = {name: getattr(one, name) for name in (*_ASKED, *_TIMES)}
+    found: dict[str, Any] = {name: getattr(one, name) or (one.found or {}).get(name) for name in _FOUND}
+    until = one.applied_at + ROLLBACK_WITHIN if one.applied_at and row.wrote and standing.reversible else None
+    return ImportOut(
+        **_row(ctx, row),
+        **asked,
+        **found,
+        first_errors=first_errors(ctx, one),
+        error_groups=groups_of(ctx, one),
+        file=FileOfImport(
+            name=one.filename, size=_size(one), received=one.received, sha256=one.file_sha256, kept=row.kept
+        ),
+        rollback_until=until,
+        may=_may(ctx, one, standing),
+        failure=_failure(ctx, one),
+    )
+
+
+def standing_of(ctx: Context, one: Import) -> Standing:
+    """What the guards of the state machine ask about an import that is loaded."""
+    row = ctx.session.execute(select(_PARTS, _WROTE).select_from(Import).where(Import.id == one.id)).one()
+    return _standing(ctx, one, kept=row.kept, wrote=row.wrote)
+
+
+def find_by_key(ctx: Context, request_key: str) -> Import | None:
+    """The one-shot import that was made under this key."""
+    return ctx.session.execute(select(Import).where(Import.request_key == request_key)).scalar_one_or_none()
+
+
+def count_at_work(ctx: Context) -> int:
+    """How many imports wait or run, whoever's they are."""
+    stmt = select(func.count()).select_from(Import).where(Import.state.in_(sorted(RUNNING)))
+    return ctx.session.execute(stmt).scalar_one()
+
+
+def list_history(ctx: Context, import_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
+    """What happened to an import, newest first. Errors: `not_found`, `paging.bad_cursor`."""
+    require_import(ctx, import_id)
+    return ledger.list_object_events(ctx, "import", import_id, cursor, limit)
+
+
+# --- Many ------------------------------------------------------------------------------------------------------------
+
+
+def list_imports(ctx: Context, wanted: ImportFilter, paging: Paging) -> Page[ImportRow]:
+    """Imports that match, newest first."""
+    stmt = _listed().where(*_conditions(ctx, wanted))
+    rows = ctx.session.execute(stmt.order_by(Import.id.desc()).limit(paging.size).offset(paging.offset))
+    items = [ImportRow(**_row(ctx, row)) for row in rows]
+    total = count(ctx, select(Import.id).where(*_conditions(ctx, wanted)))
+    return Page(items=items, page=paging.page, size=paging.size, total=total)
+
+
+def _conditions(ctx: Context, wanted: ImportFilter) -> list[ColumnElement[bool]]:
+    found = [_visible(ctx)]
+    if wanted.state:
+        found.append(Import.state.in_(wanted.state))
+    if wanted.type is not None:
+        found.append(Import.type == wanted.type)
+    if wanted.mine:
+        found.append(Import.created_by == ctx.signed_in.id)
+    return found
+
+
+def _listed() -> Select[*tuple[Any, ...]]:
+    unit = (Unit.name.label("unit_name"), Unit.kind.label("unit_kind"))
+    return select(Import, *unit).join(Unit, Unit.id == Import.unit_id)
+
+
+def _visible(ctx: Context) -> ColumnElement[bool]:
+    types = [spec.name for spec in ports.row_specs.values() if ctx.may(spec.permission)]
+    inside = reach.condition(ctx, Import.unit_id, Permission.IMPORT_READ)
+    return or_(Import.created_by == ctx.signed_in.id, and_(Import.type.in_(types), inside))
+
+
+# --- What is said ----------------------------------------------------------------------------------------------------
+
+
+def _standing(ctx: Context, one: Import, *, kept: bool, wrote: bool) -> Standing:
+    spec = ports.row_specs.get(one.type)
+    whole = kept and (one.announced is None or one.announced == one.received)
+    return Standing(
+        own=one.created_by == ctx.signed_in.id,
+        file=whole and not wrote,
+        rows=one.rows_staged,
+        reversible=wrote and spec is not None and spec.undo is not None,
+        in_time=one.applied_at is not None and ctx.now <= one.applied_at + ROLLBACK_WITHIN,
+    )
+
+
+def _may(ctx: Context, one: Import, standing: Standing) -> MayOut:
+    spec = ports.row_specs.get(one.type)
+    held = spec is not None and ctx.may(spec.permission) and ctx.may(Permission.IMPORT_RUN)
+    state = ImportState(one.state)
+    return MayOut(**{name: held and rules.may(state, ImportVerb(name), standing) for name in MayOut.model_fields})
+
+
+def _row(ctx: Context, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    one: Import = row.Import
+    return {name: getattr(one, name) for name in _PLAIN} | {
+        "counts": Counts(**one.counts),
+        "progress": _progress(ctx, one),
+        "created_by": Named(id=one.created_by, name=one.creator),
+        "unit": UnitRef(id=one.unit_id, name=row.unit_name, kind=row.unit_kind),
+    }
+
+
+def _progress(ctx: Context, one: Import) -> Progress:
+    running = one.state in RUNNING
+    phase: Any = one.phase if running else None
+    size, seconds = _size(one), (ctx.now - one.phase_at).total_seconds() if one.phase_at else 0.0
+    bytewise = one.phase == "reading"
+    done, total = (one.bytes_done, size) if bytewise else (one.rows_done, one.rows_total)
+    return Progress(
+        phase=phase,
+        rows_done=one.rows_done,
+        rows_total=one.rows_total,
+        bytes_done=one.bytes_done,
+        bytes_total=size,
+        eta_s=eta(done, total, seconds) if running else None,
+    )
+
+
+def _size(one: Import) -> int | None:
+    return one.announced or (one.received if one.uploaded_at else None)
+
+
+def _failure(ctx: Context, one: Import) -> Failure | None:
+    if one.failure_code is None:
+        return None
+    return Failure(code=one.failure_code, message=said(ctx, one.failure_code, one.failure_params or {}))

@@ -1,0 +1,108 @@
+"""What came of an import, over HTTP: on the screen by stretches, as files of any size."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request
+from fastapi.responses import StreamingResponse
+
+from api.access.guard import Requires
+from api.access.permissions import Permission
+from api.core import tabular
+from api.core.context import Context
+from api.core.paging import BAD_CURSOR, CursorText, Limit
+from api.core.routing import Router
+from api.core.transaction import Mode, transaction
+from api.exchange.imports import queries
+from api.exchange.imports.reports import ERRORS, RESULTS, result_lines
+from api.exchange.imports.schemas import ErrorFeed
+from api.files.delivery import disposition
+
+router = Router(prefix="/imports/{import_id}", tags=["imports"])
+
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+Reads = Annotated[Context, Requires(Permission.IMPORT_READ)]
+Fetches = Annotated[Context, Requires(Permission.IMPORT_READ, snapshot=True)]
+
+
+def _file(media: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"description": "The file.", "content": {media: _BINARY}}}
+
+
+@router.get("/errors", summary="List an import's errors 导入错误", errors=(BAD_CURSOR,))
+def list_import_errors(
+    ctx: Reads,
+    import_id: UUID,
+    code: Annotated[str | None, Query(max_length=80)] = None,
+    column: Annotated[str | None, Query(max_length=200)] = None,
+    cursor: CursorText = None,
+    limit: Limit = 50,
+) -> ErrorFeed:
+    """Faults of rows by their place in the file, of one code or one column where asked."""
+    return queries.list_errors(ctx, queries.require_import(ctx, import_id), (code, column), cursor, limit)
+
+
+@router.get(
+    "/errors.csv",
+    summary="Download errors as CSV 下载错误 CSV",
+    response_class=StreamingResponse,
+    responses=_file("text/csv"),
+)
+def download_import_errors_csv(ctx: Fetches, import_id: UUID) -> StreamingResponse:
+    """Every fault that was kept, for Excel, in the caller's language."""
+    found = queries.stream_errors(ctx, queries.require_import(ctx, import_id))
+    language: tabular.Language = "en" if ctx.language == "en" else "zh-CN"
+    file = tabular.write_csv(ERRORS.header(language), ERRORS.cells(found, language))
+    return _saved(tabular.blocks(file), "errors.csv", "text/csv; charset=utf-8")
+
+
+@router.get(
+    "/errors.ndjson",
+    summary="Download errors as NDJSON 下载错误 NDJSON",
+    response_class=StreamingResponse,
+    responses=_file("application/x-ndjson"),
+)
+def download_import_errors_ndjson(ctx: Fetches, import_id: UUID) -> StreamingResponse:
+    """Every fault that was kept, for programs."""
+    file = tabular.write_ndjson(queries.stream_errors(ctx, queries.require_import(ctx, import_id)))
+    return _saved(tabular.blocks(file), "errors.ndjson", "application/x-ndjson")
+
+
+@router.get(
+    "/results.csv",
+    summary="Download results 下载结果",
+    response_class=StreamingResponse,
+    responses=_file("text/csv"),
+)
+def download_import_results(ctx: Fetches, request: Request, import_id: UUID) -> StreamingResponse:
+    """Row, action, id and natural key of every row that was taken: how the caller learns our ids."""
+    queries.require_import(ctx, import_id)
+    numbers = queries.outcome_numbers(ctx, import_id)
+    return _saved(_results(request, import_id, numbers), "results.csv", "text/csv; charset=utf-8")
+
+
+async def _results(request: Request, import_id: UUID, numbers: list[int]) -> AsyncIterator[bytes]:
+    """Chunk by chunk, each read by itself: a download holds neither a session nor a place while it waits."""
+    state: Any = request.app.state
+    yield "﻿".encode() + _lines([list(RESULTS)])
+    for number in numbers:
+        yield await state.slots.run(_chunk, state.database, import_id, number)
+
+
+def _chunk(database: Any, import_id: UUID, number: int) -> bytes:
+    with transaction(database, Mode.READ) as session:
+        return _lines(result_lines(queries.read_outcomes(session, import_id, number)))
+
+
+def _lines(rows: Any) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([tabular.safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _saved(content: Any, name: str, media: str) -> StreamingResponse:
+    headers = {"Content-Disposition": disposition(name), "Content-Security-Policy": "sandbox; default-src 'none'"}
+    return StreamingResponse(content, headers=headers, media_type=media)

@@ -1,0 +1,42 @@
+"""How much an import may be, and how long it is kept. Pure; what a file itself may be is `reading`'s."""
+
+from datetime import timedelta
+
+MEBIBYTE = 2**20
+PART = 16 * MEBIBYTE
+FILE = 200 * MEBIBYTE
+MOST_PARTS = 1_000
+RATIO = 100  # of a compressed part: beyond, it is a bomb
+ALL_AT_ONCE_ON_SQLITE = 20_000  # rows in one transaction: two seconds in which nobody else writes
+AT_WORK = 4  # one applying and three queued; who wants more waits
+MOST_ERRORS = 100_000
+FIRST_ERRORS = 20
+FIRST_ROWS = 5
+MOST_GROUPS = 500  # kept apart by their value; rarer ones beyond share a group without one
+LONGEST_WAIT = 60  # seconds that `Prefer: wait` may ask for
+
+UPLOAD_KEPT = timedelta(days=7)  # of one that was never started
+ROWS_KEPT = timedelta(days=7)
+ROLLBACK_WITHIN = timedelta(days=7)
+FILE_KEPT = timedelta(days=30)
+REPORT_KEPT = timedelta(days=180)  # errors and results; counts stay for ever
+
+# A chunk holds SQLite's one writer place: others must not notice (their writes stay below 200 ms).
+SQLITE_CHUNK = 0.06
+POSTGRESQL_CHUNK = 1.0
+FIRST_CHUNK = 100
+LEAST_CHUNK = 20
+MOST_CHUNK = 5_000  # a bulk event of the ledger names at most 10,000 rows
+
+
+def next_size(size: int, seconds: float, wanted: float) -> int:
+    """Rows of the next chunk when `size` rows took `seconds`: towards `wanted`, at most twice or half as many."""
+    aim = size * wanted / max(seconds, 0.001)
+    return int(min(max(aim, size / 2, LEAST_CHUNK), size * 2, MOST_CHUNK))
+
+
+def eta(done: int, total: int | None, seconds: float) -> int | None:
+    """Seconds to go at the pace so far; None while nothing can be said."""
+    if not total or done <= 0 or seconds <= 0:
+        return None
+    return max(0, round(seconds * (total - done) / done))

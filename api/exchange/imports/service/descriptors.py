@@ -1,0 +1,126 @@
+"""Making an import, and changing what is asked of it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from api.core import ids
+from api.core.context import Context
+from api.core.errors import FORBIDDEN, Refused, refuse_if_any
+from api.core.intake import RowSpec
+from api.exchange.imports import queries, rules
+from api.exchange.imports.models import Import, ImportBlock, ImportFault
+from api.exchange.imports.rules import READING, ImportState, ImportVerb
+from api.exchange.imports.rules.limits import UPLOAD_KEPT
+from api.exchange.imports.schemas import ImportIn, ImportOut, ImportPatch
+from api.exchange.imports.schemas.resource import Counts
+from api.exchange.imports.service.standing import said_of, subject
+from api.ledger.service import record
+
+OPTIONS = tuple(name for name in ImportIn.model_fields if name not in ("type", "size", "unit_id"))
+_NOTHING: Mapping[str, Any] = {
+    "received": 0,
+    "rows_done": 0,
+    "rows_total": None,
+    "bytes_done": 0,
+    "rows_staged": False,
+    "phase": None,
+    "phase_at": None,
+    "found": None,
+    "failure_code": None,
+    "failure_params": None,
+    "validated_at": None,
+    "ended_at": None,
+}
+
+
+def refuse_type(ctx: Context, name: str) -> RowSpec:
+    """The type, if the caller may import it. Errors: `input.invalid`, `access.denied`."""
+    spec = queries.spec_of(name)
+    if not ctx.may(spec.permission):
+        raise Refused(FORBIDDEN)
+    return spec
+
+
+def create_import(ctx: Context, wanted: ImportIn) -> ImportOut:
+    """An import that waits for its file. Errors: `input.invalid` with every fault, `access.denied`."""
+    one = new_import(ctx, wanted)
+    return queries.get_import(ctx, one.id)
+
+
+def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | None] = (None, None)) -> Import:
+    """The row of a new import; `request` is key and digest of a one-shot request. Errors: as `create_import`."""
+    spec = refuse_type(ctx, wanted.type)
+    options = wanted.model_dump(include=set(OPTIONS))
+    refuse_if_any(rules.option_violations(spec, options))
+    key, digest = request
+    one = Import(
+        id=ids.ordered(),
+        type=wanted.type,
+        unit_id=queries.find_unit(ctx, spec, wanted.unit_id),
+        **_stored(options),
+        **_NOTHING,
+        counts=Counts().model_dump(),
+        warnings=[],
+        groups=[],
+        state=ImportState.OPEN.value,
+        announced=wanted.size,
+        request_key=key,
+        request_print=digest,
+        created_by=ctx.signed_in.id,
+        creator=ctx.signed_in.name,
+        created_at=ctx.now,
+        expires_at=ctx.now + UPLOAD_KEPT,
+    )
+    ctx.session.add(one)
+    ctx.session.flush()
+    record(ctx, "import.created", subject(one), None, said_of(one))
+    return one
+
+
+def _stored(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as columns hold them: the stored values of choices."""
+    return {name: getattr(value, "value", value) for name, value in options.items()}
+
+
+def change_import(ctx: Context, import_id: Any, patch: ImportPatch) -> ImportOut:
+    """Change what is asked of an import; what bears on its rows makes it be checked anew.
+
+    Errors: `not_found`, `conflict.stale`, `import.wrong_state`, `import.not_yours`, `input.invalid`.
+    """
+    one = queries.load_import(ctx, import_id)
+    ctx.expect(one.revision)
+    rules.person_step(ImportState(one.state), ImportVerb.CHANGE, queries.standing_of(ctx, one))
+    before, changes = said_of(one), _stored(patch.changes())
+    refuse_if_any(rules.option_violations(queries.spec_of(one.type), _options(one) | changes))
+    anew = any(getattr(one, name) != value for name, value in changes.items() if name in READING)
+    for name, value in changes.items():
+        setattr(one, name, value)
+    if anew and one.state in (ImportState.VALIDATED, ImportState.FAILED):
+        reset(ctx, one)
+        one.state = ImportState.UPLOADED.value
+    ctx.session.flush()
+    if said_of(one) != before:
+        record(ctx, "import.changed", subject(one), before, said_of(one))
+    return queries.get_import(ctx, one.id)
+
+
+def _options(one: Import) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in OPTIONS}
+
+
+def reset(ctx: Context, one: Import) -> None:
+    """Forget what was read and judged; the file stays."""
+    for table in (ImportBlock, ImportFault):
+        ctx.session.execute(delete(table).where(table.import_id == one.id))
+    for name, value in _NOTHING.items():
+        if name != "received":
+            setattr(one, name, value)
+    one.counts, one.warnings, one.groups = Counts().model_dump(), [], []
+
+
+def expires(ctx: Context, kept: timedelta) -> Any:
+    """When what is kept for so long is given up."""
+    return ctx.now + kept
