@@ -121,7 +121,7 @@ TOO_MANY = define(
     "import.too_many",
     Kind.TOO_MANY,
     "已有 {limit} 个导入在排队或进行，等它们做完再来。",
-    "{limit} imports are waiting or running; come back when they are done.",
+    "As many as {limit} imports are waiting or running; come back when they are done.",
 )
 HAS_ERRORS = define(
     "import.has_errors",

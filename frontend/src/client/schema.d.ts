@@ -1530,6 +1530,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports 导入列表
+         * @description One's own imports, and within reach those of types one may import oneself; newest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Begin an import 新建导入
+         * @description An import whose file comes in parts. Needs the permission of its type beside `import.run`.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import 导入详情
+         * @description State, progress, counts, the first faults and all of them in groups, and what the caller can do now.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an import 修改导入
+         * @description Merge patch of what is asked. What bears on reading or judging makes a validated import be checked anew.
+         */
+        patch: operations["change_import"];
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's errors 导入错误
+         * @description Faults of rows by their place in the file, of one code or one column where asked.
+         */
+        get: operations["list_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download errors as CSV 下载错误 CSV
+         * @description Every fault that was kept, for Excel, in the caller's language.
+         */
+        get: operations["download_import_errors_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/errors.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download errors as NDJSON 下载错误 NDJSON
+         * @description Every fault that was kept, for programs.
+         */
+        get: operations["download_import_errors_ndjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's history 导入变动记录
+         * @description What happened to the import, newest first, from the ledger.
+         */
+        get: operations["list_import_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List parts 已收分段
+         * @description The parts that are there; after a broken line, send those that are missing.
+         */
+        get: operations["list_import_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a part 上传分段
+         * @description A part of up to 16 MB, numbered from 1. Sent again, it takes the place of the one before.
+         */
+        put: operations["put_import_part"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download results 下载结果
+         * @description Row, action, id and natural key of every row that was taken: how the caller learns our ids.
+         */
+        get: operations["download_import_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}:apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply an import 写入
+         * @description Write the rows of a checked import without uploading them again; they are judged once more as they are written.
+         */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import 取消导入
+         * @description Nothing more is written from now on; what was written stays.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}:retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry an import 重试
+         * @description Go on with an import that failed on the way; rows that were written before are found unchanged.
+         */
+        post: operations["retry_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}:rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll an import back 撤销导入
+         * @description Take back what it wrote, within seven days; rows that were changed since are kept and listed.
+         */
+        post: operations["roll_back_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}:start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start an import 开始检查
+         * @description Read and check the file; unless only a check was asked for, good rows are then applied.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports:run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file 一次导入
+         * @description The whole file, up to 200 MB, as the body: made, uploaded and started in one request.
+         *
+         *     `Location` names the import. With `Prefer: wait=20` the answer is 200 once it is at rest, if that is in time.
+         */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -3215,6 +3525,12 @@ export interface components {
             items: components["schemas"]["Assigned"][];
         };
         /**
+         * Atomic
+         * @description `row`: good rows are written. `all`: one fault, and nothing is.
+         * @enum {string}
+         */
+        Atomic: "row" | "all";
+        /**
          * Canteen
          * @description How meals are provided: 无, 自营, 承包, 配送.
          * @enum {string}
@@ -3581,6 +3897,48 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /**
+         * Counts
+         * @description Rows by what became of them; while an import is only checked, by what would.
+         */
+        Counts: {
+            /**
+             * Created
+             * @default 0
+             */
+            created?: number;
+            /**
+             * Deleted
+             * @default 0
+             */
+            deleted?: number;
+            /**
+             * Rejected
+             * @default 0
+             */
+            rejected?: number;
+            /**
+             * Skipped
+             * @description Left out by the mapping, or empty.
+             * @default 0
+             */
+            skipped?: number;
+            /**
+             * Total
+             * @default 0
+             */
+            total?: number;
+            /**
+             * Unchanged
+             * @default 0
+             */
+            unchanged?: number;
+            /**
+             * Updated
+             * @default 0
+             */
+            updated?: number;
+        };
+        /**
          * CreatedSchool
          * @description What became of one item of a batch.
          */
@@ -3892,6 +4250,91 @@ export interface components {
          * @enum {string}
          */
         EndReason: "term_over" | "transferred" | "resigned" | "retired" | "removed" | "abolished" | "deceased" | "entered_in_error";
+        /**
+         * ErrorFeed
+         * @description One stretch of an import's faults, by row.
+         */
+        ErrorFeed: {
+            /** Items */
+            items: components["schemas"]["ErrorRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ErrorGroup
+         * @description Faults that are the same.
+         */
+        ErrorGroup: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string | null;
+            /** Count */
+            count: number;
+            /** Field */
+            field: string | null;
+            /** First Rows */
+            first_rows: number[];
+            /** Message */
+            message: string;
+            /** Suggestions */
+            suggestions: string[];
+            /**
+             * Value
+             * @description Null: of several values.
+             */
+            value: string | null;
+        };
+        /**
+         * ErrorRow
+         * @description One fault of one row.
+         * @example {
+         *       "code": "import.cell.choice",
+         *       "column": "办学类型",
+         *       "field": "type",
+         *       "message": "不在可选值之内。",
+         *       "params": {},
+         *       "row": 17,
+         *       "suggestions": [
+         *         "小学"
+         *       ],
+         *       "value": "完小"
+         *     }
+         */
+        ErrorRow: {
+            /** Code */
+            code: string;
+            /**
+             * Column
+             * @description Heading as it was sent.
+             */
+            column: string | null;
+            /** Field */
+            field: string | null;
+            /**
+             * Message
+             * @description In the caller's language.
+             */
+            message: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * Row
+             * @description Line of the user's file, the header counted; of a workbook, row of the sheet.
+             */
+            row: number;
+            /** Sheet */
+            sheet: string | null;
+            /** Suggestions */
+            suggestions: string[];
+            /**
+             * Value
+             * @description What was there; masked where it is personal.
+             */
+            value: string | null;
+        };
         /**
          * Event
          * @description One entry of an object's history.
@@ -4382,6 +4825,16 @@ export interface components {
              */
             type: components["schemas"]["FacetValue"][];
         };
+        /**
+         * Failure
+         * @description Why it failed.
+         */
+        Failure: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
         /** Feed[Event] */
         Feed_Event_: {
             /** Items */
@@ -4458,6 +4911,34 @@ export interface components {
              * @description Schools without a 学校标识码.
              */
             without_code: number;
+        };
+        /**
+         * FileOfImport
+         * @description The file.
+         */
+        FileOfImport: {
+            /**
+             * Kept
+             * @description Files are kept for 30 days.
+             */
+            kept: boolean;
+            /** Name */
+            name: string | null;
+            /**
+             * Received
+             * @description Bytes of the parts that are there.
+             */
+            received: number;
+            /**
+             * Sha256
+             * @description Of the whole file, once it was read.
+             */
+            sha256: string | null;
+            /**
+             * Size
+             * @description Bytes announced, or of the whole file.
+             */
+            size: number | null;
         };
         /**
          * FileOut
@@ -5064,6 +5545,395 @@ export interface components {
             masked: string;
         };
         /**
+         * ImportIn
+         * @description An import whose file comes in parts.
+         * @example {
+         *       "atomic": "row",
+         *       "filename": "金寨县学校.csv",
+         *       "mode": "upsert",
+         *       "references": {
+         *         "parent": "code"
+         *       },
+         *       "type": "school",
+         *       "validate_only": true
+         *     }
+         */
+        ImportIn: {
+            /** @default row */
+            atomic?: components["schemas"]["Atomic"];
+            /**
+             * Delimiter
+             * @description Null: found out.
+             */
+            delimiter?: ("," | ";" | "\t" | "|") | null;
+            /**
+             * Encoding
+             * @description Null: found out.
+             */
+            encoding?: string | null;
+            /** Filename */
+            filename?: string | null;
+            /**
+             * Format
+             * @description Null: found out.
+             */
+            format?: ("csv" | "xlsx" | "ndjson" | "json") | null;
+            /** Header Row */
+            header_row?: number | null;
+            /**
+             * Id Scheme
+             * @description By which identifier rows are known; null: the usual one.
+             */
+            id_scheme?: string | null;
+            /**
+             * Mapping
+             * @description Null: columns are recognized by their headings.
+             */
+            mapping?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Mapping Id
+             * @description A saved mapping; it is copied into the import.
+             */
+            mapping_id?: string | null;
+            /**
+             * Max Errors
+             * @default 10000
+             */
+            max_errors?: number;
+            /** @default upsert */
+            mode?: components["schemas"]["Mode"];
+            /** Note */
+            note?: string | null;
+            /** @default keep */
+            on_blank?: components["schemas"]["OnBlank"];
+            /**
+             * References
+             * @description By which identifier each reference field is given.
+             * @default {}
+             */
+            references?: {
+                [key: string]: string;
+            };
+            /** Sheet */
+            sheet?: string | null;
+            /**
+             * Size
+             * @description Bytes of the whole file: once they are there it counts as uploaded.
+             */
+            size?: number | null;
+            /**
+             * Type
+             * @example school
+             */
+            type: string;
+            /**
+             * Unit Id
+             * @description For which unit; null: that of the caller's first fitting role.
+             */
+            unit_id?: string | null;
+            /**
+             * Validate Only
+             * @default false
+             */
+            validate_only?: boolean;
+        };
+        /**
+         * ImportOut
+         * @description An import: what was asked, where it stands, what came of it.
+         * @example {
+         *       "applied_at": "2026-11-20T08:30:00.000Z",
+         *       "atomic": "row",
+         *       "counts": {
+         *         "created": 160,
+         *         "deleted": 0,
+         *         "rejected": 0,
+         *         "skipped": 0,
+         *         "total": 162,
+         *         "unchanged": 1,
+         *         "updated": 1
+         *       },
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "created_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "delimiter": ",",
+         *       "encoding": "gb18030",
+         *       "ended_at": "2026-11-20T08:30:00.000Z",
+         *       "error_groups": [],
+         *       "file": {
+         *         "kept": true,
+         *         "name": "金寨县学校.csv",
+         *         "received": 20480,
+         *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+         *         "size": 20480
+         *       },
+         *       "filename": "金寨县学校.csv",
+         *       "first_errors": [],
+         *       "format": "csv",
+         *       "header_row": 1,
+         *       "id": "0198c0de-0000-7000-8000-00000000001a",
+         *       "id_scheme": "code",
+         *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+         *       "max_errors": 10000,
+         *       "may": {
+         *         "apply": false,
+         *         "cancel": false,
+         *         "change": false,
+         *         "retry": false,
+         *         "rollback": true,
+         *         "start": false,
+         *         "upload": false
+         *       },
+         *       "mode": "upsert",
+         *       "on_blank": "keep",
+         *       "progress": {
+         *         "bytes_done": 20480,
+         *         "bytes_total": 20480,
+         *         "rows_done": 162,
+         *         "rows_total": 162
+         *       },
+         *       "references": {
+         *         "parent": "code"
+         *       },
+         *       "revision": 4,
+         *       "rollback_until": "2026-11-20T08:30:00.000Z",
+         *       "state": "completed",
+         *       "type": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       },
+         *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+         *       "validate_only": false,
+         *       "warnings": []
+         *     }
+         */
+        ImportOut: {
+            /** Applied At */
+            applied_at: string | null;
+            atomic: components["schemas"]["Atomic"];
+            counts: components["schemas"]["Counts"];
+            /** Created At */
+            created_at: string;
+            created_by: components["schemas"]["Named"];
+            /**
+             * Delimiter
+             * @description As asked, else as found.
+             */
+            delimiter: string | null;
+            /**
+             * Encoding
+             * @description As asked, else as found.
+             */
+            encoding: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error Groups */
+            error_groups: components["schemas"]["ErrorGroup"][];
+            /**
+             * Expires At
+             * @description When it is given up unless it goes on.
+             */
+            expires_at: string | null;
+            failure: components["schemas"]["Failure"] | null;
+            file: components["schemas"]["FileOfImport"];
+            /** Filename */
+            filename: string | null;
+            /** First Errors */
+            first_errors: components["schemas"]["ErrorRow"][];
+            /**
+             * Format
+             * @description As asked, else as found.
+             */
+            format: string | null;
+            /**
+             * Header Row
+             * @description As asked, else as found.
+             */
+            header_row: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Scheme */
+            id_scheme: string | null;
+            /** Job Id */
+            job_id: string | null;
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            } | null;
+            /** Mapping Id */
+            mapping_id: string | null;
+            /** Max Errors */
+            max_errors: number;
+            may: components["schemas"]["MayOut"];
+            mode: components["schemas"]["Mode"];
+            /** Note */
+            note: string | null;
+            on_blank: components["schemas"]["OnBlank"];
+            progress: components["schemas"]["Progress"];
+            /** References */
+            references: {
+                [key: string]: string;
+            };
+            /** Revision */
+            revision: number;
+            /** Rollback Until */
+            rollback_until: string | null;
+            /**
+             * Sheet
+             * @description As asked, else as found.
+             */
+            sheet: string | null;
+            state: components["schemas"]["ImportState"];
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Uploaded At */
+            uploaded_at: string | null;
+            /** Validate Only */
+            validate_only: boolean;
+            /** Validated At */
+            validated_at: string | null;
+            /** Warnings */
+            warnings: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * ImportPatch
+         * @description What may still be changed. What bears on reading or judging makes a validated import be checked anew.
+         * @example {
+         *       "atomic": "row",
+         *       "validate_only": false
+         *     }
+         */
+        ImportPatch: {
+            /** @default row */
+            atomic?: components["schemas"]["Atomic"];
+            /** Delimiter */
+            delimiter?: ("," | ";" | "\t" | "|") | null;
+            /** Encoding */
+            encoding?: string | null;
+            /** Filename */
+            filename?: string | null;
+            /** Format */
+            format?: ("csv" | "xlsx" | "ndjson" | "json") | null;
+            /** Header Row */
+            header_row?: number | null;
+            /** Id Scheme */
+            id_scheme?: string | null;
+            /** Mapping */
+            mapping?: {
+                [key: string]: unknown;
+            } | null;
+            /** Mapping Id */
+            mapping_id?: string | null;
+            /**
+             * Max Errors
+             * @default 10000
+             */
+            max_errors?: number;
+            /** @default upsert */
+            mode?: components["schemas"]["Mode"];
+            /** Note */
+            note?: string | null;
+            /** @default keep */
+            on_blank?: components["schemas"]["OnBlank"];
+            /**
+             * References
+             * @default {}
+             */
+            references?: {
+                [key: string]: string;
+            };
+            /** Sheet */
+            sheet?: string | null;
+            /**
+             * Validate Only
+             * @default false
+             */
+            validate_only?: boolean;
+        };
+        /**
+         * ImportRow
+         * @description An import in a list.
+         * @example {
+         *       "atomic": "row",
+         *       "counts": {
+         *         "created": 160,
+         *         "deleted": 0,
+         *         "rejected": 0,
+         *         "skipped": 0,
+         *         "total": 162,
+         *         "unchanged": 1,
+         *         "updated": 1
+         *       },
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "created_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "ended_at": "2026-11-20T08:30:00.000Z",
+         *       "filename": "金寨县学校.csv",
+         *       "id": "0198c0de-0000-7000-8000-00000000001a",
+         *       "mode": "upsert",
+         *       "progress": {
+         *         "bytes_done": 20480,
+         *         "bytes_total": 20480,
+         *         "rows_done": 162,
+         *         "rows_total": 162
+         *       },
+         *       "revision": 4,
+         *       "state": "completed",
+         *       "type": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "bureau",
+         *         "name": "金寨县教育局"
+         *       },
+         *       "validate_only": false
+         *     }
+         */
+        ImportRow: {
+            atomic: components["schemas"]["Atomic"];
+            counts: components["schemas"]["Counts"];
+            /** Created At */
+            created_at: string;
+            created_by: components["schemas"]["Named"];
+            /** Ended At */
+            ended_at: string | null;
+            /** Filename */
+            filename: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            mode: components["schemas"]["Mode"];
+            progress: components["schemas"]["Progress"];
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["ImportState"];
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Validate Only */
+            validate_only: boolean;
+        };
+        /**
+         * ImportState
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "open" | "uploaded" | "validating" | "validated" | "applying" | "completed" | "completed_with_errors" | "failed" | "cancelled" | "expired" | "rolling_back" | "rolled_back" | "partly_rolled_back";
+        /**
          * Invitation
          * @description A link, good once.
          * @example {
@@ -5398,6 +6268,26 @@ export interface components {
             username: string;
         };
         /**
+         * MayOut
+         * @description What the caller can do now.
+         */
+        MayOut: {
+            /** Apply */
+            apply: boolean;
+            /** Cancel */
+            cancel: boolean;
+            /** Change */
+            change: boolean;
+            /** Retry */
+            retry: boolean;
+            /** Rollback */
+            rollback: boolean;
+            /** Start */
+            start: boolean;
+            /** Upload */
+            upload: boolean;
+        };
+        /**
          * MemberIn
          * @description Somebody who joins.
          * @example {
@@ -5681,6 +6571,12 @@ export interface components {
             version: string;
         };
         /**
+         * Mode
+         * @description What an import may do.
+         * @enum {string}
+         */
+        Mode: "upsert" | "create" | "update" | "delete";
+        /**
          * MoveIn
          * @description Another parent.
          * @example {
@@ -5802,6 +6698,12 @@ export interface components {
             /** Read At */
             read_at: string | null;
         };
+        /**
+         * OnBlank
+         * @description What an empty cell means: leave the field alone, or clear it.
+         * @enum {string}
+         */
+        OnBlank: "keep" | "clear";
         /**
          * OverviewOut
          * @description A unit at a glance. Every figure is of one state of the data.
@@ -5975,6 +6877,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ImportRow] */
+        Page_ImportRow_: {
+            /** Items */
+            items: components["schemas"]["ImportRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[JobOut] */
         Page_JobOut_: {
             /** Items */
@@ -6105,6 +7018,29 @@ export interface components {
              * Format: uuid
              */
             person_id: string;
+        };
+        /**
+         * PartOut
+         * @description A part that is there.
+         */
+        PartOut: {
+            /** Number */
+            number: number;
+            /**
+             * Sha256
+             * @description In lower-case hex, of the part as it is kept, unpacked.
+             */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * Parts
+         * @description All parts that are there; after a broken line those that are missing are sent.
+         */
+        Parts: {
+            /** Items */
+            items: components["schemas"]["PartOut"][];
         };
         /**
          * PartyCoverage
@@ -6868,6 +7804,27 @@ export interface components {
             title: string;
             /** Format: uri-reference */
             type: string;
+        };
+        /**
+         * Progress
+         * @description How far it is. `phase` is null while nothing is at work.
+         */
+        Progress: {
+            /** Bytes Done */
+            bytes_done: number;
+            /** Bytes Total */
+            bytes_total: number | null;
+            /**
+             * Eta S
+             * @description Seconds to go in this phase, as far as can be said.
+             */
+            eta_s: number | null;
+            /** Phase */
+            phase: ("reading" | "checking" | "applying" | "rolling_back") | null;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows Total */
+            rows_total: number | null;
         };
         /**
          * ProofOut
@@ -19583,6 +20540,2508 @@ export interface operations {
                 };
             };
             /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                state?: string;
+                type?: string | null;
+                mine?: boolean;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "atomic": "row",
+                     *           "counts": {
+                     *             "created": 160,
+                     *             "deleted": 0,
+                     *             "rejected": 0,
+                     *             "skipped": 0,
+                     *             "total": 162,
+                     *             "unchanged": 1,
+                     *             "updated": 1
+                     *           },
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "created_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "ended_at": "2026-11-20T08:30:00.000Z",
+                     *           "filename": "金寨县学校.csv",
+                     *           "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *           "mode": "upsert",
+                     *           "progress": {
+                     *             "bytes_done": 20480,
+                     *             "bytes_total": 20480,
+                     *             "rows_done": 162,
+                     *             "rows_total": 162
+                     *           },
+                     *           "revision": 4,
+                     *           "state": "completed",
+                     *           "type": "school",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "bureau",
+                     *             "name": "金寨县教育局"
+                     *           },
+                     *           "validate_only": false
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ImportRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_import: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_errors: {
+        parameters: {
+            query?: {
+                code?: string | null;
+                column?: string | null;
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "import.cell.choice",
+                     *           "column": "办学类型",
+                     *           "field": "type",
+                     *           "message": "不在可选值之内。",
+                     *           "params": {},
+                     *           "row": 17,
+                     *           "suggestions": [
+                     *             "小学"
+                     *           ],
+                     *           "value": "完小"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErrorFeed"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_import_errors_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "text/csv": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_import_errors_ndjson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "sha256": "…",
+                     *           "size": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Parts"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_import_part: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of the body as it is sent (RFC 9530); what does not fit is refused. */
+                "Content-Digest"?: string;
+                "Content-Encoding"?: "gzip" | "identity";
+            };
+            path: {
+                import_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "sha256": "…",
+                     *       "size": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PartOut"];
+                };
+            };
+            /** @description `import.broken_off`, `import.coding_unknown`, `request.bad_header`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.file_too_large`, `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.part_empty`, `import.digest_mismatch`, `import.coding_broken`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_space`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_import_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "text/csv": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `import.rows_gone`, `import.has_errors`, `import.too_large_for_all`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `import.rows_gone`, `import.has_errors`, `import.too_large_for_all`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `import.nothing_written`, `import.rollback_over`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.wrong_state`, `import.no_file`, `import.parts_missing`, `import.size_mismatch`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query: {
+                type: string;
+                filename?: string | null;
+                mode?: components["schemas"]["Mode"];
+                atomic?: components["schemas"]["Atomic"];
+                validate_only?: boolean;
+                id_scheme?: string | null;
+                /** @description `FIELD=SCHEME`, comma separated. */
+                references?: string;
+                on_blank?: components["schemas"]["OnBlank"];
+                /** @description Null: by `Content-Type`, else found out. */
+                format?: ("csv" | "xlsx" | "ndjson" | "json") | null;
+                encoding?: string | null;
+                delimiter?: ("," | ";" | "\t" | "|") | null;
+                sheet?: string | null;
+                header_row?: number | null;
+                mapping_id?: string | null;
+                max_errors?: number;
+                unit_id?: string | null;
+                note?: string | null;
+            };
+            header?: {
+                /** @description The same key makes one import. */
+                "idempotency-key"?: string | null;
+                /** @description `wait=SECONDS`: answer when it is done. */
+                prefer?: string | null;
+                /** @description Of the body as it is sent (RFC 9530); what does not fit is refused. */
+                "Content-Digest"?: string;
+                "Content-Encoding"?: "gzip" | "identity";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/octet-stream": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied_at": "2026-11-20T08:30:00.000Z",
+                     *       "atomic": "row",
+                     *       "counts": {
+                     *         "created": 160,
+                     *         "deleted": 0,
+                     *         "rejected": 0,
+                     *         "skipped": 0,
+                     *         "total": 162,
+                     *         "unchanged": 1,
+                     *         "updated": 1
+                     *       },
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "ended_at": "2026-11-20T08:30:00.000Z",
+                     *       "error_groups": [],
+                     *       "file": {
+                     *         "kept": true,
+                     *         "name": "金寨县学校.csv",
+                     *         "received": 20480,
+                     *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
+                     *         "size": 20480
+                     *       },
+                     *       "filename": "金寨县学校.csv",
+                     *       "first_errors": [],
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "id_scheme": "code",
+                     *       "job_id": "0198c0de-0000-7000-8000-00000000001a",
+                     *       "max_errors": 10000,
+                     *       "may": {
+                     *         "apply": false,
+                     *         "cancel": false,
+                     *         "change": false,
+                     *         "retry": false,
+                     *         "rollback": true,
+                     *         "start": false,
+                     *         "upload": false
+                     *       },
+                     *       "mode": "upsert",
+                     *       "on_blank": "keep",
+                     *       "progress": {
+                     *         "bytes_done": 20480,
+                     *         "bytes_total": 20480,
+                     *         "rows_done": 162,
+                     *         "rows_total": 162
+                     *       },
+                     *       "references": {
+                     *         "parent": "code"
+                     *       },
+                     *       "revision": 4,
+                     *       "rollback_until": "2026-11-20T08:30:00.000Z",
+                     *       "state": "completed",
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "bureau",
+                     *         "name": "金寨县教育局"
+                     *       },
+                     *       "uploaded_at": "2026-11-20T08:30:00.000Z",
+                     *       "validate_only": false,
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description `import.broken_off`, `import.coding_unknown`, `request.bad_header`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.file_too_large`, `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `import.part_empty`, `import.digest_mismatch`, `import.coding_broken`, `idempotency.key_reused`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.no_space`, `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
