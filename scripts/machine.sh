@@ -2,6 +2,10 @@
 # Sourced by the other scripts: what the machine has, and how it gets what it lacks.
 # Debian packages are installed when we are root; otherwise the missing one is named and we stop.
 
+# Images often forbid Python to keep what it has compiled: every start of the server, and each of the hundreds in the
+# tests, would compile the product anew.
+unset PYTHONDONTWRITEBYTECODE
+
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 
 fail() {

@@ -9,12 +9,14 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
+from functools import cached_property
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin
 
 from fastapi import FastAPI, Response
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Cookie, Depends, Header, Path
+from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from api.core import errors
@@ -51,6 +53,18 @@ class Raw:
         self.body = body
 
 
+class Operation(APIRoute):
+    """A route that knows its face and the query parameters that it declares, those of parameter models one by one."""
+
+    def __init__(self, face: Face, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(face.prefix + path, endpoint, **options)
+        self.face = face
+        fields = get_flat_params(self.dependant)
+        # A field of a parameter model bears no mark of its own place; models are used for queries only.
+        queries = (field for field in fields if not isinstance(field.field_info, Path | Header | Cookie))
+        self.known_parameters = frozenset(field.alias for field in queries)
+
+
 class Router:
     """The operations of one domain; a handler is a unit of work. `register` puts them on the application.
 
@@ -62,14 +76,19 @@ class Router:
         self.prefix, self.tags, self.face = prefix, list[str | Enum](tags), face
         self.operations: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
 
+    @cached_property
+    def routes(self) -> tuple[Operation, ...]:
+        """Every operation, made once: a route costs milliseconds and knows no application, so that many may share it."""
+        return tuple(
+            Operation(self.face, path, endpoint, tags=self.tags, **options)
+            for path, endpoint, options in self.operations
+        )
+
     def register(self, app: FastAPI, directory: Directory) -> None:
-        """Add every operation to `app`, below the prefix of its face, and to the face's `directory`."""
-        for path, endpoint, options in self.operations:
-            address = self.face.prefix + path
-            app.add_api_route(address, endpoint, tags=self.tags, **options)
-            route: Any = app.routes[-1]
-            route.known_parameters, route.face = _known_parameters(route), self.face
-            directory.add(address, route)
+        """Add every operation to `app` and to the face's `directory`."""
+        for route in self.routes:
+            app.router.routes.append(route)
+            directory.add(route.path, route)
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """Declare a reading operation."""
@@ -117,13 +136,6 @@ def _wrapped(
     if context is not None:
         endpoint = _unit_of_work(endpoint, context, _renderer(options, endpoint))
     return endpoint, options
-
-
-def _known_parameters(route: Any) -> frozenset[str]:
-    """The query parameters that a route declares, those of parameter models one by one."""
-    fields = get_flat_params(route.dependant)
-    # A field of a parameter model bears no mark of its own place; models are used for queries only.
-    return frozenset(field.alias for field in fields if not isinstance(field.field_info, Path | Header | Cookie))
 
 
 def _context_parameter(endpoint: Callable[..., Any]) -> str | None:
