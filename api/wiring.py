@@ -122,7 +122,7 @@ EXPORTERS: tuple[Exporter, ...] = (
         read=evidence_table.read_rows,
     ),
 )
-ROW_SPECS: tuple[RowSpec, ...] = ()
+ROW_SPECS: tuple[RowSpec, ...] = (schools.SCHOOL_ROWS,)
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, *ledger_jobs.SCHEDULES)

@@ -74,3 +74,21 @@ CHANGED_SINCE = define(
     "导入以后又改过，保留现状，没有撤销。",
     "It was changed after the import; it was kept as it is.",
 )
+ROW_NOT_CLEARABLE = define(
+    "import.row.not_clearable",
+    Kind.UNPROCESSABLE,
+    "这一项不能清空。",
+    "This field cannot be cleared.",
+)
+ROW_TOO_MANY_VALUES = define(
+    "import.row.too_many_values",
+    Kind.UNPROCESSABLE,
+    "这一项最多 {limit} 个。",
+    "This field takes {limit} values at most.",
+)
+REFERRED_TO = define(
+    "import.apply.referred_to",
+    Kind.CONFLICT,
+    "已经有别的记录用到它，保留现状，没有撤销。",
+    "Other records refer to it by now; it was kept as it is.",
+)

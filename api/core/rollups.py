@@ -108,11 +108,16 @@ def add(ctx: Context, rollup: Rollup, cells: Iterable[Cell]) -> None:
 
 
 def _summed(cells: Iterable[tuple[Place, Measures]]) -> dict[Place, Measures]:
-    sums: dict[Place, Measures] = {}
+    sums: dict[Place, dict[str, int]] = {}
     for place, measures in cells:
-        before = sums.get(place)
-        sums[place] = {name: before[name] + measures[name] for name in before} if before else measures
-    return sums
+        known = sums.setdefault(place, {})
+        if not known:
+            known.update(measures)
+            continue
+        for name, value in measures.items():
+            if value:
+                known[name] += value
+    return dict(sums)
 
 
 def _rows(rollup: Rollup, sums: Mapping[Place, Measures]) -> Iterator[dict[str, Any]]:

@@ -30,12 +30,12 @@ def _pairs(run: str) -> list[str]:
 
 def tokens(texts: Iterable[str | None], initials: Iterable[str] = ()) -> str:
     """The stored form of `texts`, and of pinyin `initials`, as one blank-separated string."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     for run in (run for value in texts if value for run in _runs(value)):
-        found.update(dict.fromkeys([*run, *_pairs(run)] if _chinese(run) else [run]))
+        found += [*run, *_pairs(run)] if _chinese(run) else (run,)
     for letters in initials:
-        found.update(dict.fromkeys(_INITIALS + pair for pair in (_pairs(letters) or [letters])))
-    return " ".join(found)
+        found += [_INITIALS + pair for pair in (_pairs(letters) or [letters])]
+    return " ".join(dict.fromkeys(found))
 
 
 def _terms(query: str) -> list[list[str]]:

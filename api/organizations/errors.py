@@ -60,6 +60,12 @@ EXTERNAL_ID_TAKEN = define(
     "这个外部编号已经有单位在用。",
     "Another unit has this external id.",
 )
+EXTERNAL_ID_FORM = define(
+    "unit.external_id_form",
+    Kind.UNPROCESSABLE,
+    "外部编号写成“系统:编号”，系统用小写字母、数字和 . _ -，例如 lk.census:15111。",
+    "An external id is written system:value, the system in small letters, digits and . _ -, e.g. lk.census:15111.",
+)
 CREDIT_CODE_TAKEN = define(
     "school.credit_code_taken",
     Kind.CONFLICT,

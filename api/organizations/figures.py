@@ -38,22 +38,26 @@ UNIT, SCHOOL = (model.metadata.tables[model.__tablename__] for model in (Unit, S
 
 def cell_of(facts: Facts) -> Cell:
     """What a school with these facts counts for."""
-    known = sum(facts[field] is not None for field in EXPECTED_FIELDS)
-    measures = {**_NOTHING, "schools": 1, "values_known": known}
+    unknown = [facts[field] for field in EXPECTED_FIELDS].count(None)
+    measures = {**_NOTHING, "schools": 1, "values_known": len(EXPECTED_FIELDS) - unknown}
     measures["coded"] = int(facts["code"] is not None)
-    measures["complete"] = int(known == len(EXPECTED_FIELDS))
-    for field in _ADDED:
+    measures["complete"] = int(unknown == 0)
+    for field, known in _KNOWN.items():
         if facts[field] is not None:
             measures[field] = facts[field]
-            measures[f"{field}_known"] = 1
-    for field in WORDS:
+            measures[known] = 1
+    for field, measured in _MEASURED.items():
         if facts[field] is not None:
-            measures[f"{field}_{_word(facts[field])}"] = 1
-    return Cell(facts["parent_id"], tuple(str(facts[name]) for name in DIMENSIONS), measures)
+            measures[measured[facts[field]]] = 1
+    return Cell(facts["parent_id"], tuple([str(facts[name]) for name in DIMENSIONS]), measures)
 
 
-def _word(value: bool | str) -> str:  # noqa: FBT001 (a value of a fact)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+# The measures of known numbers, and of words and truth values.
+_KNOWN = {field: f"{field}_known" for field in _ADDED}
+_VALUES: Mapping[str, bool] = {"true": True, "false": False}
+_MEASURED: Mapping[str, Mapping[str | bool, str]] = {
+    field: {_VALUES.get(word, word): f"{field}_{word}" for word in words} for field, words in WORDS.items()
+}
 
 
 def counted(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from api.core.context import Context
 from api.organizations import rules
 from api.organizations.models import UnitFormer, UnitVersion
 
-_FOUNDED = "school.created"
+FOUNDED = "school.created"
 _FIELDS = {rules.NAME: "name", rules.CODE: "code", rules.CREDIT_CODE: "credit_code"}
 
 
@@ -64,7 +64,7 @@ def life_of(ctx: Context, unit: Any) -> Life:
 
 def life_after(ctx: Context, unit: Any, day: date) -> Life:
     """Of a unit's record the changes after `day` only."""
-    later = or_(UnitVersion.effective_on > day, UnitVersion.action == _FOUNDED)
+    later = or_(UnitVersion.effective_on > day, UnitVersion.action == FOUNDED)
     return _life(ctx, unit, (UnitVersion.unit_id == unit.id) & later)
 
 
@@ -72,7 +72,7 @@ def _life(ctx: Context, unit: Any, condition: ColumnElement[bool]) -> Life:
     columns = (UnitVersion.id, UnitVersion.effective_on, UnitVersion.action, UnitVersion.before, UnitVersion.after)
     stmt = select(*columns).where(condition).order_by(UnitVersion.effective_on, UnitVersion.id)
     versions = [Version(*row) for row in ctx.session.execute(stmt)]
-    founded = (version.effective_on for version in versions if version.action == _FOUNDED)
+    founded = (version.effective_on for version in versions if version.action == FOUNDED)
     return Life(next(founded, clock.legal_day(unit.created_at)), versions)
 
 

@@ -38,7 +38,7 @@ _PLAIN: dict[str, Any] = {
         *("canteen", "area", "pupils", "staff", "party_members", "party_organization", "party_coverage", "status"),
     )
 }
-_FACTS = (
+FACTS = (
     *(name for name in _PLAIN if name not in ("id", "revision")),
     "former_names",
     "address",
@@ -105,7 +105,7 @@ def facts_of(school: School, external_ids: Iterable[ExternalId]) -> dict[str, An
     """The facts of a school, as rules judge and the ledger shows them."""
     return {
         "parent_id": school.parent_id,
-        **{name: getattr(school, name) for name in _FACTS},
+        **{name: getattr(school, name) for name in FACTS},
         "external_ids": [external.model_dump() for external in external_ids],
     }
 

@@ -1,5 +1,6 @@
 """The shape of the tree: what lies below, above, and where something new may be put."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -138,7 +139,12 @@ def find_region(ctx: Context, code: str) -> Division | None:
 def find_taken(
     ctx: Context, kind: str, values: Iterable[tuple[str, str]], besides: UUID | None = None
 ) -> set[tuple[str, str]]:
-    """Those of `values` (as `rules.unique_values` gives them) that units other than `besides` have; one statement.
+    """Those of `values` (as `rules.unique_values` gives them) that units other than `besides` have; one statement."""
+    return {value for value, holders in find_holders(ctx, kind, values).items() if holders - {besides}}
+
+
+def find_holders(ctx: Context, kind: str, values: Iterable[tuple[str, str]]) -> dict[tuple[str, str], set[UUID | None]]:
+    """Which units have those of `values` that any unit has; one statement.
 
     Not narrowed by reach: what is unique is unique in the whole tree.
     """
@@ -149,7 +155,10 @@ def find_taken(
     asked = {"codes": codes, "credit_codes": credit_codes, "external": external}
     asked = {name: sought for name, sought in asked.items() if sought}
     rows: Iterable[Any] = ctx.session.execute(_taken(*asked), {"kind": kind, **asked}) if asked else ()
-    return {(scheme, value) for scheme, value, unit_id in rows if unit_id != besides}
+    found: dict[tuple[str, str], set[UUID | None]] = defaultdict(set)
+    for scheme, value, unit_id in rows:
+        found[scheme, value].add(unit_id)
+    return found
 
 
 @cache

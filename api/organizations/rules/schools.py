@@ -6,6 +6,7 @@ facts, the ledger shows them before and after, and a change is `before | changes
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from api.core.errors import ErrorSpec, Violation
@@ -114,6 +115,7 @@ def _degree_violations(pointer: str, value: str | None, limit: int, spec: ErrorS
         yield Violation(spec, pointer)
 
 
+@lru_cache(maxsize=4096)
 def micro_degrees(degrees: str) -> int:
     """'121.4737' → 121473700: whole millionths, so that no database rounds."""
     whole, _, fraction = degrees.partition(".")
@@ -121,6 +123,7 @@ def micro_degrees(degrees: str) -> int:
     return sign * (abs(int(whole)) * 1_000_000 + int(fraction.ljust(6, "0")))
 
 
+@lru_cache(maxsize=4096)
 def degrees(micro: int) -> str:
     """121473700 → '121.473700', always with six decimals."""
     whole, fraction = divmod(abs(micro), 1_000_000)

@@ -47,4 +47,4 @@ class TestSchema1:
         assert canonical(documents.school_document(ROW, FACTS)) == GOLDEN.read_bytes().rstrip(b"\n")
 
     def test_it_has_every_fact_of_a_school(self) -> None:
-        assert set(documents.FIELDS) == {*schools._FACTS, "parent_id", "external_ids"}
+        assert set(documents.FIELDS) == {*schools.FACTS, "parent_id", "external_ids"}

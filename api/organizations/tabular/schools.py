@@ -9,68 +9,23 @@ import orjson
 
 from api.core import tabular
 from api.core.context import Context
-from api.core.tabular import Column, Language, Table, Words
+from api.core.tabular import Column, Language, Table
 from api.organizations import queries
 from api.organizations.rules import STAGES, SchoolType
 from api.organizations.schemas import SchoolFilter
+from api.organizations.tabular.words import WORDS
 
 __all__ = ["COLUMNS", "TABLE", "Format", "Language", "read_rows", "set_aside", "write_table"]
 
 Format = Literal["csv", "xlsx"]
 
-_WORDS: Mapping[str, Mapping[Any, Words]] = {
-    "type": {
-        "kindergarten": ("幼儿园", "Kindergarten"),
-        "primary": ("小学", "Primary school"),
-        "junior_secondary": ("初级中学", "Junior secondary school"),
-        "nine_year": ("九年一贯制学校", "Nine-year school"),
-        "senior_secondary": ("高级中学", "Senior secondary school"),
-        "complete_secondary": ("完全中学", "Complete secondary school"),
-        "vocational": ("中等职业学校", "Vocational school"),
-        "special": ("特殊教育学校", "Special school"),
-    },
-    "stage": {
-        "preschool": ("学前", "Preschool"),
-        "primary": ("小学", "Primary"),
-        "junior": ("初中", "Junior secondary"),
-        "senior": ("高中", "Senior secondary"),
-    },
-    "ownership": {"public": ("公办", "Public"), "private": ("民办", "Private")},
-    "boarding": {True: ("寄宿", "Boarding"), False: ("不寄宿", "Day")},
-    "canteen": {
-        "none": ("无", "None"),
-        "self_run": ("自营", "Run by the school"),
-        "contracted": ("承包", "Contracted"),
-        "delivered": ("配送", "Delivered meals"),
-    },
-    "area": {"urban": ("城区", "Urban"), "town": ("镇区", "Town"), "rural": ("乡村", "Rural")},
-    "party_organization": {
-        "none": ("无", "None"),
-        "joint_branch": ("联合党支部", "Joint branch"),
-        "branch": ("党支部", "Branch"),
-        "general_branch": ("党总支", "General branch"),
-        "committee": ("党委", "Committee"),
-    },
-    "party_coverage": {
-        "independent": ("单独组建", "Own organization"),
-        "joint": ("联合组建", "Joint organization"),
-        "dispatched": ("选派指导员", "Instructor sent"),
-        "none": ("未覆盖", "Not covered"),
-    },
-    "status": {
-        "operating": ("在办", "Operating"),
-        "suspended": ("停办", "Suspended"),
-        "closed": ("撤销", "Closed"),
-    },
-}
-
 
 def _word(attribute: str) -> Callable[[Any, int], str]:
-    return lambda value, language: _WORDS[attribute][value][language]
+    return lambda value, language: WORDS[attribute][value][language]
 
 
 def _stages(school_type: str, language: int) -> str:
-    return "、,"[language].join(_WORDS["stage"][stage][language] for stage in STAGES[SchoolType(school_type)])
+    return "、,"[language].join(WORDS["stage"][stage][language] for stage in STAGES[SchoolType(school_type)])
 
 
 def _number(degrees: str, _language: int) -> Decimal:

@@ -1,0 +1,15 @@
+"""Tables of the tree: those that leave the house, and the rows that come in."""
+
+from api.organizations.tabular.school_rows import SCHOOL_ROWS
+from api.organizations.tabular.schools import COLUMNS, TABLE, Format, Language, read_rows, set_aside, write_table
+
+__all__ = [
+    "COLUMNS",
+    "SCHOOL_ROWS",
+    "TABLE",
+    "Format",
+    "Language",
+    "read_rows",
+    "set_aside",
+    "write_table",
+]
