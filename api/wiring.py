@@ -42,6 +42,7 @@ from api.evidence.schemas import EvidenceFilter
 from api.exchange.export import job_of
 from api.exchange.exporters import Exporter
 from api.exchange.exporters import ports as exchange_ports
+from api.exchange.imports import pipeline as imports
 from api.exchange.imports.router import routers as imports_routers
 from api.exchange.router import router as exchange_router
 from api.exchange.specs import ports as intake_ports
@@ -125,7 +126,7 @@ EXPORTERS: tuple[Exporter, ...] = (
 ROW_SPECS: tuple[RowSpec, ...] = (schools.SCHOOL_ROWS,)
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
-SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, *ledger_jobs.SCHEDULES)
+SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
 VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS,)
 
@@ -140,7 +141,7 @@ class Wiring:
     schedules: tuple[Schedule, ...] = SCHEDULES
     verifiable: tuple[VerifiableKind, ...] = VERIFIABLE
     housekeeping: tuple[Callable[[Session, datetime], int], ...] = field(
-        default=(idempotency.purge, accounts_service.purge_sessions, notifications.purge)
+        default=(idempotency.purge, accounts_service.purge_sessions, imports.settle, notifications.purge)
     )
 
 
@@ -169,7 +170,7 @@ def wire(settings: Settings) -> Wiring:
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
     routers = STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ())
     ours = ledger_jobs.jobs(VERIFIABLE, _witnesses(settings))
-    return Wiring(routers, jobs=(*JOBS, *files.jobs(settings), *ours))
+    return Wiring(routers, jobs=(*JOBS, *files.jobs(settings), *imports.jobs(settings, ROW_SPECS), *ours))
 
 
 def _witnesses(settings: Settings) -> Witnesses:

@@ -24,6 +24,7 @@ from api.settings import Settings
 _BLOCK = 2**20
 _UPLOADS = "uploads/"
 _CONTENT = "sha256/"
+_IMPORTS = "imports/"
 # What must stay free for the database and the logs.
 _RESERVE = 512 * 2**20
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -37,6 +38,11 @@ def content_key(sha256: str) -> str:
 def part_key(upload_id: object) -> str:
     """A new place for a part of an upload; two who send the same part do not meet."""
     return f"{_UPLOADS}{upload_id}/{ids.random().hex}"
+
+
+def import_key(folder: object) -> str:
+    """A new place for a part of a file that is imported."""
+    return f"{_IMPORTS}{folder}/{ids.random().hex}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,10 @@ class Storage:
     def uploads(self) -> Iterator[Stored]:
         """The parts of uploads that are there."""
         return self._list(_UPLOADS)
+
+    def imports(self) -> Iterator[Stored]:
+        """The parts of imports that are there."""
+        return self._list(_IMPORTS)
 
     def contents(self) -> Iterator[Stored]:
         """The contents that are there."""

@@ -61,6 +61,7 @@ def _imports() -> None:
         sa.Column("job_id", sa.Uuid(), nullable=True),
         sa.Column("found", DOCUMENT, nullable=True),
         sa.Column("phase", sa.String(length=12), nullable=True),
+        sa.Column("cursor", sa.String(length=40), nullable=True),
         sa.Column("phase_at", INSTANT, nullable=True),
         sa.Column("rows_done", sa.Integer(), nullable=False),
         sa.Column("rows_total", sa.Integer(), nullable=True),

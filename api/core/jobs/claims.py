@@ -178,7 +178,8 @@ def end(session: Session, claim: Claim, now: datetime, state: JobState, **values
 def _tell(session: Session, claim: Claim, now: datetime, state: JobState) -> None:
     """Who asked for the job has looked away when it took its time; a failure is told in any case."""
     kind = {JobState.SUCCEEDED: JOB_FINISHED, JobState.FAILED: JOB_FAILED}.get(state)
-    if kind is None or claim.actor_id is None or (state is JobState.SUCCEEDED and now - claim.started_at < _LOOKED_AT):
+    looked_on = state is JobState.SUCCEEDED and now - claim.started_at < _LOOKED_AT
+    if kind is None or claim.actor_id is None or claim.kind.quiet or looked_on:
         return
     about = notices.About("job", claim.id, claim.kind.name, claim.unit_id)
     notices.notify(notices.At(session, now), [claim.actor_id], kind, about)

@@ -73,7 +73,8 @@ class JobKind:
 
     `permission` is what the actor must hold, now and at each step; the contexts of the run are narrowed to it, as a
     request's is to the permission of its route. `attempts` are those in a row that got no chunk done. A handler that
-    gives no sign (chunk, report) for `patience` is taken for hung, and loses its lease.
+    gives no sign (chunk, report) for `patience` is taken for hung, and loses its lease. The end of a `quiet` kind is not
+    told to the actor: its handler says more.
     """
 
     name: str
@@ -84,6 +85,7 @@ class JobKind:
     attempts: int = 5
     kept: timedelta = timedelta(days=30)
     patience: timedelta = timedelta(minutes=5)
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

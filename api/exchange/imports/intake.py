@@ -32,7 +32,7 @@ from api.exchange.imports.rules.limits import FILE, LONGEST_WAIT, MEBIBYTE, PART
 from api.exchange.imports.schemas import ImportIn, PartOut, RunQuery
 from api.exchange.imports.service import Part, Run
 from api.files.intake import Stored
-from api.files.storage import Storage, full_disk_refused
+from api.files.storage import Storage, full_disk_refused, import_key
 
 Result = TypeVar("Result")
 
@@ -107,7 +107,7 @@ async def _spooled(request: Request, storage: Storage, most: int, folder: UUID) 
     """The body of a request, stored under a key of the import. Errors: those of `_Spool`, `import.broken_off`."""
     digest, packed = _digest(request), _packed(request)
     spool = _Spool(storage.new_path(), most, packed=packed)
-    key = f"imports/{folder}/{ids.random().hex}"
+    key = import_key(folder)
     pending = bytearray()
     try:
         async for block in request.stream():

@@ -28,7 +28,8 @@ class Import(Base):
 
     Who made it is an account or a machine client, hence no foreign key, and its name beside it.
     `request_key` is the caller's Idempotency-Key of a one-shot import, `request_print` the digest of what was asked.
-    `found` is what reading found out about the file, `groups` the faults counted by what they are. `rows_staged` says
+    `found` is what reading found out about the file, `groups` the faults counted by what they are.
+    `phase` and `cursor` say where the background goes on; they are committed with the rows of each chunk. `rows_staged` says
     that the file was read to its end and its rows are kept.
     """
 
@@ -72,6 +73,7 @@ class Import(Base):
     job_id: Mapped[UUID | None]
     found: Mapped[dict[str, Any] | None]
     phase: Mapped[str | None] = mapped_column(String(12))
+    cursor: Mapped[str | None] = mapped_column(String(40))
     phase_at: Mapped[datetime | None]
     rows_done: Mapped[int]
     rows_total: Mapped[int | None]

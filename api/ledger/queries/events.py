@@ -14,7 +14,7 @@ from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import open_cursor, seal_cursor
 from api.core.schemas import Feed, Named
-from api.ledger.models import LedgerEvent, LedgerPayload, LedgerSequence
+from api.ledger.models import LedgerEvent, LedgerManifest, LedgerPayload, LedgerSequence
 from api.ledger.schemas import Change, Event, LedgerEntry
 
 
@@ -91,16 +91,25 @@ def list_recent_events(ctx: Context, object_types: Sequence[str], below: str, li
 
 def list_object_events(ctx: Context, object_type: str, object_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
     """The history of one object, newest first. The caller has made sure that the object itself is within reach."""
-    stmt = _base().where(LedgerEvent.object_type == object_type, LedgerEvent.object_id == object_id)
+    own = select(LedgerEvent.id).where(LedgerEvent.object_type == object_type, LedgerEvent.object_id == object_id)
+    stmt = _base().where(_or_in_bulk(own, [object_id]))
     rows, next_cursor = _stretch(ctx, stmt, f"history/{object_id}", cursor, limit)
     return Feed(items=[Event(**_said(event, document)) for event, document in rows], next_cursor=next_cursor)
 
 
 def list_joint_history(ctx: Context, object_ids: Sequence[UUID], cursor: str | None, limit: int) -> Feed[Event]:
     """The history of something, named first, and of all that belongs to it; what happened at units within reach."""
-    stmt = _base().where(LedgerEvent.object_id.in_(object_ids), reach.condition(ctx, LedgerEvent.unit_id))
+    # A bulk event is about many: who may see one of them may know that it happened, whatever the event's unit.
+    own = select(LedgerEvent.id).where(LedgerEvent.object_id.in_(object_ids), reach.condition(ctx, LedgerEvent.unit_id))
+    stmt = _base().where(_or_in_bulk(own, object_ids))
     rows, next_cursor = _stretch(ctx, stmt, f"history/{object_ids[0]}", cursor, limit)
     return Feed(items=[Event(**_said(event, document)) for event, document in rows], next_cursor=next_cursor)
+
+
+def _or_in_bulk(own: Select[UUID], object_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """Events that are `own`, or bulk events whose manifests name one of these; a union lets both go by their indexes."""
+    lines = select(LedgerManifest.event_id).where(LedgerManifest.object_id.in_(object_ids))
+    return LedgerEvent.id.in_(own.union(lines))
 
 
 def _base() -> Select[tuple[LedgerEvent, dict[str, Any]]]:

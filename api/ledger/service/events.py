@@ -27,7 +27,8 @@ _EVENTS, _PAYLOADS, _PENDING = (
 class Entry:
     """One thing done: `before` and `after` are flat documents of the fields that may be shown to readers.
 
-    `document` is the canonical document of the object after the change, of a kind that `ledger verify --objects` knows.
+    `document` is the canonical document of the object after the change, of a kind that `ledger verify --objects` knows;
+    a bulk event has the `digest` of its manifest instead.
     """
 
     action: str
@@ -36,6 +37,7 @@ class Entry:
     after: Mapping[str, Any] | None = None
     reason: str | None = None
     document: Mapping[str, Any] | None = None
+    digest: str | None = None
 
 
 def record(
@@ -52,13 +54,14 @@ def record(
     record_all(ctx, [Entry(action, subject, before, after, reason, document)])
 
 
-def record_all(ctx: Context, entries: Iterable[Entry]) -> None:
-    """Write many events with three statements: what happened, what it said, and that it has no place yet."""
+def record_all(ctx: Context, entries: Iterable[Entry]) -> list[UUID]:
+    """Write many events with three statements: what happened, what it said, and that it has no place yet; their ids."""
     key = ctx.keys.ledger
     rows = [_rows(ctx, entry, key) for entry in entries]
     insert_rows(ctx.session, _EVENTS, [event for event, _ in rows])
     insert_rows(ctx.session, _PAYLOADS, [payload for _, payload in rows])
     insert_rows(ctx.session, _PENDING, [{"event_id": event["id"]} for event, _ in rows])
+    return [event["id"] for event, _ in rows]
 
 
 def _rows(ctx: Context, entry: Entry, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -77,7 +80,7 @@ def _rows(ctx: Context, entry: Entry, key: bytes) -> tuple[dict[str, Any], dict[
         "reason": entry.reason,
         "trace": ctx.trace,
         "commitment": rules.commitment(nonce, document),
-        "object_hash": rules.document_hash(entry.document) if entry.document else None,
+        "object_hash": rules.document_hash(entry.document) if entry.document else entry.digest,
     }
     event["seal"] = rules.seal(key, event)
     return event, {"event_id": event["id"], "nonce": nonce, "document": document}

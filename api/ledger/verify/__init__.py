@@ -14,6 +14,7 @@ from api.core.keys import KeyStore
 from api.ledger.verify.entries import Entries, in_places
 from api.ledger.verify.forest import Forest
 from api.ledger.verify.heads import Heads
+from api.ledger.verify.manifests import verify_manifests
 from api.ledger.verify.objects import Document, VerifiableKind, verify_objects
 from api.ledger.verify.report import SENTENCES, Fault, FaultKind, Report
 from api.ledger.verify.rows import Rows
@@ -58,6 +59,7 @@ def verify(
     forest.finish(report)
     heads.judge(forest, report)
     report.size, report.root = forest.size, (forest.root(forest.size) or b"").hex()
+    verify_manifests(session, report, lambda: progress(total, total))
     for kind in asked.kinds:
         verify_objects(session, kind, report, lambda: progress(total, total))
     return report

@@ -6,10 +6,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, false, select
 from sqlalchemy.orm import Session
 
-from api.ledger.models import LedgerEvent
+from api.ledger.models import LedgerEvent, LedgerManifest
 from api.ledger.rules import document_hash
 from api.ledger.verify.report import FaultKind, Report
 from api.ledger.verify.rows import CHUNK
@@ -76,13 +76,28 @@ def _compare(kind: VerifiableKind, report: Report, here: Document, there: _Last)
 
 def _known(session: Session, kind: VerifiableKind) -> Iterator[_Last]:
     """The last state of each object of a kind, in the order of ids."""
-    event = LedgerEvent.metadata.tables[LedgerEvent.__tablename__].c
-    stmt = select(event.object_id, event.revision, event.object_hash, event.action)
-    stmt = stmt.where(event.object_type == kind.object_type).order_by(event.object_id, event.id)
-    rows = session.execute(stmt, execution_options={"yield_per": CHUNK})
+    rows = session.execute(_changes(kind.object_type), execution_options={"yield_per": CHUNK})
     for object_id, events in groupby(rows, key=lambda row: row.object_id):
         listed = list(events)
         revised = [row for row in listed if row.revision is not None]
         last = max(revised, key=lambda row: row.revision, default=None)
-        ended = any(row.action in kind.endings for row in listed)
+        ended = any(row.action in kind.endings or row.gone for row in listed)
         yield _Last(object_id, last.revision if last else None, last.object_hash if last else None, ended)
+
+
+def _changes(object_type: str) -> CompoundSelect[Any]:
+    """Every change of objects of a type: by events of their own, and by lines of bulk events.
+
+    A line without a revision says that its object is gone.
+    """
+    event, line = LedgerEvent.__table__.c, LedgerManifest.__table__.c
+    own = select(
+        *(event.object_id, event.revision, event.object_hash, event.action, event.id),
+        false().label("gone"),
+    ).where(event.object_type == object_type)
+    bulk = (
+        select(line.object_id, line.revision, line.object_hash, event.action, event.id, line.revision.is_(None))
+        .join(LedgerEvent.__table__, event.id == line.event_id)
+        .where(event.action.in_((f"{object_type}.imported", f"{object_type}.import_undone")))
+    )
+    return own.union_all(bulk).order_by("object_id", "id")

@@ -30,6 +30,7 @@ class FaultKind(StrEnum):
     HEAD_MISMATCH = "head.mismatch"
     TREE_TRUNCATED = "tree.truncated"
     EPOCH_ALTERED = "epoch.altered"
+    MANIFEST_ALTERED = "manifest.altered"
     OBJECT_ALTERED = "object.altered"
     OBJECT_DELETED = "object.deleted"
     OBJECT_INSERTED = "object.inserted"
@@ -56,6 +57,7 @@ SENTENCES: Mapping[FaultKind, tuple[str, str]] = {
     FaultKind.HEAD_MISMATCH: ("树与签过的树头不符", "the tree is not the one that was signed"),
     FaultKind.TREE_TRUNCATED: ("末尾的记录被截去", "the end of the sequence was cut off"),
     FaultKind.EPOCH_ALTERED: ("纪元行被改动", "an epoch was altered"),
+    FaultKind.MANIFEST_ALTERED: ("批量事件的清单被改动", "the manifest of a bulk event was altered"),
     FaultKind.OBJECT_ALTERED: ("业务记录被绕过系统改动", "a record was altered behind the product's back"),
     FaultKind.OBJECT_DELETED: ("业务记录被绕过系统删除", "a record was deleted behind the product's back"),
     FaultKind.OBJECT_INSERTED: ("业务记录被绕过系统添加", "a record was inserted behind the product's back"),

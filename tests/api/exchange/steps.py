@@ -1,12 +1,17 @@
 """What tests of imports do again and again."""
 
+from typing import Any
 from uuid import UUID
+
+from fastapi.testclient import TestClient
+from httpx import Response
 
 from api.core import ids
 from api.exchange.imports.models import Import
 from api.exchange.imports.rules import ImportState
 from api.exchange.imports.schemas.resource import Counts
-from tests.world import World
+from tests.background import work_off
+from tests.world import V1, World
 
 
 def far(world: World) -> str:
@@ -30,3 +35,46 @@ def far(world: World) -> str:
         ctx.session.add(one)
         ctx.session.flush()
         return str(one.id)
+
+
+def run(client: TestClient, content: bytes, headers: dict[str, str] | None = None, **asked: Any) -> Response:
+    """A one-shot import of things."""
+    media = {"Content-Type": "text/csv"} | (headers or {})
+    answer: Response = client.post(
+        f"{V1}/imports:run", params={"type": "thing"} | asked, content=content, headers=media
+    )
+    return answer
+
+
+def begun(client: TestClient, **asked: Any) -> dict[str, Any]:
+    """An import that waits for its file."""
+    answer = client.post(f"{V1}/imports", json={"type": "thing"} | asked)
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def put(
+    client: TestClient, one: dict[str, Any], number: int, content: bytes, headers: dict[str, str] | None = None
+) -> Response:
+    """A part of its file."""
+    url = f"{V1}/imports/{one['id']}/parts/{number}"
+    media = {"Content-Type": "application/octet-stream"} | (headers or {})
+    answer: Response = client.put(url, content=content, headers=media)
+    return answer
+
+
+def sent(client: TestClient, content: bytes, **asked: Any) -> dict[str, Any]:
+    """An import whose file has come, started."""
+    one = begun(client, **asked)
+    assert put(client, one, 1, content).status_code == 200
+    answer = client.post(f"{V1}/imports/{one['id']}:start")
+    assert answer.status_code == 202, answer.text
+    return dict(answer.json())
+
+
+def ended(world: World, client: TestClient, one: dict[str, Any]) -> dict[str, Any]:
+    """The import once the background has done what it could."""
+    work_off(world)
+    answer = client.get(f"{V1}/imports/{one['id']}")
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())

@@ -44,7 +44,7 @@ def groups_of(ctx: Context, one: Import) -> list[ErrorGroup]:
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in group.items() if name != "params"}
+    return {name: value for name, value in group.items() if name not in ("params", "stage")}
 
 
 def list_errors(

@@ -27,6 +27,7 @@ _NOTHING: Mapping[str, Any] = {
     "bytes_done": 0,
     "rows_staged": False,
     "phase": None,
+    "cursor": None,
     "phase_at": None,
     "found": None,
     "failure_code": None,

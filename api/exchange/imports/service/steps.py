@@ -119,6 +119,10 @@ def _ask(ctx: Context, one: Import, task: str, state: ImportState) -> None:
         raise Refused(errors.TOO_MANY, retry_after=30, limit=AT_WORK)
     arguments = {"import_id": str(one.id), "task": task}
     one.job_id = requests.enqueue(ctx, f"import.{one.type}", unit_id=one.unit_id, arguments=arguments)
-    one.state, one.phase, one.phase_at, one.rows_done = state.value, None, ctx.now, 0
+    if task == APPLY and one.phase == "applying" and one.cursor is not None:
+        one.phase_at = ctx.now  # it goes on where it stopped
+    else:
+        one.phase, one.cursor, one.phase_at, one.rows_done = None, None, ctx.now, 0
+    one.state = state.value
     one.failure_code, one.failure_params, one.ended_at, one.expires_at = None, None, None, None
     ctx.session.flush()
