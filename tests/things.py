@@ -94,7 +94,7 @@ def undo(ctx: Context, outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 
 def _undone(ctx: Context, one: Outcome, revision: int | None) -> Outcome:
-    if revision != one.revision:
+    if revision is None or revision != one.revision:
         return Outcome(one.row, Action.REFUSED, one.id, one.key, faults=(Fault(None, CHANGED_SINCE),))
     if one.action is Action.CREATED:
         ctx.session.execute(delete(THING).where(THING.c.id == one.id))

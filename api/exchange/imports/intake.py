@@ -9,7 +9,8 @@ import hashlib
 import re
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -24,12 +25,17 @@ from api.access.permissions import Permission
 from api.core import ids
 from api.core.context import Context
 from api.core.errors import INVALID, MALFORMED_HEADER, Refused, Violation
+from api.core.intake import RowSpec
 from api.core.middleware import BODY_LIMIT
 from api.core.problems import violations_of
+from api.exchange import reading
 from api.exchange.imports import errors, queries, service
+from api.exchange.imports.pipeline.reading import asked_of
+from api.exchange.imports.pipeline.source import assembled
 from api.exchange.imports.rules import RUNNING
 from api.exchange.imports.rules.limits import FILE, LONGEST_WAIT, MEBIBYTE, PART, RATIO
 from api.exchange.imports.schemas import ImportIn, PartOut, RunQuery
+from api.exchange.imports.schemas.requests import Delimiter
 from api.exchange.imports.service import Part, Run
 from api.files.intake import Stored
 from api.files.storage import Storage, full_disk_refused, import_key
@@ -223,5 +229,44 @@ async def _wait(admission: Admission, import_id: UUID, seconds: int) -> None:
         await asyncio.sleep(_LOOK)
 
 
+# --- Looking ---------------------------------------------------------------------------------------------------------
+
+READ_GUARD = Guard(Permission.IMPORT_READ)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file looks like, and how its columns may be read."""
+
+    look: reading.Look
+    proposal: reading.Proposal
+
+
+async def look_into(  # noqa: PLR0913, PLR0917 (what the request brings)
+    admission: Annotated[Admission, Depends(READ_GUARD)],
+    storage: Stored,
+    import_id: UUID,
+    sheet: Annotated[str | None, Query(max_length=200)] = None,
+    header_row: Annotated[int | None, Query(ge=1, le=1000)] = None,
+    encoding: Annotated[str | None, Query(pattern="^[A-Za-z0-9_-]{1,20}$")] = None,
+    delimiter: Annotated[Delimiter | None, Query()] = None,
+) -> Looked:
+    """A bounded look into the file, with other settings where asked; it holds neither slot nor session.
+
+    Errors: `not_found`, `import.no_file`, `import.storage_down`, those of `reading.look`.
+    """
+    source = await admission.ask(lambda ctx: queries.get_source(ctx, import_id))
+    asked = reading.Asked(None, encoding, delimiter, sheet, header_row).or_else(asked_of(source.one))
+    spec = await admission.ask(lambda ctx: service.refuse_type(ctx, source.one.type))
+    return await _apart(storage, _look, storage, source.keys, asked, spec)
+
+
+def _look(storage: Storage, keys: Sequence[str], asked: reading.Asked, spec: RowSpec) -> Looked:
+    with assembled(storage, keys) as path:
+        look = reading.look(path, asked)
+    return Looked(look, reading.propose(look, spec))
+
+
+SeenInside = Annotated[Looked, Depends(look_into)]
 Received = Annotated[PartOut, Depends(receive_part)]
 Ran = Annotated[UUID, Depends(receive_run)]

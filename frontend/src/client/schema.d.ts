@@ -1698,6 +1698,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview an import 预览文件
+         * @description A look into the file with the settings of the import, or others tried out: first rows, sheets, a mapping.
+         */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/results.csv": {
         parameters: {
             query?: never;
@@ -3693,6 +3713,42 @@ export interface components {
             unit_id?: string;
         };
         /**
+         * ColumnIn
+         * @description Where one column goes. `from` is its heading, or its place from 0; `values` says what the file's words mean.
+         */
+        ColumnIn: {
+            /**
+             * Date
+             * @description As in strftime.
+             * @example %d/%m/%Y
+             */
+            date?: string | null;
+            /** Decimal */
+            decimal?: ("," | ".") | null;
+            /**
+             * From
+             * @example 学校名称
+             */
+            from: string | number;
+            /**
+             * Scheme
+             * @description How a reference is given: `code`, or `ext:<source>`.
+             */
+            scheme?: string | null;
+            split?: components["schemas"]["api__exchange__reading__mapping__SplitIn"] | null;
+            /** Thousands */
+            thousands?: ("," | "." | " " | "'") | null;
+            /** To */
+            to?: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        /**
          * CommitteeIn
          * @description A new committee. Without a name it is called as its kind.
          * @example {
@@ -5585,13 +5641,8 @@ export interface components {
              * @description By which identifier rows are known; null: the usual one.
              */
             id_scheme?: string | null;
-            /**
-             * Mapping
-             * @description Null: columns are recognized by their headings.
-             */
-            mapping?: {
-                [key: string]: unknown;
-            } | null;
+            /** @description Null: columns are recognized by their headings. */
+            mapping?: components["schemas"]["MappingIn"] | null;
             /**
              * Mapping Id
              * @description A saved mapping; it is copied into the import.
@@ -5829,10 +5880,7 @@ export interface components {
             header_row?: number | null;
             /** Id Scheme */
             id_scheme?: string | null;
-            /** Mapping */
-            mapping?: {
-                [key: string]: unknown;
-            } | null;
+            mapping?: components["schemas"]["MappingIn"] | null;
             /** Mapping Id */
             mapping_id?: string | null;
             /**
@@ -6266,6 +6314,41 @@ export interface components {
              * @example zhongyi
              */
             username: string;
+        };
+        /**
+         * MappingIn
+         * @description A mapping. What it says of the file holds where the import says nothing.
+         */
+        MappingIn: {
+            /** Columns */
+            columns: components["schemas"]["ColumnIn"][];
+            /**
+             * Constants
+             * @default {}
+             */
+            constants?: {
+                [key: string]: string;
+            };
+            /** Delimiter */
+            delimiter?: ("," | "\t" | ";") | null;
+            /** Encoding */
+            encoding?: ("utf-8" | "gb18030" | "utf-16" | "big5" | "windows-1252") | null;
+            /** Header Row */
+            header_row?: number | null;
+            /**
+             * Second Header
+             * @default false
+             */
+            second_header?: boolean;
+            /** Sheet */
+            sheet?: string | null;
+            /**
+             * Skip
+             * @default []
+             */
+            skip?: components["schemas"]["SkipIn"][];
+            /** Type */
+            type: string;
         };
         /**
          * MayOut
@@ -7783,6 +7866,89 @@ export interface components {
             items: components["schemas"]["PreferenceOut"][];
         };
         /**
+         * PreviewOut
+         * @description A bounded look into the file with the settings asked for: the first rows as text, and a mapping to start from.
+         * @example {
+         *       "delimiter": ",",
+         *       "encoding": "gb18030",
+         *       "encoding_doubted": false,
+         *       "format": "csv",
+         *       "header_row": 1,
+         *       "headers": [
+         *         "学校名称"
+         *       ],
+         *       "mapping": {
+         *         "columns": [
+         *           {
+         *             "from": "学校名称",
+         *             "to": "name"
+         *           }
+         *         ],
+         *         "type": "school"
+         *       },
+         *       "proposed": [
+         *         {
+         *           "confidence": "sure",
+         *           "heading": "学校名称",
+         *           "index": 0,
+         *           "samples": [
+         *             "金寨县第一小学"
+         *           ],
+         *           "to": "name"
+         *         }
+         *       ],
+         *       "sample": [
+         *         [
+         *           "金寨县第一小学"
+         *         ]
+         *       ],
+         *       "sample_rows": [
+         *         2
+         *       ],
+         *       "second_header": false,
+         *       "sheets": [],
+         *       "warnings": []
+         *     }
+         */
+        PreviewOut: {
+            /** Delimiter */
+            delimiter: string | null;
+            /** Encoding */
+            encoding: string | null;
+            /**
+             * Encoding Doubted
+             * @description It fits, and yet reads like no Chinese: a person has to say it.
+             */
+            encoding_doubted: boolean;
+            /** Format */
+            format: string;
+            /** Header Row */
+            header_row: number | null;
+            /** Headers */
+            headers: string[];
+            /**
+             * Mapping
+             * @description The proposal; the import's own, where it has one.
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Proposed */
+            proposed: components["schemas"]["ProposedOut"][];
+            /** Sample */
+            sample: string[][];
+            /** Sample Rows */
+            sample_rows: number[];
+            /** Second Header */
+            second_header: boolean;
+            /** Sheet */
+            sheet: string | null;
+            /** Sheets */
+            sheets: components["schemas"]["SheetOut"][];
+            /** Warnings */
+            warnings: components["schemas"]["WarningOut"][];
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details. `code` is stable; texts follow Accept-Language (zh-CN, en).
          */
@@ -7867,6 +8033,28 @@ export interface components {
             seq: number;
             /** Size */
             size: number;
+        };
+        /**
+         * ProposedOut
+         * @description How one column may be read.
+         */
+        ProposedOut: {
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "sure" | "likely" | "unsure" | "none";
+            /** Heading */
+            heading: string;
+            /** Index */
+            index: number;
+            /** Samples */
+            samples: string[];
+            /**
+             * To
+             * @description The field it seems to be; null: none.
+             */
+            to: string | null;
         };
         /**
          * PurposeOut
@@ -9195,6 +9383,18 @@ export interface components {
             items: components["schemas"]["SessionRow"][];
         };
         /**
+         * SheetOut
+         * @description A sheet of a workbook.
+         */
+        SheetOut: {
+            /** Hidden */
+            hidden: boolean;
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * SignInMethod
          * @description What was shown beside the password.
          * @enum {string}
@@ -9262,6 +9462,20 @@ export interface components {
             size: number;
         };
         /**
+         * SkipIn
+         * @description Rows that are no data: those with such a cell in a column, or without `column` in any.
+         */
+        SkipIn: {
+            /** Column */
+            column?: string | number | null;
+            /** Equals */
+            equals?: string | null;
+            /** Matches */
+            matches?: string | null;
+            /** Starts */
+            starts?: string | null;
+        };
+        /**
          * Source
          * @description Where an item comes from, plainly; `manual` is somebody's filing.
          */
@@ -9302,50 +9516,6 @@ export interface components {
             kind: components["schemas"]["DayKind"];
             /** Name */
             name: string;
-        };
-        /**
-         * SplitIn
-         * @description The new schools that a school becomes.
-         * @example {
-         *       "basis": "金政教〔2026〕12 号",
-         *       "effective_on": "2026-09-01",
-         *       "into": [
-         *         {
-         *           "name": "金寨县第一小学东校",
-         *           "ownership": "public",
-         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
-         *           "type": "primary"
-         *         },
-         *         {
-         *           "name": "金寨县第一小学西校",
-         *           "ownership": "public",
-         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
-         *           "type": "primary"
-         *         }
-         *       ],
-         *       "reason": "县政府批准布局调整"
-         *     }
-         */
-        SplitIn: {
-            /**
-             * Basis
-             * @description The document it rests on (批准文号).
-             */
-            basis?: string | null;
-            /**
-             * Effective On
-             * @description The day from which it holds; today when left out, never later.
-             */
-            effective_on?: string | null;
-            /**
-             * Expect
-             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
-             */
-            expect?: string | null;
-            /** Into */
-            into: components["schemas"]["SchoolIn"][];
-            /** Reason */
-            reason: string;
         };
         /**
          * StaffKind
@@ -10164,6 +10334,16 @@ export interface components {
             objects?: boolean;
         };
         /**
+         * WarningOut
+         * @description Something to look at before going on.
+         */
+        WarningOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
          * YearIn
          * @description The yearly notice of holidays: every day off with its name, and every weekend day that is worked.
          * @example {
@@ -10310,6 +10490,61 @@ export interface components {
         YearsOut: {
             /** Items */
             items: components["schemas"]["YearRow"][];
+        };
+        /**
+         * SplitIn
+         * @description A cell that holds several values: each named group of the pattern is a field.
+         */
+        api__exchange__reading__mapping__SplitIn: {
+            /**
+             * Pattern
+             * @example ^\[(?P<code>\d+)\](?P<name>.+)$
+             */
+            pattern: string;
+        };
+        /**
+         * SplitIn
+         * @description The new schools that a school becomes.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "into": [
+         *         {
+         *           "name": "金寨县第一小学东校",
+         *           "ownership": "public",
+         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
+         *           "type": "primary"
+         *         },
+         *         {
+         *           "name": "金寨县第一小学西校",
+         *           "ownership": "public",
+         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
+         *           "type": "primary"
+         *         }
+         *       ],
+         *       "reason": "县政府批准布局调整"
+         *     }
+         */
+        api__organizations__schemas__restructuring__SplitIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Into */
+            into: components["schemas"]["SchoolIn"][];
+            /** Reason */
+            reason: string;
         };
     };
     responses: never;
@@ -21730,6 +21965,139 @@ export interface operations {
             };
         };
     };
+    preview_import: {
+        parameters: {
+            query?: {
+                sheet?: string | null;
+                header_row?: number | null;
+                encoding?: string | null;
+                delimiter?: ("," | ";" | "\t" | "|") | null;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delimiter": ",",
+                     *       "encoding": "gb18030",
+                     *       "encoding_doubted": false,
+                     *       "format": "csv",
+                     *       "header_row": 1,
+                     *       "headers": [
+                     *         "学校名称"
+                     *       ],
+                     *       "mapping": {
+                     *         "columns": [
+                     *           {
+                     *             "from": "学校名称",
+                     *             "to": "name"
+                     *           }
+                     *         ],
+                     *         "type": "school"
+                     *       },
+                     *       "proposed": [
+                     *         {
+                     *           "confidence": "sure",
+                     *           "heading": "学校名称",
+                     *           "index": 0,
+                     *           "samples": [
+                     *             "金寨县第一小学"
+                     *           ],
+                     *           "to": "name"
+                     *         }
+                     *       ],
+                     *       "sample": [
+                     *         [
+                     *           "金寨县第一小学"
+                     *         ]
+                     *       ],
+                     *       "sample_rows": [
+                     *         2
+                     *       ],
+                     *       "second_header": false,
+                     *       "sheets": [],
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.no_file` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.storage_down`, `file.no_space`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download_import_results: {
         parameters: {
             query?: never;
@@ -31597,7 +31965,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SplitIn"];
+                "application/json": components["schemas"]["api__organizations__schemas__restructuring__SplitIn"];
             };
         };
         responses: {

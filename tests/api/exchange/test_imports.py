@@ -157,6 +157,26 @@ class TestParts:
         assert (answer.status_code, answer.json()["code"]) == (422, "import.coding_broken")
 
 
+class TestPreview:
+    def test_it_shows_the_first_rows_and_proposes_a_mapping(self, clerk: TestClient) -> None:
+        one = begun(clerk)
+        put(clerk, one, 1, GOOD.decode().encode("gb18030"))
+        seen = clerk.get(f"{V1}/imports/{one['id']}/preview", params={"delimiter": ","})
+        assert seen.status_code == 200, seen.text
+        found = seen.json()
+        assert (found["format"], found["encoding"], found["header_row"]) == ("csv", "gb18030", 1)
+        assert found["sample"][0] == ["0001", "甲", "1", "", ""]
+        assert [(column["to"], column["confidence"]) for column in found["proposed"]][:2] == [
+            ("code", "sure"),
+            ("name", "sure"),
+        ]
+        assert found["mapping"]["columns"][0] == {"from": "编号", "to": "code"}
+
+    def test_without_a_file_there_is_nothing_to_see(self, clerk: TestClient) -> None:
+        answer = clerk.get(f"{V1}/imports/{begun(clerk)['id']}/preview")
+        assert (answer.status_code, answer.json()["code"]) == (409, "import.no_file")
+
+
 class TestCheckFirst:
     def test_validated_then_applied_without_uploading_again(self, things: World, clerk: TestClient) -> None:
         one = ended(things, clerk, sent(clerk, GOOD, validate_only=True))

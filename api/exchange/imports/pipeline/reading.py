@@ -1,23 +1,19 @@
 """First phase: the file becomes staged rows, block by block, and faults of cells. A block is there whole or not at all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import orjson
 
 from api.core.faults import ROW_DUPLICATE
+from api.exchange import reading
 from api.exchange.imports import queries, rules
 from api.exchange.imports.pipeline import blocks, faults
 from api.exchange.imports.pipeline.source import assembled, digest_of
 from api.exchange.imports.pipeline.work import Step, Work
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from api.exchange.reading import Block, Look
+from api.exchange.reading import Asked, Block, Format, Look, MappingIn
 
 READING, CHECKING, APPLYING = "reading", "checking", "applying"
 
@@ -34,10 +30,8 @@ def read_file(work: Work) -> None:
         _stage(work, path, mapping)
 
 
-def _look(work: Work, path: Path) -> Any:
+def _look(work: Work, path: Path) -> MappingIn:
     """What the file is, and how its columns go to fields: as was asked, else as proposed."""
-    from api.exchange import reading  # noqa: PLC0415 (brings polars: the server does without it until a file comes)
-
     asked = asked_of(work.one)
     look = reading.look(path, asked)
     given = work.one.mapping
@@ -51,10 +45,8 @@ def _look(work: Work, path: Path) -> Any:
     return mapping
 
 
-def asked_of(one: Any) -> Any:
+def asked_of(one: Any) -> Asked:
     """What the import says about its file."""
-    from api.exchange.reading import Asked, Format  # noqa: PLC0415
-
     form = Format(one.format) if one.format else None
     return Asked(form, one.encoding, one.delimiter, one.sheet, one.header_row)
 
@@ -65,9 +57,7 @@ def found_of(look: Look) -> dict[str, Any]:
     return {name: value for name, value in asdict(look).items() if name in kept}
 
 
-def _stage(work: Work, path: Path, mapping: Any) -> None:
-    from api.exchange import reading  # noqa: PLC0415
-
+def _stage(work: Work, path: Path, mapping: MappingIn) -> None:
     done = int(work.one.cursor or 0)
     read: Iterator[Block] = reading.read(path, asked_of(work.one), mapping, work.spec, work.how(write=False))
     for number, block in enumerate(read):

@@ -12,7 +12,7 @@ from api.exchange.imports.queries.imports import (
     spec_of,
     standing_of,
 )
-from api.exchange.imports.queries.parts import Source, get_source, list_parts, part_keys, parts_of
+from api.exchange.imports.queries.parts import Source, get_source, list_parts, part_keys, parts_of, present_preview
 from api.exchange.imports.queries.reports import (
     first_errors,
     list_errors,
@@ -37,6 +37,7 @@ __all__ = [
     "outcome_numbers",
     "part_keys",
     "parts_of",
+    "present_preview",
     "read_outcomes",
     "require_import",
     "spec_of",

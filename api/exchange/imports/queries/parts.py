@@ -10,7 +10,10 @@ from sqlalchemy import Row, select
 from api.core.context import Context
 from api.exchange.imports.models import Import, ImportPart
 from api.exchange.imports.queries.imports import require_import
+from api.exchange.imports.queries.reports import said
 from api.exchange.imports.schemas import PartOut, Parts
+from api.exchange.imports.schemas.preview import PreviewOut, ProposedOut, SheetOut, WarningOut
+from api.exchange.reading import Look, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,16 @@ def get_source(ctx: Context, import_id: UUID) -> Source:
     """The file of an import that the caller may see. Errors: `not_found`."""
     one = require_import(ctx, import_id)
     return Source(one, part_keys(ctx, import_id))
+
+
+def present_preview(ctx: Context, one: Import, look: Look, proposal: Proposal) -> PreviewOut:
+    """A look into a file as the page shows it."""
+    names = ("format", "encoding", "encoding_doubted", "delimiter", "sheet", "header_row", "second_header")
+    seen: dict[str, Any] = {name: getattr(look, name) for name in (*names, "headers", "sample", "sample_rows")}
+    return PreviewOut(
+        **seen,
+        sheets=[SheetOut.model_validate(sheet) for sheet in look.sheets],
+        warnings=[WarningOut(code=code, message=said(ctx, code, {})) for code in look.warnings],
+        mapping=one.mapping or proposal.mapping.document(),
+        proposed=[ProposedOut.model_validate(column) for column in proposal.columns],
+    )

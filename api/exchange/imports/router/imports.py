@@ -13,10 +13,11 @@ from api.core.paging import BAD_CURSOR, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
 from api.core.schemas import Feed, Page
 from api.exchange.imports import errors, queries, service
-from api.exchange.imports.intake import GUARD, MEDIA, Ran, Received
+from api.exchange.imports.intake import GUARD, MEDIA, READ_GUARD, Ran, Received, SeenInside
 from api.exchange.imports.rules import RUNNING
 from api.exchange.imports.rules.limits import MOST_PARTS
 from api.exchange.imports.schemas import ImportFilter, ImportIn, ImportOut, ImportPatch, ImportRow, PartOut, Parts
+from api.exchange.imports.schemas.preview import PreviewOut
 from api.files.errors import NO_SPACE
 from api.ledger.schemas import Event
 
@@ -128,6 +129,14 @@ def put_import_part(ctx: Admitted, import_id: UUID, number: PartNumber, part: Re
     queries.require_import(ctx, import_id)
     assert part.number == number
     return part
+
+
+@router.get(
+    "/{import_id}/preview", summary="Preview an import 预览文件", errors=(errors.NO_FILE, errors.STORAGE_DOWN, NO_SPACE)
+)
+def preview_import(ctx: Annotated[Context, Depends(READ_GUARD)], import_id: UUID, seen: SeenInside) -> PreviewOut:
+    """A look into the file with the settings of the import, or others tried out: first rows, sheets, a mapping."""
+    return queries.present_preview(ctx, queries.require_import(ctx, import_id), seen.look, seen.proposal)
 
 
 # --- Moves -----------------------------------------------------------------------------------------------------------

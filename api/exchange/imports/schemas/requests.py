@@ -9,6 +9,7 @@ from api.core.intake import Mode
 from api.core.schemas import Choices, In, Line, Patch, Text
 from api.exchange.imports.rules import Atomic, ImportState, OnBlank
 from api.exchange.imports.rules.limits import FILE, MOST_ERRORS
+from api.exchange.reading import MappingIn
 
 Type = Annotated[Text, StringConstraints(pattern="^[a-z_]{1,40}$"), Field(examples=["school"])]
 Scheme = Annotated[
@@ -57,7 +58,7 @@ class ImportIn(In):
     sheet: Line | None = None
     header_row: HeaderRow | None = None
     mapping_id: UUID | None = Field(None, description="A saved mapping; it is copied into the import.")
-    mapping: dict[str, Any] | None = Field(None, description="Null: columns are recognized by their headings.")
+    mapping: MappingIn | None = Field(None, description="Null: columns are recognized by their headings.")
     max_errors: MostErrors = 10_000
     unit_id: UUID | None = Field(None, description="For which unit; null: that of the caller's first fitting role.")
     note: Note | None = None
@@ -81,7 +82,7 @@ class ImportPatch(Patch):
     sheet: Line | None = None
     header_row: HeaderRow | None = None
     mapping_id: UUID | None = None
-    mapping: dict[str, Any] | None = None
+    mapping: MappingIn | None = None
     max_errors: MostErrors = 10_000
     note: Note | None = None
 

@@ -1,14 +1,13 @@
 """Making an import, and changing what is asked of it."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import delete
 
 from api.core import ids
 from api.core.context import Context
-from api.core.errors import FORBIDDEN, Refused, refuse_if_any
+from api.core.errors import FORBIDDEN, Refused, Violation, refuse_if_any
 from api.core.intake import RowSpec
 from api.exchange.imports import queries, rules
 from api.exchange.imports.models import Import, ImportBlock, ImportFault
@@ -17,6 +16,7 @@ from api.exchange.imports.rules.limits import UPLOAD_KEPT
 from api.exchange.imports.schemas import ImportIn, ImportOut, ImportPatch
 from api.exchange.imports.schemas.resource import Counts
 from api.exchange.imports.service.standing import said_of, subject
+from api.exchange.reading import MappingIn, mapping_faults
 from api.ledger.service import record
 
 OPTIONS = tuple(name for name in ImportIn.model_fields if name not in ("type", "size", "unit_id"))
@@ -54,8 +54,8 @@ def create_import(ctx: Context, wanted: ImportIn) -> ImportOut:
 def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | None] = (None, None)) -> Import:
     """The row of a new import; `request` is key and digest of a one-shot request. Errors: as `create_import`."""
     spec = refuse_type(ctx, wanted.type)
-    options = wanted.model_dump(include=set(OPTIONS))
-    refuse_if_any(rules.option_violations(spec, options))
+    options = {name: getattr(wanted, name) for name in OPTIONS}
+    refuse_if_any(_violations(spec, options))
     key, digest = request
     one = Import(
         id=ids.ordered(),
@@ -81,9 +81,19 @@ def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | 
     return one
 
 
+def _violations(spec: RowSpec, options: Mapping[str, Any]) -> Iterator[Violation]:
+    yield from rules.option_violations(spec, options)
+    mapping = options.get("mapping")
+    if isinstance(mapping, MappingIn):
+        yield from (fault.below("/mapping") for fault in mapping_faults(mapping, spec))
+
+
 def _stored(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Options as columns hold them: the stored values of choices."""
-    return {name: getattr(value, "value", value) for name, value in options.items()}
+    """Options as columns hold them: the stored values of choices, a mapping as its document."""
+    stored = {name: getattr(value, "value", value) for name, value in options.items()}
+    if isinstance(stored.get("mapping"), MappingIn):
+        stored["mapping"] = stored["mapping"].document()
+    return stored
 
 
 def change_import(ctx: Context, import_id: Any, patch: ImportPatch) -> ImportOut:
@@ -94,8 +104,8 @@ def change_import(ctx: Context, import_id: Any, patch: ImportPatch) -> ImportOut
     one = queries.load_import(ctx, import_id)
     ctx.expect(one.revision)
     rules.person_step(ImportState(one.state), ImportVerb.CHANGE, queries.standing_of(ctx, one))
+    refuse_if_any(_violations(queries.spec_of(one.type), _options(one) | patch.changes()))
     before, changes = said_of(one), _stored(patch.changes())
-    refuse_if_any(rules.option_violations(queries.spec_of(one.type), _options(one) | changes))
     anew = any(getattr(one, name) != value for name, value in changes.items() if name in READING)
     for name, value in changes.items():
         setattr(one, name, value)
@@ -120,8 +130,3 @@ def reset(ctx: Context, one: Import) -> None:
         if name != "received":
             setattr(one, name, value)
     one.counts, one.warnings, one.groups = Counts().model_dump(), [], []
-
-
-def expires(ctx: Context, kept: timedelta) -> Any:
-    """When what is kept for so long is given up."""
-    return ctx.now + kept
