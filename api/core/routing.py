@@ -112,7 +112,8 @@ class Router:
 
     def _operation(self, method: str, path: str, options: dict[str, Any]) -> Callable[[Handler], Handler]:
         def declare(endpoint: Handler) -> Handler:
-            self.operations.append((self.prefix + path, *_wrapped(method, path, endpoint, options)))
+            address = self.prefix + path
+            self.operations.append((address, *_wrapped(method, address, endpoint, options)))
             return endpoint
 
         return declare
