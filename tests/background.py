@@ -24,7 +24,9 @@ from api.wiring import Wiring, wire
 from api.worker import Timing, Worker
 from tests.world import V1, World, settings_for
 
-QUICK = Timing(lease=1.0, heartbeat=0.2, look=0.02, housekeeping=3600)
+# A lease that no busy machine lets run out, and one for tests that wait for just that.
+QUICK = Timing(lease=60, heartbeat=0.1, look=0.02, housekeeping=3600)
+BRIEF = replace(QUICK, lease=1.0)
 STEP = "test.step"
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
@@ -70,12 +71,13 @@ SEATS: tuple[tuple[str, str], ...] = (
 
 @dataclass
 class World:
-    """The running application and the names of what is in it."""
+    """The running application and the names of what is in it. `loop` answers all its requests, as a server's does."""
 
     app: FastAPI
     database: Database
     units: dict[str, str]
     accounts: dict[str, str] = field(default_factory=dict)
+    loop: BlockingPortal | None = None
 
     def unit(self, name: str) -> str:
         """The id of a unit by its name in this module."""
@@ -83,7 +85,9 @@ class World:
 
     def visitor(self) -> TestClient:
         """A client that is not signed in."""
-        return TestClient(self.app, raise_server_exceptions=False)
+        client = TestClient(self.app, raise_server_exceptions=False)
+        client.portal = self.loop
+        return client
 
     def sign_in(self, role: str, unit: str = "county") -> TestClient:
         """A client of someone who holds `role` at `unit` (a name of this module, or an id); the same person each time."""
@@ -155,7 +159,8 @@ def inhabited(database: Database) -> Iterator[World]:
     units, accounts = orjson.loads((database.folder / "world.json").read_bytes())
     app = create_app(settings_for(database))
     try:
-        yield World(app, database, units, accounts)
+        with start_blocking_portal() as loop:
+            yield World(app, database, units, accounts, loop)
     finally:
         app.state.database.close()
 

@@ -34,13 +34,25 @@ def progress(world: World) -> int:
         return session.execute(select(func.coalesce(func.sum(Job.done), 0))).scalar_one()
 
 
-def kill_while_working(world: World, after: float) -> None:
-    """Let a worker do something, then kill it `after` seconds later, wherever it is."""
-    with worker_process(world) as process:
-        before = progress(world)
-        until(lambda: progress(world) > before or all_ended(world))
-        time.sleep(after)
-        process.kill()
+def kill_while_working(world: World, after: float) -> list[UUID]:
+    """Give a worker jobs and kill it in the middle of them; returns the jobs.
+
+    One that was done with them before it was killed, on a busy machine, has proved nothing: another gets more.
+    """
+    jobs: list[UUID] = []
+    while not jobs or all_ended(world):
+        jobs += ask_for(world, JOBS)
+        with worker_process(world) as process:
+            kill_after_progress(world, process, after)
+    return jobs
+
+
+def kill_after_progress(world: World, process: Process, after: float) -> None:
+    """Let the worker do something, then kill it `after` seconds later, wherever it is."""
+    before = progress(world)
+    until(lambda: progress(world) > before)
+    time.sleep(after)
+    process.kill()
 
 
 def all_ended(world: World) -> bool:
@@ -90,9 +102,7 @@ class TestKill:
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
             jobs: list[UUID] = []
             for _ in range(5):
-                jobs += ask_for(world, JOBS)
-                kill_while_working(world, moment.uniform(0, 0.2))
-                assert not all_ended(world), "the worker had nothing left to be killed in"
+                jobs += kill_while_working(world, moment.uniform(0, 0.2))
             finish(world)
             assert_done_once(world, jobs)
 
@@ -106,12 +116,12 @@ class TestFreeze:
             freeze(world, frozen)
             with worker_process(world):
                 until(lambda: job(world, asked).state == "succeeded")
-                frozen.send_signal(signal.SIGCONT)
-                time.sleep(2)
-            after = job(world, asked)
-            assert (after.state, after.lease_number, after.result) == ("succeeded", 2, {"steps": STEPS})
-            assert steps_of(world, asked) == list(range(STEPS))
-            assert frozen.poll() is None, "the thawed worker lives and takes other work"
+            frozen.send_signal(signal.SIGCONT)
+            others = ask_for(world, 5)
+            until(lambda: all_ended(world))
+            assert_done_once(world, [asked, *others])
+            assert job(world, asked).lease_number >= 2
+            assert frozen.poll() is None, "the thawed worker lives, and takes other work"
 
     @pytest.mark.soak
     def test_with_the_product_s_own_timing_it_is_replaced_within_a_minute(self, backend: Backend) -> None:
@@ -135,7 +145,6 @@ class TestKillOften:
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
             jobs: list[UUID] = []
             for _ in rounds(0.07, 100):
-                jobs += ask_for(world, JOBS)
-                kill_while_working(world, moment.uniform(0, 0.2))
+                jobs += kill_while_working(world, moment.uniform(0, 0.2))
             finish(world)
             assert_done_once(world, jobs)

@@ -46,7 +46,7 @@ def all_at_once(address: str, calls: Sequence[Callable[[httpx.AsyncClient], Awai
 
     async def gather() -> list[Result]:
         unlimited = httpx.Limits(max_connections=None)
-        async with httpx.AsyncClient(base_url=address, timeout=60, limits=unlimited) as client:
+        async with httpx.AsyncClient(base_url=address, timeout=300, limits=unlimited) as client:
             return list(await asyncio.gather(*(call(client) for call in calls)))
 
     return asyncio.run(gather())

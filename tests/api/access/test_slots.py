@@ -1,6 +1,5 @@
 """120 clients on a pool of eight: no deadlock, no failure, nothing lost."""
 
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -20,12 +19,9 @@ class TestManyClients:
         name = world.sign_in("platform_admin").get(f"{V1}/auth/session").json()["account"]["username"]
         calls = [_visit(credentials(world, "platform_admin"), name, number) for number in range(CLIENTS)]
         with served(world) as address:
-            start = time.perf_counter()
             statuses = Counter(status for answered in all_at_once(address, calls) for status in answered)
-            seconds = time.perf_counter() - start
-        assert set(statuses) <= {200, 201}, statuses
+        assert set(statuses) <= {200, 201}, statuses  # in a deadlock the pool gives up after 30 s: 503
         assert statuses[201] == CLIENTS / 2
-        assert seconds < 60
         assert world.sign_in("platform_admin").get(f"{V1}/accounts?q=client").json()["total"] == CLIENTS / 2
 
 

@@ -70,7 +70,7 @@ class TestFollow:
         tally, release = Tally(1), threading.Event()
 
         def wait(_run: object) -> None:
-            release.wait(20)
+            release.wait(90)
 
         busy = COUNT.__class__("test.wait", wait)
         asked = [ask(world, "test.wait") for _ in range(3)]

@@ -174,7 +174,7 @@ class TestRebuildingWhileOthersWrite:
             found(world.sign_in("section_officer"), school(world))
             folding = pool.submit(fold, world)
             rebuilding.commit()
-            assert folding.result(timeout=20) == 1
+            assert folding.result(timeout=90) == 1
         assert differences(world) == []
 
 
@@ -188,13 +188,12 @@ class TestManyAtOnce:
                 made = found(officer, school(world, ("district", "bureau")[turn % 2], pupils=number))
                 change(officer, made, {"pupils": turn, "status": ("suspended", "operating")[turn % 2]})
 
-        def again(work: Callable[[World], Any]) -> int:
+        def again(work: Callable[[World], Any]) -> None:
             turns = 0
-            while not done.is_set():
+            while turns < 3 or not done.is_set():
                 repeat_transient(lambda: work(world))
                 turns += 1
                 done.wait(0.02)
-            return turns
 
         def look(_: World) -> None:
             assert differences(world) == []
@@ -205,6 +204,7 @@ class TestManyAtOnce:
             for writer in [pool.submit(write, number) for number in range(writers)]:
                 writer.result(timeout=120)
             done.set()
-            assert all(other.result(timeout=30) > 2 for other in others)
+            for other in others:
+                other.result(timeout=120)
         assert differences(world) == []
         assert schools(world) == 2 + writers * each
