@@ -123,7 +123,7 @@ EXPORTERS: tuple[Exporter, ...] = (
         read=evidence_table.read_rows,
     ),
 )
-ROW_SPECS: tuple[RowSpec, ...] = (schools.SCHOOL_ROWS,)
+ROW_SPECS: tuple[RowSpec, ...] = (schools.UNIT_ROWS, schools.SCHOOL_ROWS)
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)

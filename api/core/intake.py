@@ -14,6 +14,7 @@ from uuid import UUID
 
 from api.core.context import Context
 from api.core.errors import ErrorSpec
+from api.core.keys import KeyStore
 from api.core.tabular import Words
 
 
@@ -128,6 +129,7 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
 
 
+Conceal = Callable[[KeyStore, Mapping[str, Any]], dict[str, Any]]
 Take = Callable[[Context, Sequence[Row], How], list[Outcome]]
 Undo = Callable[[Context, Sequence[Outcome]], list[Outcome]]
 
@@ -140,6 +142,9 @@ class RowSpec:
     is a field of that name, `id`, or `ext` for ids of other systems (field `external_id`). `after` names types that have
     to be there before. `take` gets rows in order, gives an outcome for each, writes only within reach and only the good
     ones, with a constant number of statements; it writes no ledger event: whoever calls it writes one for the chunk.
+    `key_fields` names the fields that together are the key of a scheme, where it takes more than the one of its name.
+    `conceal` is called on the values of a row before they are kept anywhere: it puts what may not be kept (an identity
+    number) in a form that may be, and that `take` understands; a file of such rows is not kept once it has been read.
     `undo` takes applied outcomes back, where the object is still at `revision`; others it refuses. Without it, an import
     of this type cannot be rolled back.
     """
@@ -154,6 +159,8 @@ class RowSpec:
     undo: Undo | None = None
     after: tuple[str, ...] = ()
     modes: frozenset[Mode] = frozenset({Mode.UPSERT, Mode.CREATE, Mode.UPDATE})
+    key_fields: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    conceal: Conceal | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name. Errors: KeyError."""

@@ -231,6 +231,12 @@ KIND_DIFFERS = define(
     "只有同一类单位才能合并。",
     "Only units of one kind can merge.",
 )
+KIND_FIXED = define(
+    "unit.kind_fixed",
+    Kind.UNPROCESSABLE,
+    "单位的类别不能改。",
+    "The kind of a unit cannot be changed.",
+)
 KEY_DIFFERS = define(
     "unit.key_differs",
     Kind.UNPROCESSABLE,

@@ -7,17 +7,19 @@ then tells only what lies within reach.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, union
+from sqlalchemy import Column, ColumnElement, Select, false, or_, select, union
 
 from api.access import reach
 from api.core import clock
 from api.core.context import Context
+from api.core.database import Base
 from api.core.taking import EXTERNAL, as_id
 from api.organizations import rules
-from api.organizations.models import SchoolGroup, SchoolGroupMember, UnitExternalId, UnitFormer, UnitVersion
+from api.organizations.models import UnitExternalId, UnitFormer, UnitVersion
 from api.organizations.queries.filters import SCHOOL, SCHOOLS, UNIT
 from api.organizations.queries.life import FOUNDED, Life, Version
 from api.organizations.queries.schools import FACTS
@@ -201,7 +203,18 @@ def names_below(ctx: Context, kinds: Iterable[str], paths: Iterable[str]) -> lis
 
 
 def referred_within(ctx: Context, unit_ids: Collection[UUID]) -> set[UUID]:
-    """Those of `unit_ids` that other units or groups of schools refer to. Not narrowed by reach: a row is a row."""
-    columns = (UNIT.c.parent_id, SchoolGroup.unit_id, SchoolGroupMember.school_id)
-    found = (select(column).where(column.in_(list(unit_ids))) for column in columns)
+    """Those of `unit_ids` that a row of any table refers to, so that they cannot go; one statement.
+
+    Not narrowed by reach: what the database would refuse has to be known before.
+    """
+    found = (select(column).where(column.in_(list(unit_ids))) for column in _referring())
     return set(ctx.session.scalars(union(*found)))
+
+
+@cache
+def _referring() -> tuple[Column[Any], ...]:
+    """The columns that refer to units, those of a unit's own rows aside."""
+    columns = (
+        column for table in Base.metadata.sorted_tables if table not in (SCHOOL, _EXTERNAL) for column in table.c
+    )
+    return tuple(column for column in columns if any(key.column.table in (UNIT, SCHOOL) for key in column.foreign_keys))

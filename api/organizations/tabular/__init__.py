@@ -2,11 +2,13 @@
 
 from api.organizations.tabular.school_rows import SCHOOL_ROWS
 from api.organizations.tabular.schools import COLUMNS, TABLE, Format, Language, read_rows, set_aside, write_table
+from api.organizations.tabular.unit_rows import UNIT_ROWS
 
 __all__ = [
     "COLUMNS",
     "SCHOOL_ROWS",
     "TABLE",
+    "UNIT_ROWS",
     "Format",
     "Language",
     "read_rows",

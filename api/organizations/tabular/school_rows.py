@@ -7,10 +7,10 @@ from api.core.intake import CellKind, Field, RowSpec
 from api.organizations.rules import UnitKind
 from api.organizations.service.take_schools import take_schools
 from api.organizations.service.undo import undo_schools
+from api.organizations.tabular.fields import EXTERNAL_ID, EXTERNAL_IDS, ID, PLAIN
 from api.organizations.tabular.words import choices
 
 _HEADS = Decimal(1_000_000)
-_PLAIN = r"[^\x00-\x1f\x7f]*"
 
 
 def _choice(name: str, heading: tuple[str, str], *aliases: str, required: bool = False) -> Field:
@@ -33,7 +33,7 @@ FIELDS = (
         ("学校名称", "Name"),
         aliases=("学校(机构)名称", "学校（机构）名称", "单位名称", "校名", "学校", "School name", "School"),
         required=True,
-        pattern=_PLAIN,
+        pattern=PLAIN,
         example="金寨县第一小学",
     ),
     Field(
@@ -61,7 +61,7 @@ FIELDS = (
         *("ownership", ("举办者性质", "Ownership"), "公办/民办", "公办民办", "办学性质", "举办者类型", "学校性质"),
         required=True,
     ),
-    Field("short_name", ("简称", "Short name"), aliases=("学校简称", "单位简称"), pattern=_PLAIN),
+    Field("short_name", ("简称", "Short name"), aliases=("学校简称", "单位简称"), pattern=PLAIN),
     Field(
         "credit_code",
         ("统一社会信用代码", "Unified social credit code"),
@@ -80,28 +80,13 @@ FIELDS = (
     _heads("party_members", ("党员", "Party members"), "党员数", "党员人数"),
     _choice("party_organization", ("党组织", "Party organization"), "党组织类型", "党组织形式"),
     _choice("party_coverage", ("党的工作覆盖", "Party coverage"), "党组织覆盖", "党建覆盖方式"),
-    Field("address", ("地址", "Address"), aliases=("学校地址", "详细地址", "通讯地址"), pattern=_PLAIN),
+    Field("address", ("地址", "Address"), aliases=("学校地址", "详细地址", "通讯地址"), pattern=PLAIN),
     _degrees("longitude", ("经度", "Longitude"), 180, "东经", "Lon", "Lng"),
     _degrees("latitude", ("纬度", "Latitude"), 90, "北纬", "Lat"),
-    Field("former_names", ("曾用名", "Former names"), CellKind.LIST, ("原名", "曾用校名"), pattern=_PLAIN),
-    Field(
-        "external_ids",
-        ("其他系统编号", "Ids in other systems"),
-        CellKind.LIST,
-        longest=141,
-        example="lk.census:15111",
-        note=("写成“系统:编号”。", "Written system:value."),
-    ),
-    Field(
-        "external_id",
-        ("外部编号", "External id"),
-        CellKind.CODE,
-        ("系统编号", "Census no", "URN"),
-        longest=100,
-        pattern=_PLAIN,
-        note=("按“ext:系统名”对应时的编号。", "The id by which rows are matched with the scheme ext:<system>."),
-    ),
-    Field("id", ("编号", "Id"), CellKind.CODE, longest=36, note=("本系统的编号。", "The id of this system.")),
+    Field("former_names", ("曾用名", "Former names"), CellKind.LIST, ("原名", "曾用校名"), pattern=PLAIN),
+    EXTERNAL_IDS,
+    EXTERNAL_ID,
+    ID,
 )
 
 SCHOOL_ROWS = RowSpec(
