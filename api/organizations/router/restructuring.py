@@ -8,7 +8,7 @@ from fastapi import Query
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
-from api.core.errors import STALE
+from api.core.errors import NOT_FOUND, STALE
 from api.core.routing import Router
 from api.organizations import errors, service
 from api.organizations.router.schools import SCHOOL_ERRORS
@@ -25,7 +25,7 @@ from api.organizations.schemas import (
 
 router = Router(tags=["restructuring"])
 
-_ERRORS = (errors.VERB_NOT_NOW, STALE)
+_ERRORS = (errors.VERB_NOT_NOW, NOT_FOUND, STALE)
 Preview = Annotated[bool, Query(description="Only say what it would do: nothing is kept.")]
 
 # --- Schools ---------------------------------------------------------------------------------------------------------
