@@ -18,8 +18,7 @@ def main() -> None:
     settings, lease = Settings(), float(sys.argv[1])
     logs.configure("error")
     wiring.ROW_SPECS = (SPEC,)
-    applying.FIRST_CHUNK = applying.MOST_CHUNK = 40
-    applying.next_size = lambda size, *_: size  # type: ignore[assignment]
+    vars(applying).update(FIRST_CHUNK=40, next_size=lambda size, *_: size)
     wired = replace(wiring.wire(settings), jobs=pipeline.jobs(settings, (SPEC,)), followers=(), schedules=())
     worker = Worker(settings, wired, timing=Timing(lease=lease, heartbeat=lease / 4, look=0.02))
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())

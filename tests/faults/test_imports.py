@@ -3,7 +3,6 @@
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
@@ -122,7 +121,7 @@ class TestNamedStates:
     ) -> None:
         one = run(clerk, body(10)).json()
         with monkeypatch.context() as down:
-            down.setattr("api.files.storage.Storage.fetched", _unreachable)
+            down.setattr("api.files.storage.Storage.fetched", _Unreachable)
             failed = ended(things, clerk, one)
         assert (failed["state"], failed["failure"]["code"]) == ("failed", "import.storage_down")
         assert clerk.post(f"{V1}/imports/{one['id']}:start").status_code == 202
@@ -151,10 +150,15 @@ class TestNamedStates:
         assert (found["state"], found["counts"]["created"], found["counts"]["unchanged"]) == ("completed", 100, 0)
 
 
-@contextmanager
-def _unreachable(*_: object) -> Iterator[None]:
-    raise ConnectionError
-    yield
+class _Unreachable:
+    """A file that is being fetched from a bucket which does not answer."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def __enter__(self) -> None:
+        raise ConnectionError
+
+    def __exit__(self, *_: object) -> None: ...
 
 
 def _full_disk() -> None:
