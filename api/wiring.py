@@ -25,6 +25,7 @@ from api.accounts.queries.references import count_grants_at
 from api.accounts.router import routers as accounts_routers
 from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
+from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
@@ -123,7 +124,13 @@ EXPORTERS: tuple[Exporter, ...] = (
         read=evidence_table.read_rows,
     ),
 )
-ROW_SPECS: tuple[RowSpec, ...] = (schools.UNIT_ROWS, schools.SCHOOL_ROWS)
+ROW_SPECS: tuple[RowSpec, ...] = (
+    schools.REGION_ROWS,
+    calendar_days.DAY_ROWS,
+    schools.UNIT_ROWS,
+    schools.SCHOOL_ROWS,
+    persons.PERSON_ROWS,
+)
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)

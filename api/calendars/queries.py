@@ -137,6 +137,18 @@ def get_year(ctx: Context, year: int) -> YearOut:
     return YearOut(**_figures(table, in_force.get(year)), days=days)
 
 
+def list_special_days(ctx: Context, year: int | None) -> list[dict[str, Any]]:
+    """Holidays and make-up days of the tables in force, of one year or of all, by date; two statements."""
+    in_force = versions(ctx.session)
+    tables = _tables_of(ctx.session, in_force)
+    return [
+        {"day": day.date.isoformat(), "kind": day.kind.value, "name": day.name, "source": in_force[listed].source}
+        for listed, table in tables.items()
+        if year in (None, listed)
+        for day in table.special.values()
+    ]
+
+
 def _figures(table: YearTable, version: Version | None) -> dict[str, Any]:
     return {
         "year": table.year,

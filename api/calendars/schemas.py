@@ -102,6 +102,12 @@ class YearOut(YearRow):
     days: list[SpecialDayOut]
 
 
+class SpecialDaysFilter(In):
+    """Which special days an export holds; without a year, those of every table."""
+
+    year: int | None = Field(None, ge=2000, le=2100)
+
+
 class NamedDayIn(In):
     """A date and the holiday it belongs to."""
 

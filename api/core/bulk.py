@@ -31,14 +31,14 @@ def insert_many(session: Session, table: Table, rows: Sequence[Row]) -> None:
         write(driver, f"{table.name} ({_names(columns)})", _stored_rows(columns, rows, session.connection().dialect))
 
 
-def update_many(session: Session, table: Table, rows: Sequence[Row], names: Sequence[str]) -> int:
-    """Set the columns `names` of the rows with these ids, each to its own values; how many there were."""
+def update_many(session: Session, table: Table, rows: Sequence[Row], names: Sequence[str], key: str = "id") -> int:
+    """Set the columns `names` of the rows with these keys, each to its own values; how many there were."""
     if not rows:
         return 0
-    columns = [table.c[name] for name in ("id", *names)]
+    columns = [table.c[name] for name in (key, *names)]
     setting = ", ".join(f"{name} = new.{name}" for name in names)
     # Names in these statements are those of our own tables; values are bound.
-    statement = f"UPDATE {table.name} SET {setting} FROM {{new}} WHERE {table.name}.id = new.id"  # noqa: S608
+    statement = f"UPDATE {table.name} SET {setting} FROM {{new}} WHERE {table.name}.{key} = new.{key}"  # noqa: S608
     write = _update_from_arrays if _is_postgresql(session) else _update_from_values
     with _driver(session, f"UPDATE {table.name}") as driver:
         dialect = session.connection().dialect

@@ -35,6 +35,12 @@ REGION_UNKNOWN = define(
     "行政区划代码表（GB/T 2260）里没有这一级的这个代码。",
     "The table of GB/T 2260 has no such code at this level.",
 )
+REGION_FORM = define(
+    "unit.region_form",
+    Kind.UNPROCESSABLE,
+    "行政区划代码 6 位数字，要与级别相符；名称前后不留空格。",
+    "A code of GB/T 2260 has six digits that fit its level; no blanks around the name.",
+)
 REGION_NAME = define(
     "unit.region_name",
     Kind.UNPROCESSABLE,

@@ -94,15 +94,15 @@ def _faults(lines: Sequence[tuple[int, list[str]]]) -> Iterator[Fault]:
             yield Fault(line, "ragged", f"{len(COLUMNS)} cells expected, {len(cells)} found")
             continue
         code, name, level, parent_code, _ = cells
-        yield from (Fault(line, *fault) for fault in _row_faults(code, name, level))
+        yield from (Fault(line, *fault) for fault in row_faults(code, name, level))
         if level in _PARENT_LEVELS:
-            yield from (Fault(line, *fault) for fault in _parent_faults(code, level, parent_code, levels))
+            yield from (Fault(line, *fault) for fault in parent_faults(code, level, parent_code, levels))
         if code in seen:
             yield Fault(line, "duplicate", f"the code stands on line {seen[code]} already")
         seen.setdefault(code, line)
 
 
-def _row_faults(code: str, name: str, level: str) -> Iterator[tuple[str, str]]:
+def row_faults(code: str, name: str, level: str) -> Iterator[tuple[str, str]]:
     """Faults that one row shows by itself."""
     if not name.strip() or name != name.strip():
         yield "name", "the name is empty or has blanks around it"
@@ -114,7 +114,7 @@ def _row_faults(code: str, name: str, level: str) -> Iterator[tuple[str, str]]:
         yield "code", f"a code of this form belongs to a {_level_of(code)}"
 
 
-def _parent_faults(code: str, level: str, parent_code: str, levels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def parent_faults(code: str, level: str, parent_code: str, levels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Faults between a row and its parent."""
     if level == "province":
         if parent_code:

@@ -19,13 +19,14 @@ from api.core.context import Context
 from api.core.database import Base
 from api.core.taking import EXTERNAL, as_id
 from api.organizations import rules
-from api.organizations.models import UnitExternalId, UnitFormer, UnitVersion
+from api.organizations.models import Region, UnitExternalId, UnitFormer, UnitVersion
 from api.organizations.queries.filters import SCHOOL, SCHOOLS, UNIT
 from api.organizations.queries.life import FOUNDED, Life, Version
 from api.organizations.queries.schools import FACTS
 from api.organizations.queries.tree import in_subtree
 from api.organizations.rules import Status, UnitKind
 
+_REGION = Region.metadata.tables[Region.__tablename__]
 _EXTERNAL = UnitExternalId.metadata.tables[UnitExternalId.__tablename__]
 _FORMER_SCHEMES = {"code": rules.CODE, "credit_code": rules.CREDIT_CODE}
 _PARENT = UNIT.alias("parent")
@@ -218,3 +219,20 @@ def _referring() -> tuple[Column[Any], ...]:
         column for table in Base.metadata.sorted_tables if table not in (SCHOOL, _EXTERNAL) for column in table.c
     )
     return tuple(column for column in columns if any(key.column.table in (UNIT, SCHOOL) for key in column.foreign_keys))
+
+
+# --- Divisions -------------------------------------------------------------------------------------------------------
+
+
+def find_divisions(ctx: Context, codes: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The divisions of GB/T 2260 with these codes; the table is public, so reach does not narrow it."""
+    rows = ctx.session.execute(select(*_REGION.c).where(_REGION.c.code.in_(list(codes)))).mappings()
+    return {row["code"]: dict(row) for row in rows}
+
+
+def reaches_everyone(ctx: Context, permission: str) -> bool:
+    """Whether every unit lies within the actor's reach, those above it aside."""
+    paths = paths_for(ctx, permission)
+    above = {path[: end + 1] for path in paths for end, letter in enumerate(path) if letter == "/"}
+    outside = select(UNIT.c.id).where(~_below(paths), UNIT.c.path.not_in(sorted(above))).limit(1)
+    return bool(paths) and ctx.session.execute(outside).first() is None

@@ -52,6 +52,13 @@ from api.people.queries.posts import (
     load_post,
 )
 from api.people.queries.references import count_committees_at, count_persons_at, count_posts_at
+from api.people.queries.taking import (
+    open_posts_of,
+    persons_by_hash,
+    persons_by_id,
+    persons_by_name,
+    referred_persons,
+)
 
 __all__ = [
     "SORTS",
@@ -100,8 +107,13 @@ __all__ = [
     "load_post",
     "lock_units",
     "merged_facts",
+    "open_posts_of",
+    "persons_by_hash",
+    "persons_by_id",
+    "persons_by_name",
     "present_member",
     "preview_merge",
+    "referred_persons",
     "spells",
     "stream_persons",
 ]

@@ -1,6 +1,7 @@
 """What persons, posts, registrations and committees may be. Pure."""
 
 from api.people.rules.committees import committee_violations, member_collisions, member_violations, spell_of_member
+from api.people.rules.concealing import Concealed, conceal_number, concealed
 from api.people.rules.kinds import (
     COMMITTEE_KINDS,
     POST_KINDS,
@@ -71,6 +72,7 @@ __all__ = [
     "TAKEN_OVER",
     "CommitteeKind",
     "CommitteeRole",
+    "Concealed",
     "Decision",
     "EndReason",
     "Facts",
@@ -88,6 +90,8 @@ __all__ = [
     "Team",
     "collisions",
     "committee_violations",
+    "conceal_number",
+    "concealed",
     "decision_violations",
     "end_violations",
     "ended_facts",

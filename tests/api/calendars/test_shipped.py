@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from api.calendars import queries, service
+from api.calendars.service import tables
 from api.calendars.models import CalendarDay, CalendarYear
 from tests.world import World
 
@@ -21,7 +22,7 @@ class TestLoadShipped:
     def test_a_later_release_replaces_what_an_earlier_one_shipped(
         self, world: World, reader: TestClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(service, "SOURCE", "a later release")
+        monkeypatch.setattr(tables, "SOURCE", "a later release")
         with world.host() as ctx:
             assert service.load_shipped(ctx) == 23
         assert reader.get("/api/v1/calendar/years/2026").json()["revision"] == 2
@@ -36,7 +37,7 @@ class TestLoadShipped:
         }
         body = days | {"source": "更正通知"}
         assert keeper.put("/api/v1/calendar/years/2026", json=body, headers={"If-Match": '"1"'}).status_code == 200
-        monkeypatch.setattr(service, "SOURCE", "a later release")
+        monkeypatch.setattr(tables, "SOURCE", "a later release")
         with world.host() as ctx:
             assert service.load_shipped(ctx) == 22
         assert keeper.get("/api/v1/calendar/years/2026").json()["source"] == "更正通知"
@@ -58,7 +59,7 @@ class TestKeptTables:
         with world.host() as ctx:
             before = queries.work_calendar(ctx.session)
         monkeypatch.setattr(queries, "_tables", {})
-        monkeypatch.setattr(service, "SOURCE", "loaded elsewhere")
+        monkeypatch.setattr(tables, "SOURCE", "loaded elsewhere")
         with world.host() as ctx:
             service.load_shipped(ctx)
             elsewhere = queries.versions(ctx.session)[2026]
@@ -70,7 +71,7 @@ class TestKeptTables:
     def test_a_version_that_was_rolled_back_is_never_answered_from(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(service, "SOURCE", "never committed")
+        monkeypatch.setattr(tables, "SOURCE", "never committed")
         with world.host() as ctx:
             service.load_shipped(ctx)
             queries.work_calendar(ctx.session)

@@ -35,7 +35,7 @@ def load_shipped(ctx: Context) -> int:
     in_force = queries.versions(ctx.session)
     due = [notice for notice in shipped_notices() if _shipped_is_due(in_force.get(notice.year))]
     for notice in due:
-        _load(ctx, notice, SOURCE, in_force.get(notice.year), shipped=True)
+        load(ctx, notice, SOURCE, in_force.get(notice.year), shipped=True)
     return len(due)
 
 
@@ -55,7 +55,7 @@ def replace_year(ctx: Context, year: int, wanted: YearIn) -> YearOut:
     notice = YearNotice(year, _named_dates(wanted.holidays), _named_dates(wanted.make_up_days))
     refuse_if_any(year_tables.violations(notice))
     if not _in_force(ctx, notice, wanted.source, current):
-        _load(ctx, notice, wanted.source, current, shipped=False)
+        load(ctx, notice, wanted.source, current, shipped=False)
     return queries.get_year(ctx, year)
 
 
@@ -84,7 +84,8 @@ def _in_force(ctx: Context, notice: YearNotice, source: str, current: Version | 
     return current is not None and _document(source, notice.special_days()) == _present(ctx, current)
 
 
-def _load(ctx: Context, notice: YearNotice, source: str, current: Version | None, *, shipped: bool) -> None:
+def load(ctx: Context, notice: YearNotice, source: str, current: Version | None, *, shipped: bool) -> None:
+    """Put a version of a year's table in force, and tell whoever keeps deadlines."""
     before = _present(ctx, current) if current else None
     revision = current.revision + 1 if current else 1
     version_id = ids.ordered()
