@@ -20,6 +20,13 @@ def worker_process(world: World, lease: float = 1.0) -> Iterator[Process]:
 
 
 @contextmanager
+def import_process(world: World, lease: float = 1.0) -> Iterator[Process]:
+    """A worker that imports the tests' things."""
+    with _process(world, [sys.executable, "-m", "tests.faults.import_process", str(lease)]) as process:
+        yield process
+
+
+@contextmanager
 def product_worker(world: World, label: str = "worker") -> Iterator[Process | None]:
     """`qinglian worker` on PostgreSQL, whose connections carry the label; on SQLite the server does its work."""
     if world.database.backend == "sqlite":

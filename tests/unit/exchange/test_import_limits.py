@@ -11,8 +11,8 @@ from api.exchange.imports.rules.limits import LEAST_CHUNK, MOST_CHUNK, eta, next
         (100, 0.06, 0.06, 100),  # just right
         (100, 0.001, 0.06, 200),  # fast: twice as many, no more
         (1000, 6.0, 0.06, 500),  # slow: half as many, no fewer
-        (100, 0.12, 0.06, 50),
-        (30, 60.0, 0.06, LEAST_CHUNK),
+        (400, 0.12, 0.06, 200),
+        (130, 60.0, 0.06, LEAST_CHUNK),
         (4000, 0.001, 1.0, MOST_CHUNK),
         (100, 0.0, 0.06, 200),
     ],

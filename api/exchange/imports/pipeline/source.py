@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from api.core.errors import Refused
@@ -16,7 +16,10 @@ def assembled(storage: Storage, keys: Sequence[str]) -> Iterator[Path]:
     if not keys:
         raise Refused(NO_FILE)
     if len(keys) == 1:
-        with _named(storage.fetched(keys[0])) as path:
+        with ExitStack() as stack:
+            with _told():
+                path = stack.enter_context(storage.fetched(keys[0]))
+                path.stat()
             yield path
         return
     joined = storage.new_path()
@@ -28,17 +31,16 @@ def assembled(storage: Storage, keys: Sequence[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def _named(fetching: object) -> Iterator[Path]:
+def _told() -> Iterator[None]:
+    """What keeps a file from us, by name. Errors: as `assembled`."""
     try:
-        path: Path = fetching.__enter__()  # type: ignore[attr-defined]
+        yield
+    except Refused:
+        raise
     except FileNotFoundError as error:
         raise Refused(NO_FILE) from error
     except Exception as error:
         raise Refused(STORAGE_DOWN) from error
-    try:
-        yield path
-    finally:
-        fetching.__exit__(None, None, None)  # type: ignore[attr-defined]
 
 
 def _join(storage: Storage, keys: Sequence[str], target: Path) -> None:
@@ -49,16 +51,13 @@ def _join(storage: Storage, keys: Sequence[str], target: Path) -> None:
 
 def _read(storage: Storage, key: str) -> Iterator[bytes]:
     """Blocks of a part. Errors: as `assembled`; a full disk is the writer's to tell."""
-    blocks = storage.read(key)
+    with _told():
+        blocks = storage.read(key)
     while True:
-        try:
-            block = next(blocks)
-        except StopIteration:
+        with _told():
+            block = next(blocks, None)
+        if block is None:
             return
-        except FileNotFoundError as error:
-            raise Refused(NO_FILE) from error
-        except Exception as error:
-            raise Refused(STORAGE_DOWN) from error
         yield block
 
 
