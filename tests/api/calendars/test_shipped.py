@@ -9,8 +9,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from api.calendars import queries, service
-from api.calendars.service import tables
 from api.calendars.models import CalendarDay, CalendarYear
+from api.calendars.service import tables
 from tests.world import World
 
 
