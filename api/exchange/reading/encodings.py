@@ -31,8 +31,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.B
 _UTF8_PIECE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = bytes(range(0x80))
 _NULS_MOST = 10
+_UTF8_LEAST = 0.7
 _EVERYDAY_LEAST = 0.8
-_COMMON_LEAST = 0.12
+_COMMON_LEAST = 0.25
 _JUDGED_FROM = 30
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多"
@@ -40,7 +41,9 @@ _COMMON = frozenset(
     "全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任"
     "常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件"
     "计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程"
-    "北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运校幼园县镇乡村街州码址称标号属姓职省州庄河城林江湾湖阳店堡桥寨岭"
+    "北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运校幼园县镇乡村街州码址称标号属姓职庄河城林江湾湖阳店堡桥寨岭族苗侗土彝藏"
+    "李陈杨黄赵吴周徐孙朱胡郭罗郑梁谢宋唐韩冯邓曹彭曾肖董袁潘于蒋蔡余杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦邹熊秦邱尹薛段雷侯龙陶黎贺"
+    "顾毛郝龚邵钱严武戴伟芳娜秀敏静丽强磊洋勇艳杰娟涛超兰霞刚桂英玉萍红婷雪梅建志春云峰鹏鑫宇浩欣怡佳俊辉凤玲"
 )
 
 
@@ -108,7 +111,7 @@ def _judged(chunk: bytes, offset: int, line: int) -> Encoding:
         return Encoding("utf-8", Found.STRICT)
     where: dict[str, Any] = {"row": line + chunk.count(b"\n", 0, fault) + 1, "offset": offset + fault}
     high = len(chunk.translate(None, _HIGH))
-    if sum(map(len, _UTF8_PIECE.findall(chunk))) > high * 0.9:
+    if sum(map(len, _UTF8_PIECE.findall(chunk))) > high * _UTF8_LEAST:
         raise Refused(errors.ENCODING, encoding="UTF-8", **where)
     if _fault(chunk, "gb18030") is not None:
         raise Refused(errors.ENCODING_UNKNOWN, allowed=ALLOWED, **where)
@@ -138,7 +141,10 @@ def reads_like_chinese(text: str) -> bool:
 
 
 def _everyday(character: str) -> bool:
-    """Whether GB 2312 has it, leaving out its Greek, Cyrillic and kana (rows 4 to 8)."""
+    """Whether GB 2312 has it, without its Greek, Cyrillic and kana (rows 4 to 8); or it is rare beyond accident."""
+    # Four bytes in GB18030, which no other encoding happens to write.
+    if "\u3400" <= character <= "\u4dbf" or character > "\U00020000":
+        return True
     try:
         first = character.encode("gb2312")[0]
     except UnicodeEncodeError:

@@ -174,7 +174,7 @@ def _table(frame: DataFrame, target: Target, found: Found, sheet: str | None) ->
             "column": target.heading,
             "field": target.field.name,
             "code": found.spec.code,
-            "value": pl.lit(_MASKED) if personal else sent.str.slice(0, _SHOWN),
+            "value": [_MASKED] * len(sent) if personal else sent.str.slice(0, _SHOWN),
             "params": orjson.dumps(dict(found.params)).decode(),
             "suggestions": [none] * len(sent) if personal else near,
         },
