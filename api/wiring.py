@@ -11,6 +11,7 @@ import api.calendars.models
 import api.core.jobs.models
 import api.evidence.models
 import api.exchange.imports.models
+import api.exchange.mappings.models
 import api.files.models
 import api.notifications.models
 import api.organizations.figures
@@ -45,8 +46,10 @@ from api.exchange.exporters import Exporter
 from api.exchange.exporters import ports as exchange_ports
 from api.exchange.imports import pipeline as imports
 from api.exchange.imports.router import routers as imports_routers
+from api.exchange.mappings.router import router as mappings_router
 from api.exchange.router import router as exchange_router
 from api.exchange.specs import ports as intake_ports
+from api.exchange.types.router import router as types_router
 from api.files import jobs as files
 from api.files.router import router as files_router
 from api.jobs.router import router as jobs_router
@@ -88,6 +91,8 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     ledger_router,
     dashboard_router,
     exchange_router,
+    types_router,  # these two before imports, whose ids would take their places
+    mappings_router,
     *imports_routers,
     jobs_router,
     notifications_router,

@@ -16,7 +16,7 @@ from api.people import service as people
 from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.evidence.steps import filed, submitted
-from tests.api.exchange.steps import far
+from tests.api.exchange.steps import far, far_mapping
 from tests.api.files.steps import begin
 from tests.api.ledger.steps import event_about
 from tests.background import ask
@@ -59,6 +59,7 @@ class TestRoutes:
         far_group, far_people = _far_group(world), _far_people(world)
         far_evidence = _far_evidence(world)
         far_event, far_import = event_about(world, "far_school"), far(world)
+        far_saved = far_mapping(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
@@ -76,6 +77,8 @@ class TestRoutes:
                 "{job_id}": str(far_job),
                 "{event_id}": far_event,
                 "{import_id}": far_import,
+                "{mapping_id}": far_saved,
+                "{type}": "nothing",
                 "{number}": "1",
                 **far_evidence,
             }

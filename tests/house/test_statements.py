@@ -8,14 +8,14 @@ LISTS = (
     *("/schools", "/schools/facets", "/units", "/units/tree", "/accounts", "/grants", "/ledger/events", "/regions"),
     *("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"),
     *("/evidence", "/evidence/tags"),
-    "/imports",
+    *("/imports", "/imports/mappings", "/imports/types"),
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
     "/accounts": "platform_admin",
     "/clients": "platform_admin",
     "/grants": "platform_admin",
-    "/imports": "section_officer",
+    **dict.fromkeys(("/imports", "/imports/mappings", "/imports/types"), "section_officer"),
     "/ledger/events": "auditor",
     **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
 }

@@ -39,6 +39,11 @@ PRECISION_LOST = _cell(
     "A spreadsheet keeps 15 digits, the last ones of this number are wrong; format the column as text.",
 )
 FORMULA_ERROR = _cell("formula_error", "公式算出了错误。", "The formula ends in an error.")
+FORMULA = _cell(
+    "formula",
+    "公式没有保存结果；用表格软件打开、保存后再导入，或改填数值。",
+    "The result of this formula was not saved; open and save the file in a spreadsheet program, or enter the value.",
+)
 MERGED = _cell(
     "merged",
     "合并的单元格只有第一格有内容；请取消合并，把每一格填上。",
@@ -56,3 +61,4 @@ RAGGED = define(
     "这一行有 {found} 格，表头只有 {expected} 格；多半是逗号没有加引号。",
     "This row has {found} cells and the header {expected}; most likely a comma is not quoted.",
 )
+RECORD = define("import.row.record", Kind.UNPROCESSABLE, "这一行不是 JSON 对象。", "This line is not a JSON object.")

@@ -219,11 +219,12 @@ def _bounds(numbers: Series, asked: Field) -> list[Found]:
     return faults
 
 
-def _boolean(text: Series, _: Field, __: ColumnIn) -> tuple[Series, list[Found]]:
+def _boolean(text: Series, asked: Field, _: ColumnIn) -> tuple[Series, list[Found]]:
     import polars as pl  # noqa: PLC0415
 
     fast = pl.repeat(None, len(text), dtype=pl.Boolean, eager=True)
-    return _slowly(text, fast, values.truth, {})
+    own = {word: value == "true" for word, value in words_of(asked).items()}
+    return _slowly(text, fast, partial(values.truth, own=own), {})
 
 
 def _date(text: Series, _: Field, column: ColumnIn) -> tuple[Series, list[Found]]:

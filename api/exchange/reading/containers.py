@@ -47,7 +47,13 @@ def format_of(path: Path) -> Format:
     start = head.lstrip(_BLANK)
     if _ARRAY.match(start):
         return Format.JSON
-    return Format.NDJSON if _RECORD.match(start) else Format.CSV
+    return _records(start) if _RECORD.match(start) else Format.CSV
+
+
+def _records(start: bytes) -> Format:
+    """Whether objects come line by line, or one object over many lines holds them all."""
+    line = start.split(b"\n", 1)[0].rstrip()
+    return Format.NDJSON if line.endswith(b"}") or len(line) == len(start) else Format.JSON
 
 
 def _head(path: Path) -> bytes:

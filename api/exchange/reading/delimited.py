@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -27,8 +26,9 @@ from api.exchange.reading.raw import Mark, Raw
 if TYPE_CHECKING:
     from polars import DataFrame
 
-DELIMITERS = {",": ",", "\t": "Tab", ";": ";"}
+DELIMITERS = {",": ",", "\t": "Tab", ";": ";", "|": "|"}
 _ROWS_JUDGED = 50
+_ROWS_SHOWN = 200
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 
 
@@ -37,7 +37,7 @@ def look(path: Path, asked: Asked) -> Look:
     encoding = encodings.find(chunks(path), asked.encoding)
     text = _beginning(path, encoding)
     delimiter = _delimiter(asked, text)
-    found = head.find(_rows(text, delimiter), asked.header_row)
+    found = head.find(_rows(text, delimiter, (asked.header_row or 0) + _ROWS_SHOWN), asked.header_row)
     if not found.below:
         raise Refused(errors.HEADER_ONLY)
     sample = found.below[: limits.SAMPLE]
@@ -60,18 +60,7 @@ def _beginning(path: Path, encoding: Encoding) -> str:
     block = next(cut(with_line_ends(stream), quoted=True, size=limits.LOOKED_AT), None)
     if block is None or not block.content.strip():
         raise Refused(errors.EMPTY)
-    return _utf8(block, encoding).decode()
-
-
-def _utf8(block: Lines, encoding: Encoding) -> bytes:
-    """The block in UTF-8 and Unicode NFC, its lines ended by line feeds. Errors: Refused, where it cannot be decoded."""
-    content = block.content
-    if not content.isascii():
-        text = encodings.decoded(content, encoding, block.offset, block.line)
-        composed = unicodedata.is_normalized("NFC", text)
-        if encoding.codec != "utf-8" or not composed:
-            content = (text if composed else unicodedata.normalize("NFC", text)).encode()
-    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
+    return encodings.utf8(block, encoding).decode()
 
 
 def _delimiter(asked: Asked, text: str) -> str:
@@ -93,7 +82,7 @@ def _evenness(text: str, delimiter: str) -> float:
     return 0 if width <= 1 else count / sum(widths.values()) + min(width, 50) / 1000
 
 
-def _rows(text: str, delimiter: str, most: int = 200) -> list[head.Row]:
+def _rows(text: str, delimiter: str, most: int) -> list[head.Row]:
     """The first rows with their first lines."""
     found: list[head.Row] = []
     line = 1
@@ -116,7 +105,7 @@ def read(path: Path, seen: Look, skipped: int = 0) -> Iterator[Raw]:
     stream = encodings.transcoded(chunks(path), encoding)
     width = len(seen.headers)
     for block in cut(with_line_ends(stream), quoted=True):
-        rows = replace(block, content=_utf8(block, encoding))
+        rows = replace(block, content=encodings.utf8(block, encoding))
         if block.offset == 0:
             rows = _below_head(rows, seen, skipped)
         for piece in pieces(rows, width):
@@ -174,7 +163,7 @@ def irregular(block: Lines, width: int, delimiter: str) -> tuple[DataFrame, tupl
         rows.append([*cells, *[""] * (width - len(cells))][:width])
         if any(cells[width:]):
             marks.append(Mark(number, None, cell_errors.RAGGED, {"found": len(cells), "expected": width}))
-        if len(marks) > limits.RAGGED:
+        if len(marks) > limits.MARKS:
             raise Refused(errors.RAGGED, row=marks[0].row)
     columns = {str(place): [row[place] or None for row in rows] for place in range(width)}
     schema = {"row": pl.Int64} | dict.fromkeys(columns, pl.String)

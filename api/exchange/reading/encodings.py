@@ -10,6 +10,7 @@ doubted is shown, and read once a person has named the encoding.
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from api.core.errors import Refused
 from api.exchange.reading import errors
 from api.exchange.reading.asked import Found
+from api.exchange.reading.lines import Lines
 
 CODECS = {"utf-8": "utf-8", "gb18030": "gb18030", "utf-16": "utf-16", "big5": "cp950", "windows-1252": "cp1252"}
 _ALIASES = {"utf8": "utf-8", "utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "utf16": "utf-16"} | {
@@ -185,3 +187,14 @@ def decoded(block: bytes, encoding: Encoding, offset: int, line: int) -> str:
             row=line + block.count(b"\n", 0, error.start),
             offset=offset + encoding.mark + error.start,
         ) from error
+
+
+def utf8(block: Lines, encoding: Encoding) -> bytes:
+    """The block in UTF-8 and Unicode NFC, its lines ended by line feeds. Errors: Refused, where it cannot be decoded."""
+    content = block.content
+    if not content.isascii():
+        text = decoded(content, encoding, block.offset, block.line)
+        composed = unicodedata.is_normalized("NFC", text)
+        if encoding.codec != "utf-8" or not composed:
+            content = (text if composed else unicodedata.normalize("NFC", text)).encode()
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content

@@ -81,13 +81,15 @@ RAGGED = _file(
     "从第 {row} 行起，有太多行比表头长；多半是分隔符或表头行不对。",
     "From line {row} on, too many rows are longer than the header; the delimiter or the header row must be wrong.",
 )
+MERGED = _file("merged", "合并的单元格太多，请取消合并。", "Too many cells are merged; unmerge them.")
 NO_SHEET = _file("no_sheet", "没有这张工作表。", "There is no such sheet.")
 SHEET_EMPTY = _file("sheet_empty", "这张工作表是空的。", "This sheet is empty.")
 NOT_RECORDS = _file(
     "not_records",
-    "第 {row} 条不是 JSON 对象，或写法有误。",
-    "Record {row} is not a JSON object, or is malformed.",
+    "从第 {row} 条起，不是一行一个 JSON 对象。",
+    "From record {row} on, this is not one JSON object a line.",
 )
+NOT_JSON = _file("not_json", "第 {row} 行的 JSON 写法有误。", "The JSON is malformed in line {row}.")
 MAPPING = _file("mapping", "列的对应有误，见各项说明。", "The mapping of columns is wrong; see each entry.")
 MAPPING_TYPE = _file("mapping_type", "这个对应是另一种数据用的。", "This mapping is for another type of row.")
 HEADER_MISSING = _file("header_missing", "文件里没有这一列。", "The file has no such column.")

@@ -50,7 +50,7 @@ def last_row_end(held: bytes | bytearray, *, quoted: bool) -> int:
     return 0
 
 
-def pieces(block: Lines, width: int) -> Iterator[Lines]:
+def pieces(block: Lines, width: int, *, quoted: bool = True) -> Iterator[Lines]:
     """A block in parts of so many cells as fit in memory: short rows below a wide head take more of it than of bytes."""
     cells = block.content.count(b"\n") * width
     if cells <= limits.CELLS:
@@ -59,7 +59,7 @@ def pieces(block: Lines, width: int) -> Iterator[Lines]:
     size = max(1, len(block.content) * limits.CELLS // cells)
     starts = range(0, len(block.content), size)
     slices = ((block.content[start : start + size], block.done) for start in starts)
-    for piece in cut(slices, quoted=True, size=size):
+    for piece in cut(slices, quoted=quoted, size=size):
         yield replace(piece, line=block.line + piece.line - 1)
 
 

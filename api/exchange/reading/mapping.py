@@ -11,8 +11,8 @@ from api.exchange.reading.asked import Asked
 
 Cell = Annotated[Text, StringConstraints(max_length=200)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=80)]
-Scheme = Annotated[str, StringConstraints(pattern=r"^(ext:)?[a-z][a-z0-9_]{0,39}$")]
-Delimiter = Literal[",", "\t", ";"]
+Scheme = Annotated[str, StringConstraints(pattern="^[a-z_]{1,40}$|^ext:[a-z0-9_-]{1,40}$")]
+Delimiter = Literal[",", "\t", ";", "|"]
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
@@ -89,8 +89,11 @@ class MappingIn(In):
     columns: list[ColumnIn] = Field(max_length=200)
     constants: dict[Name, Cell] = Field(default={}, max_length=50)
     skip: list[SkipIn] = Field(default=[], max_length=20)
-    header_row: Annotated[int, Field(ge=1, le=200)] | None = None
+    header_row: Annotated[int, Field(ge=1, le=1000)] | None = None
     second_header: bool = False
+    merged: Literal["refuse", "fill"] = Field(
+        default="refuse", description="`fill`: merged cells of a workbook all have the value of the first."
+    )
     sheet: Cell | None = None
     encoding: Literal["utf-8", "gb18030", "utf-16", "big5", "windows-1252"] | None = None
     delimiter: Delimiter | None = None

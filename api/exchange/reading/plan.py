@@ -76,8 +76,8 @@ def mapping_faults(mapping: MappingIn, spec: RowSpec) -> Iterator[Violation]:
 
 def _targets(mapping: MappingIn, headings: "_Headings", spec: RowSpec) -> Iterator[Target]:
     for column in mapping.columns:
-        source = headings.places[column.source]
         for name in column.fields:
+            source = headings.places[column.source]
             group = name if column.split else None
             yield Target(spec.field(name), column, source, headings.named[source], group)
     for name, value in mapping.constants.items():
@@ -103,7 +103,7 @@ class _Headings:
     def faults(self, mapping: MappingIn) -> Iterator[Violation]:
         """References to columns that are not there, or not told apart."""
         for place, column in enumerate(mapping.columns):
-            if spec := self._fault(column.source):
+            if column.fields and (spec := self._fault(column.source)):
                 yield Violation(spec, f"/columns/{place}/from")
         for place, rule in enumerate(mapping.skip):
             if rule.column is not None and (spec := self._fault(rule.column)):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A fault that only the file shows, of a cell or (without a column) of a whole row."""
+    """A fault that only the file shows, of a cell or (without a column) of a whole row, which may be no row at all."""
 
     row: int
     column: int | None

@@ -63,7 +63,7 @@ class Reader:
         good = pl.DataFrame([frame["row"], *values, *constants, nulls])
         if len(faults):
             good = good.join(faults.select("row").unique(), on="row", how="anti", maintain_order="left")
-        return Block(good, faults, len(frame), skipped, raw.done)
+        return Block(good, faults, len(frame) + len(_lost(raw)), skipped, raw.done)
 
     def _cells(self, target: Target, text: Text) -> Cells:
         required = target.field.name in self._plan.required
@@ -88,7 +88,14 @@ class Reader:
             if mark.column is None or mark.column in by_source
         ]
         found = pl.DataFrame(lines, schema=_empty().schema, orient="row")
-        return found.join(frame.select("row"), on="row", how="semi") if lines else found
+        counted = [*frame["row"].to_list(), *_lost(raw)] if lines else []
+        return found.filter(pl.col("row").is_in(counted))
+
+
+def _lost(raw: Raw) -> list[int]:
+    """Rows of the file that could not be read as rows at all."""
+    marked = {mark.row for mark in raw.marks if mark.column is None}
+    return sorted(marked.difference(raw.frame["row"].to_list())) if marked else []
 
 
 def _constant(target: Target) -> Series:

@@ -38,9 +38,11 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def truth(text: str) -> bool | ErrorSpec:
-    """Yes or no."""
+def truth(text: str, own: Mapping[str, bool]) -> bool | ErrorSpec:
+    """Yes or no, in the field's own words or in everybody's."""
     word = plain(text)
+    if word in own:
+        return own[word]
     return True if word in TRUE else False if word in FALSE else cell_errors.BOOLEAN
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 def main() -> int:
     """Clean one file; 0 when the copy is there."""
     kind, source, target, bounds = sys.argv[1:]
-    _limit(*json.loads(bounds))
+    limit(*json.loads(bounds))
     from api.files.cleaning.kinds import Unclean, cleaner_of  # noqa: PLC0415 (under the limits from here on)
 
     try:
@@ -24,7 +24,8 @@ def main() -> int:
     return 0
 
 
-def _limit(memory: int, seconds: int, written: int) -> None:
+def limit(memory: int, seconds: int, written: int) -> None:
+    """Bound this process from here on: bytes of memory, seconds of work, bytes written."""
     os.nice(10)
     for what, most in (
         (resource.RLIMIT_AS, memory),

@@ -1554,6 +1554,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved mappings 列对应方案列表
+         * @description One's own, and those that a unit shares with all below it; by type, newest first.
+         */
+        get: operations["list_import_mappings"];
+        put?: never;
+        /**
+         * Save a mapping 保存列对应方案
+         * @description How the columns of a file go to fields, to be used again with the next file of that kind.
+         */
+        post: operations["create_import_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/mappings/{mapping_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a saved mapping 列对应方案详情
+         * @description A mapping with its document, which `mapping` of an import takes as well.
+         */
+        get: operations["get_import_mapping"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a saved mapping 删除列对应方案
+         * @description By its owner, or whoever imports for its unit. Imports keep their copy.
+         */
+        delete: operations["delete_import_mapping"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved mapping 修改列对应方案
+         * @description Merge patch; a document is replaced whole. By its owner, or whoever imports for its unit. Imports keep their copy.
+         */
+        patch: operations["change_import_mapping"];
+        trace?: never;
+    };
+    "/api/v1/imports/mappings/{mapping_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a mapping's history 列对应方案变动记录
+         * @description What happened to the mapping, newest first, from the ledger.
+         */
+        get: operations["list_import_mapping_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List types of import 可导入的数据
+         * @description What can be imported: fields with their words and bounds, identifiers, modes, limits.
+         *
+         *     Types that others refer to come first.
+         */
+        get: operations["list_import_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/types/{type}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a template 下载模板
+         * @description A table to fill in, with examples that imports leave out and a sheet of all words; it is read back as it is.
+         */
+        get: operations["download_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}": {
         parameters: {
             query?: never;
@@ -3586,6 +3700,12 @@ export interface components {
             zh: string;
         };
         /**
+         * CellKind
+         * @description What a cell holds, and as what Python value `take` gets it.
+         * @enum {string}
+         */
+        CellKind: "text" | "code" | "integer" | "decimal" | "boolean" | "date" | "choice" | "list" | "reference";
+        /**
          * Change
          * @description One field's value before and after; null is unknown or absent.
          */
@@ -3596,6 +3716,16 @@ export interface components {
             before: unknown;
             /** Field */
             field: string;
+        };
+        /**
+         * ChoiceOut
+         * @description A stored value, and the words by which a file may give it.
+         */
+        ChoiceOut: {
+            /** Value */
+            value: string;
+            /** Words */
+            words: string[];
         };
         /**
          * CleanState
@@ -4927,6 +5057,81 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * FieldOut
+         * @description One column that may come in.
+         * @example {
+         *       "choices": [
+         *         {
+         *           "value": "public",
+         *           "words": [
+         *             "公办",
+         *             "Public"
+         *           ]
+         *         }
+         *       ],
+         *       "example": "公办",
+         *       "heading": "办学性质",
+         *       "heading_en": "Ownership",
+         *       "kind": "choice",
+         *       "longest": 200,
+         *       "name": "ownership",
+         *       "note": "",
+         *       "note_en": "",
+         *       "personal": false,
+         *       "places": 0,
+         *       "required": true,
+         *       "schemes": []
+         *     }
+         */
+        FieldOut: {
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Example */
+            example: string;
+            /** Heading */
+            heading: string;
+            /** Heading En */
+            heading_en: string;
+            kind: components["schemas"]["CellKind"];
+            /** Least */
+            least: string | null;
+            /** Longest */
+            longest: number;
+            /** Most */
+            most: string | null;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Note En */
+            note_en: string;
+            /**
+             * Personal
+             * @description Values are never repeated in reports.
+             */
+            personal: boolean;
+            /**
+             * Places
+             * @description Decimal places.
+             */
+            places: number;
+            /**
+             * Refers To
+             * @description The type of row that it refers to.
+             */
+            refers_to: string | null;
+            /**
+             * Required
+             * @description Of a row that makes something new.
+             */
+            required: boolean;
+            /**
+             * Schemes
+             * @description How a reference may be given, the usual way first.
+             */
+            schemes: string[];
+        };
+        /**
          * Figures
          * @description Figures over all schools that are not closed.
          */
@@ -5621,7 +5826,7 @@ export interface components {
              * Delimiter
              * @description Null: found out.
              */
-            delimiter?: ("," | ";" | "\t" | "|") | null;
+            delimiter?: ("," | "\t" | ";" | "|") | null;
             /**
              * Encoding
              * @description Null: found out.
@@ -5869,7 +6074,7 @@ export interface components {
             /** @default row */
             atomic?: components["schemas"]["Atomic"];
             /** Delimiter */
-            delimiter?: ("," | ";" | "\t" | "|") | null;
+            delimiter?: ("," | "\t" | ";" | "|") | null;
             /** Encoding */
             encoding?: string | null;
             /** Filename */
@@ -6289,6 +6494,28 @@ export interface components {
             pem: string;
         };
         /**
+         * LimitsOut
+         * @description How much a file may hold.
+         */
+        LimitsOut: {
+            /** Array Rows */
+            array_rows: number;
+            /** Book Bytes */
+            book_bytes: number;
+            /** Book Rows */
+            book_rows: number;
+            /** Cell Characters */
+            cell_characters: number;
+            /** Columns */
+            columns: number;
+            /** File Bytes */
+            file_bytes: number;
+            /** Part Bytes */
+            part_bytes: number;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * LoginIn
          * @description A log-in.
          * @example {
@@ -6330,11 +6557,18 @@ export interface components {
                 [key: string]: string;
             };
             /** Delimiter */
-            delimiter?: ("," | "\t" | ";") | null;
+            delimiter?: ("," | "\t" | ";" | "|") | null;
             /** Encoding */
             encoding?: ("utf-8" | "gb18030" | "utf-16" | "big5" | "windows-1252") | null;
             /** Header Row */
             header_row?: number | null;
+            /**
+             * Merged
+             * @description `fill`: merged cells of a workbook all have the value of the first.
+             * @default refuse
+             * @enum {string}
+             */
+            merged?: "refuse" | "fill";
             /**
              * Second Header
              * @default false
@@ -7008,6 +7242,17 @@ export interface components {
         Page_RegionOut_: {
             /** Items */
             items: components["schemas"]["RegionOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[SavedMappingRow] */
+        Page_SavedMappingRow_: {
+            /** Items */
+            items: components["schemas"]["SavedMappingRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -8549,6 +8794,212 @@ export interface components {
             grace_hours?: number;
         };
         /**
+         * SavedMappingIn
+         * @description A mapping to be kept.
+         * @example {
+         *       "document": {
+         *         "columns": [
+         *           {
+         *             "from": "学校名称",
+         *             "to": "name"
+         *           },
+         *           {
+         *             "from": "学校标识码",
+         *             "to": "code"
+         *           },
+         *           {
+         *             "from": "办学性质",
+         *             "to": "ownership",
+         *             "values": {
+         *               "公办": "public"
+         *             }
+         *           }
+         *         ],
+         *         "skip": [
+         *           {
+         *             "equals": "合计"
+         *           }
+         *         ],
+         *         "type": "school"
+         *       },
+         *       "name": "学籍系统导出"
+         *     }
+         */
+        SavedMappingIn: {
+            /** @description Its `type` is that of the mapping. */
+            document: components["schemas"]["MappingIn"];
+            /** Name */
+            name: string;
+            /**
+             * Shared
+             * @description Whether all who import at the unit or below can use it.
+             * @default false
+             */
+            shared?: boolean;
+            /**
+             * Unit Id
+             * @description Null: the unit of the caller's first fitting role.
+             */
+            unit_id?: string | null;
+        };
+        /**
+         * SavedMappingOut
+         * @description A saved mapping.
+         * @example {
+         *       "created_at": "2026-11-20T02:00:00.000Z",
+         *       "document": {
+         *         "columns": [
+         *           {
+         *             "from": "学校名称",
+         *             "to": "name"
+         *           },
+         *           {
+         *             "from": "学校标识码",
+         *             "to": "code"
+         *           },
+         *           {
+         *             "from": "办学性质",
+         *             "to": "ownership",
+         *             "values": {
+         *               "公办": "public"
+         *             }
+         *           }
+         *         ],
+         *         "skip": [
+         *           {
+         *             "equals": "合计"
+         *           }
+         *         ],
+         *         "type": "school"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-000000000001",
+         *       "may_change": true,
+         *       "mine": true,
+         *       "name": "学籍系统导出",
+         *       "owner": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "name": "石文博"
+         *       },
+         *       "revision": 1,
+         *       "shared": true,
+         *       "type": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "county",
+         *         "name": "金寨县"
+         *       },
+         *       "updated_at": "2026-11-20T02:00:00.000Z"
+         *     }
+         */
+        SavedMappingOut: {
+            /** Created At */
+            created_at: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Change */
+            may_change: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Named"];
+            /** Revision */
+            revision: number;
+            /** Shared */
+            shared: boolean;
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * SavedMappingPatch
+         * @description What may be changed; its type stays.
+         * @example {
+         *       "shared": true
+         *     }
+         */
+        SavedMappingPatch: {
+            /**
+             * @default {
+             *       "columns": [],
+             *       "constants": {},
+             *       "merged": "refuse",
+             *       "second_header": false,
+             *       "skip": [],
+             *       "type": "-"
+             *     }
+             */
+            document?: components["schemas"]["MappingIn"];
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+        };
+        /**
+         * SavedMappingRow
+         * @description A saved mapping in a list.
+         * @example {
+         *       "created_at": "2026-11-20T02:00:00.000Z",
+         *       "id": "0198c0de-0000-7000-8000-000000000001",
+         *       "may_change": true,
+         *       "mine": true,
+         *       "name": "学籍系统导出",
+         *       "owner": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "name": "石文博"
+         *       },
+         *       "revision": 1,
+         *       "shared": true,
+         *       "type": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "county",
+         *         "name": "金寨县"
+         *       },
+         *       "updated_at": "2026-11-20T02:00:00.000Z"
+         *     }
+         */
+        SavedMappingRow: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Change */
+            may_change: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            owner: components["schemas"]["Named"];
+            /** Revision */
+            revision: number;
+            /** Shared */
+            shared: boolean;
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
          * SchoolAsOf
          * @description A school as it stood at the end of a day; names and codes are those of that day.
          * @example {
@@ -9923,6 +10374,102 @@ export interface components {
             /** Count */
             count: number;
             type: components["schemas"]["SchoolType"];
+        };
+        /**
+         * TypeOut
+         * @description A type of row that can be imported.
+         * @example {
+         *       "after": [
+         *         "unit"
+         *       ],
+         *       "fields": [
+         *         {
+         *           "choices": [
+         *             {
+         *               "value": "public",
+         *               "words": [
+         *                 "公办",
+         *                 "Public"
+         *               ]
+         *             }
+         *           ],
+         *           "example": "公办",
+         *           "heading": "办学性质",
+         *           "heading_en": "Ownership",
+         *           "kind": "choice",
+         *           "longest": 200,
+         *           "name": "ownership",
+         *           "note": "",
+         *           "note_en": "",
+         *           "personal": false,
+         *           "places": 0,
+         *           "required": true,
+         *           "schemes": []
+         *         }
+         *       ],
+         *       "keys": [
+         *         "code",
+         *         "id"
+         *       ],
+         *       "limits": {
+         *         "array_rows": 10000,
+         *         "book_bytes": 31457280,
+         *         "book_rows": 200000,
+         *         "cell_characters": 8000,
+         *         "columns": 200,
+         *         "file_bytes": 209715200,
+         *         "part_bytes": 16777216,
+         *         "rows": 2000000
+         *       },
+         *       "may": true,
+         *       "modes": [
+         *         "create",
+         *         "update",
+         *         "upsert"
+         *       ],
+         *       "name": "school",
+         *       "rollback": true,
+         *       "title": "学校",
+         *       "title_en": "Schools"
+         *     }
+         */
+        TypeOut: {
+            /**
+             * After
+             * @description Types that have to be there before.
+             */
+            after: string[];
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /**
+             * Keys
+             * @description Identifiers by which rows are known, the usual one first.
+             */
+            keys: string[];
+            limits: components["schemas"]["LimitsOut"];
+            /**
+             * May
+             * @description Whether the caller may import it.
+             */
+            may: boolean;
+            /** Modes */
+            modes: components["schemas"]["Mode"][];
+            /** Name */
+            name: string;
+            /** Rollback */
+            rollback: boolean;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+        };
+        /**
+         * Types
+         * @description All types, those first that others refer to.
+         */
+        Types: {
+            /** Items */
+            items: components["schemas"]["TypeOut"][];
         };
         /**
          * UnitChange
@@ -21072,6 +21619,963 @@ export interface operations {
             };
         };
     };
+    list_import_mappings: {
+        parameters: {
+            query?: {
+                type?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-20T02:00:00.000Z",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "may_change": true,
+                     *           "mine": true,
+                     *           "name": "学籍系统导出",
+                     *           "owner": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "石文博"
+                     *           },
+                     *           "revision": 1,
+                     *           "shared": true,
+                     *           "type": "school",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "county",
+                     *             "name": "金寨县"
+                     *           },
+                     *           "updated_at": "2026-11-20T02:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SavedMappingRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_mapping: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedMappingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T02:00:00.000Z",
+                     *       "document": {
+                     *         "columns": [
+                     *           {
+                     *             "from": "学校名称",
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": "学校标识码",
+                     *             "to": "code"
+                     *           },
+                     *           {
+                     *             "from": "办学性质",
+                     *             "to": "ownership",
+                     *             "values": {
+                     *               "公办": "public"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "skip": [
+                     *           {
+                     *             "equals": "合计"
+                     *           }
+                     *         ],
+                     *         "type": "school"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "学籍系统导出",
+                     *       "owner": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "石文博"
+                     *       },
+                     *       "revision": 1,
+                     *       "shared": true,
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "county",
+                     *         "name": "金寨县"
+                     *       },
+                     *       "updated_at": "2026-11-20T02:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedMappingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_mapping.name_taken`, `import_mapping.too_many`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.type_unknown`, `import.file.field_unknown`, `import.file.field_twice`, `import.unit_unknown`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T02:00:00.000Z",
+                     *       "document": {
+                     *         "columns": [
+                     *           {
+                     *             "from": "学校名称",
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": "学校标识码",
+                     *             "to": "code"
+                     *           },
+                     *           {
+                     *             "from": "办学性质",
+                     *             "to": "ownership",
+                     *             "values": {
+                     *               "公办": "public"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "skip": [
+                     *           {
+                     *             "equals": "合计"
+                     *           }
+                     *         ],
+                     *         "type": "school"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "学籍系统导出",
+                     *       "owner": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "石文博"
+                     *       },
+                     *       "revision": 1,
+                     *       "shared": true,
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "county",
+                     *         "name": "金寨县"
+                     *       },
+                     *       "updated_at": "2026-11-20T02:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedMappingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import_mapping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_mapping.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_import_mapping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedMappingPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-20T02:00:00.000Z",
+                     *       "document": {
+                     *         "columns": [
+                     *           {
+                     *             "from": "学校名称",
+                     *             "to": "name"
+                     *           },
+                     *           {
+                     *             "from": "学校标识码",
+                     *             "to": "code"
+                     *           },
+                     *           {
+                     *             "from": "办学性质",
+                     *             "to": "ownership",
+                     *             "values": {
+                     *               "公办": "public"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "skip": [
+                     *           {
+                     *             "equals": "合计"
+                     *           }
+                     *         ],
+                     *         "type": "school"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "may_change": true,
+                     *       "mine": true,
+                     *       "name": "学籍系统导出",
+                     *       "owner": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "石文博"
+                     *       },
+                     *       "revision": 1,
+                     *       "shared": true,
+                     *       "type": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "county",
+                     *         "name": "金寨县"
+                     *       },
+                     *       "updated_at": "2026-11-20T02:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedMappingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_mapping.not_yours`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_mapping.name_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.type_unknown`, `import.file.field_unknown`, `import.file.field_twice`, `import.file.mapping_type`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_mapping_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                mapping_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "after": [
+                     *             "unit"
+                     *           ],
+                     *           "fields": [
+                     *             {
+                     *               "choices": [
+                     *                 {
+                     *                   "value": "public",
+                     *                   "words": [
+                     *                     "公办",
+                     *                     "Public"
+                     *                   ]
+                     *                 }
+                     *               ],
+                     *               "example": "公办",
+                     *               "heading": "办学性质",
+                     *               "heading_en": "Ownership",
+                     *               "kind": "choice",
+                     *               "longest": 200,
+                     *               "name": "ownership",
+                     *               "note": "",
+                     *               "note_en": "",
+                     *               "personal": false,
+                     *               "places": 0,
+                     *               "required": true,
+                     *               "schemes": []
+                     *             }
+                     *           ],
+                     *           "keys": [
+                     *             "code",
+                     *             "id"
+                     *           ],
+                     *           "limits": {
+                     *             "array_rows": 10000,
+                     *             "book_bytes": 31457280,
+                     *             "book_rows": 200000,
+                     *             "cell_characters": 8000,
+                     *             "columns": 200,
+                     *             "file_bytes": 209715200,
+                     *             "part_bytes": 16777216,
+                     *             "rows": 2000000
+                     *           },
+                     *           "may": true,
+                     *           "modes": [
+                     *             "create",
+                     *             "update",
+                     *             "upsert"
+                     *           ],
+                     *           "name": "school",
+                     *           "rollback": true,
+                     *           "title": "学校",
+                     *           "title_en": "Schools"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Types"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_import_template: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    /** @example … */
+                    "text/csv": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_import: {
         parameters: {
             query?: never;
@@ -21998,7 +23502,7 @@ export interface operations {
                 sheet?: string | null;
                 header_row?: number | null;
                 encoding?: string | null;
-                delimiter?: ("," | ";" | "\t" | "|") | null;
+                delimiter?: ("," | "\t" | ";" | "|") | null;
             };
             header?: never;
             path: {
@@ -23183,7 +24687,7 @@ export interface operations {
                 /** @description Null: by `Content-Type`, else found out. */
                 format?: ("csv" | "xlsx" | "ndjson" | "json") | null;
                 encoding?: string | null;
-                delimiter?: ("," | ";" | "\t" | "|") | null;
+                delimiter?: ("," | "\t" | ";" | "|") | null;
                 sheet?: string | null;
                 header_row?: number | null;
                 mapping_id?: string | null;

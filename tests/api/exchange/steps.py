@@ -10,6 +10,7 @@ from api.core import ids
 from api.exchange.imports.models import Import
 from api.exchange.imports.rules import ImportState
 from api.exchange.imports.schemas.resource import Counts
+from api.exchange.mappings.models import ImportMapping
 from tests.background import work_off
 from tests.world import V1, World
 
@@ -78,3 +79,23 @@ def ended(world: World, client: TestClient, one: dict[str, Any]) -> dict[str, An
     answer = client.get(f"{V1}/imports/{one['id']}")
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
+
+
+def far_mapping(world: World, *, unit: str = "far_county", shared: bool = True) -> str:
+    """A mapping of the county beside this one, by nobody of this world."""
+    with world.host() as ctx:
+        one = ImportMapping(
+            id=ids.ordered(),
+            name="霍山学籍导出",
+            type="school",
+            shared=shared,
+            document={"type": "school", "columns": []},
+            unit_id=UUID(world.unit(unit)),
+            created_by=ids.ordered(),
+            creator="霍山股室人员",
+            created_at=ctx.now,
+            updated_at=ctx.now,
+        )
+        ctx.session.add(one)
+        ctx.session.flush()
+        return str(one.id)

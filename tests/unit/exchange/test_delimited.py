@@ -130,7 +130,7 @@ class TestDelimiter:
     def test_is_the_one_that_the_caller_names(self, tmp_path: Path) -> None:
         path = written(tmp_path, "标识码;名称,座位数\n2134000001;一,1\n")
         assert look(path, Asked(delimiter=";")).headers == ("标识码", "名称,座位数")
-        assert refusal(path, Asked(delimiter="|")).spec.code == "import.file.delimiter"
+        assert refusal(path, Asked(delimiter="^")).spec.code == "import.file.delimiter"
 
     def test_one_column_needs_none(self, tmp_path: Path) -> None:
         assert read_all(written(tmp_path, "名称\n一\n\n二\n")).column("name") == ["一", "二"]
@@ -213,7 +213,7 @@ class TestLimits:
         assert next(stream)[1] <= limits.ROW + 3 * limits.CHUNK
 
     def test_rows_that_never_fit_are_no_table(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(limits, "RAGGED", 10)
+        monkeypatch.setattr(limits, "MARKS", 10)
         refused = refusal(written(tmp_path, HEAD + "1,2,3,4\n" * 100))
         assert (refused.spec.code, refused.params) == ("import.file.ragged", {"row": 2})
 
