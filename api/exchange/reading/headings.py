@@ -11,7 +11,7 @@ from api.core.errors import ErrorSpec
 from api.core.intake import CellKind, Field, RowSpec
 from api.exchange.reading import values
 from api.exchange.reading.asked import Look
-from api.exchange.reading.mapping import ColumnIn, MappingIn, SkipIn, SplitIn
+from api.exchange.reading.mapping import ColumnIn, MappingIn, SkipIn, CellSplit
 
 TOTALS = ("合计", "总计", "小计")
 # The template's rows of examples begin like this.
@@ -133,7 +133,7 @@ def _column(headers: Sequence[str], place: int, field: Field | None, samples: Se
         name = f"(?P<{field.name}>"
         text = field.kind is CellKind.TEXT
         return ColumnIn(
-            source=source, split=SplitIn(pattern=rf"^\[[^\]]*\]{name}.+)$" if text else rf"^\[{name}[^\]]+)\]")
+            source=source, split=CellSplit(pattern=rf"^\[[^\]]*\]{name}.+)$" if text else rf"^\[{name}[^\]]+)\]")
         )
     return ColumnIn(source=source, to=field.name, date=_date(samples) if field.kind is CellKind.DATE else None)
 

@@ -28,7 +28,7 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[Text, StringConstraints(min_length=1, max_length=200), AfterValidator(_compiles)]
 
 
-class SplitIn(In):
+class CellSplit(In):
     """A cell that holds several values: each named group of the pattern is a field."""
 
     pattern: Pattern = Field(examples=[r"^\[(?P<code>\d+)\](?P<name>.+)$"])
@@ -46,7 +46,7 @@ class ColumnIn(In):
 
     source: Cell | Annotated[int, Field(ge=0, lt=200)] = Field(alias="from", examples=["学校名称"])
     to: Name | None = None
-    split: SplitIn | None = None
+    split: CellSplit | None = None
     values: dict[Cell, Cell] = Field(default={}, max_length=500)
     decimal: Literal[",", "."] | None = None
     thousands: Literal[",", ".", " ", "'"] | None = None
