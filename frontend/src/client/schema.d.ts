@@ -3706,6 +3706,17 @@ export interface components {
          */
         CellKind: "text" | "code" | "integer" | "decimal" | "boolean" | "date" | "choice" | "list" | "reference";
         /**
+         * CellSplit
+         * @description A cell that holds several values: each named group of the pattern is a field.
+         */
+        CellSplit: {
+            /**
+             * Pattern
+             * @example ^\[(?P<code>\d+)\](?P<name>.+)$
+             */
+            pattern: string;
+        };
+        /**
          * Change
          * @description One field's value before and after; null is unknown or absent.
          */
@@ -3865,7 +3876,7 @@ export interface components {
              * @description How a reference is given: `code`, or `ext:<source>`.
              */
             scheme?: string | null;
-            split?: components["schemas"]["api__exchange__reading__mapping__SplitIn"] | null;
+            split?: components["schemas"]["CellSplit"] | null;
             /** Thousands */
             thousands?: ("," | "." | " " | "'") | null;
             /** To */
@@ -9969,6 +9980,50 @@ export interface components {
             name: string;
         };
         /**
+         * SplitIn
+         * @description The new schools that a school becomes.
+         * @example {
+         *       "basis": "金政教〔2026〕12 号",
+         *       "effective_on": "2026-09-01",
+         *       "into": [
+         *         {
+         *           "name": "金寨县第一小学东校",
+         *           "ownership": "public",
+         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
+         *           "type": "primary"
+         *         },
+         *         {
+         *           "name": "金寨县第一小学西校",
+         *           "ownership": "public",
+         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
+         *           "type": "primary"
+         *         }
+         *       ],
+         *       "reason": "县政府批准布局调整"
+         *     }
+         */
+        SplitIn: {
+            /**
+             * Basis
+             * @description The document it rests on (批准文号).
+             */
+            basis?: string | null;
+            /**
+             * Effective On
+             * @description The day from which it holds; today when left out, never later.
+             */
+            effective_on?: string | null;
+            /**
+             * Expect
+             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
+             */
+            expect?: string | null;
+            /** Into */
+            into: components["schemas"]["SchoolIn"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * StaffKind
          * @description 人员类别, after the yearly education statistics; officials and people from outside sit in committees.
          * @enum {string}
@@ -11037,61 +11092,6 @@ export interface components {
         YearsOut: {
             /** Items */
             items: components["schemas"]["YearRow"][];
-        };
-        /**
-         * SplitIn
-         * @description A cell that holds several values: each named group of the pattern is a field.
-         */
-        api__exchange__reading__mapping__SplitIn: {
-            /**
-             * Pattern
-             * @example ^\[(?P<code>\d+)\](?P<name>.+)$
-             */
-            pattern: string;
-        };
-        /**
-         * SplitIn
-         * @description The new schools that a school becomes.
-         * @example {
-         *       "basis": "金政教〔2026〕12 号",
-         *       "effective_on": "2026-09-01",
-         *       "into": [
-         *         {
-         *           "name": "金寨县第一小学东校",
-         *           "ownership": "public",
-         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
-         *           "type": "primary"
-         *         },
-         *         {
-         *           "name": "金寨县第一小学西校",
-         *           "ownership": "public",
-         *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
-         *           "type": "primary"
-         *         }
-         *       ],
-         *       "reason": "县政府批准布局调整"
-         *     }
-         */
-        api__organizations__schemas__restructuring__SplitIn: {
-            /**
-             * Basis
-             * @description The document it rests on (批准文号).
-             */
-            basis?: string | null;
-            /**
-             * Effective On
-             * @description The day from which it holds; today when left out, never later.
-             */
-            effective_on?: string | null;
-            /**
-             * Expect
-             * @description `digest` of a preview: anything else than what was shown is refused as `conflict.stale`.
-             */
-            expect?: string | null;
-            /** Into */
-            into: components["schemas"]["SchoolIn"][];
-            /** Reason */
-            reason: string;
         };
     };
     responses: never;
@@ -33505,7 +33505,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["api__organizations__schemas__restructuring__SplitIn"];
+                "application/json": components["schemas"]["SplitIn"];
             };
         };
         responses: {
