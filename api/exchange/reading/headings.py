@@ -11,7 +11,7 @@ from api.core.errors import ErrorSpec
 from api.core.intake import CellKind, Field, RowSpec
 from api.exchange.reading import values
 from api.exchange.reading.asked import Look
-from api.exchange.reading.mapping import ColumnIn, MappingIn, SkipIn, CellSplit
+from api.exchange.reading.mapping import CellSplit, ColumnIn, MappingIn, SkipIn
 
 TOTALS = ("合计", "总计", "小计")
 # The template's rows of examples begin like this.
