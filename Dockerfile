@@ -35,6 +35,8 @@ COPY openapi openapi
 COPY api api
 COPY --from=python /app/.venv .venv
 COPY --from=spa /app/frontend/dist frontend/dist
+# Once, here: the user below may not write beside the code.
+RUN .venv/bin/python -m compileall -q api migrations
 ENV PATH=/app/.venv/bin:/usr/local/bin:/usr/bin:/bin
 ENV PYTHONDONTWRITEBYTECODE=1
 ENV QINGLIAN_HOST=0.0.0.0

@@ -12,21 +12,17 @@ from prometheus_client import start_http_server
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
-from api import __version__, docs, migrate, spa
+from api import __version__, docs, spa, standing
 from api.accounts.router import well_known
 from api.core import faces, health, logs, problems, restoring, tokens
 from api.core.database import Database, Handle
-from api.core.directory import Directory
+from api.core.directory import Directory, Reception
 from api.core.limits import Slots
 from api.core.middleware import Envelope
 from api.files.storage import Storage
 from api.settings import Settings
 from api.wiring import Wiring, wire
 from api.worker import Worker
-
-# Seconds an idle connection is kept: longer than reverse proxies do (60 s and less), for whoever closes first wins, and
-# a proxy that sends into a connection which the server has just closed answers its caller 502.
-KEEP_ALIVE = 75
 
 
 class Application(FastAPI):
@@ -35,7 +31,7 @@ class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The stack of FastAPI, wrapped; CORS lies outside of it too, so that another origin can read a 500."""
         settings: Settings = self.state.settings
-        stack = super().build_middleware_stack()
+        stack: ASGIApp = Reception(super().build_middleware_stack(), self.state.directories)
         if settings.allowed_origins:
             stack = _allow_origins(stack, settings.allowed_origins)
         return Envelope(stack, settings)
@@ -57,8 +53,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _furnish(app, settings)
     problems.install(app)
     app.include_router(health.router)
+    app.state.directories = []
     for face in faces.shown(settings):
         directory = Directory(face.prefix)
+        app.state.directories.append(directory)
         app.router.routes.insert(0, directory)
         for router in (router for router in wiring.routers if router.face is face):
             router.register(app, directory)
@@ -75,7 +73,7 @@ def _furnish(app: FastAPI, settings: Settings) -> None:
     app.state.settings = settings
     app.state.database = database
     app.state.keys = faces.key_store(settings)
-    app.state.schema_current = partial(migrate.is_current, database)
+    app.state.schema_current = partial(standing.is_current, database)
     app.state.slots = Slots(database)
     app.state.storage = Storage(settings)
 
@@ -102,7 +100,7 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
     _settle_memory()
     with app.state.database.served():
         restoring.refuse(app.state.database)
-        if migrate.has_history(app.state.database):
+        if standing.has_history(app.state.database):
             app.state.keys.refuse_loss()
         with _inner_worker(settings, wiring, app.state.database):
             yield
@@ -129,6 +127,7 @@ def _settle_memory() -> None:
     """What was made at start stays for good: the collector need not walk it again (a tenth of a small request)."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 50)
 
 

@@ -1,22 +1,16 @@
 """Migrations run as the database's owner; afterwards the application's role is granted what it needs, and no more."""
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
 
-from api.core import restoring
 from api.core.database import INSERT_ONLY, Base, Database, Handle
 from api.core.search import INDEXES
 from api.core.transaction import transaction
-
-ROOT = Path(__file__).resolve().parent.parent
+from api.standing import ROOT
 
 
 def configuration() -> Config:
@@ -53,30 +47,9 @@ def _run(url: str, schema: str | None, work: Callable[[Config], None]) -> None:
     database.close()
 
 
-@cache
-def _head() -> str | None:
-    return ScriptDirectory.from_config(configuration()).get_current_head()
-
-
 def knows(revision: str) -> bool:
     """Whether this version has the migration `revision`, and so can go on from it."""
     return any(script.revision == revision for script in ScriptDirectory.from_config(configuration()).walk_revisions())
-
-
-def is_current(database: Database) -> bool:
-    """Whether the database answers, stands at this version's newest migration and is not being restored."""
-    with database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision() == _head()
-        return current and not restoring.stands(connection)
-
-
-def has_history(database: Database) -> bool:
-    """Whether anything was ever done on this database; one that is away or not migrated tells of nothing."""
-    try:
-        with database.engine.connect() as connection:
-            return connection.scalar(text("SELECT 1 FROM ledger_event LIMIT 1")) is not None
-    except DBAPIError:
-        return False
 
 
 def protect_sqlite(connection: Connection) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.access.providers import providers
@@ -32,7 +31,6 @@ from api.wiring import Wiring
 # A worker stopped in the middle of a transaction must not keep its locks longer than its lease would last.
 _POSTGRESQL_BEGIN = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '40s'"
 _LONGEST_PAUSE = 60.0
-_log = structlog.get_logger("worker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ class Worker:
         try:
             work()
         except Exception as error:  # noqa: BLE001 (whatever it was, the next round tries again)
-            _log.error("worker_round_failed", thread=threading.current_thread().name, **logs.where(error))
+            logs.error("worker_round_failed", thread=threading.current_thread().name, **logs.where(error))
             return False
         return True
 
@@ -164,10 +162,10 @@ class Worker:
                 with transaction(self.bench.database) as session:
                     removed = task(session, clock.now())
             except SQLAlchemyError as error:
-                _log.error("housekeeping_failed", task=name, error=type(error).__name__)
+                logs.error("housekeeping_failed", task=name, error=type(error).__name__)
             else:
                 if removed:
-                    _log.info("housekeeping", task=name, removed=removed)
+                    logs.info("housekeeping", task=name, removed=removed)
 
     def _renew(self) -> None:
         for attempt in list(self._at_work.values()):

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Make .venv hold the pinned packages: `runtime` for running, `dev` for tests and tools (a superset).
-# Does nothing when the pins have not changed since.
+# Does nothing when the pins have not changed since, but for compiling what has changed of the product itself: a server
+# that compiles its own code at each start (where it may not write beside it) starts half a second later.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/machine.sh
@@ -25,7 +26,14 @@ make_venv() {
   python3 -m venv --clear .venv
 }
 
-up_to_date && exit 0
+compile_product() {
+  .venv/bin/python -m compileall -q api migrations
+}
+
+if up_to_date; then
+  compile_product
+  exit 0
+fi
 .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
 
 files=(-r requirements-build.txt)
@@ -35,3 +43,4 @@ say "Installing the pinned Python packages ($level)"
 # The product itself, in place: gives the `qinglian` command. Its dependencies are the pins just installed.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 echo "$level $pins" >"$stamp"
+compile_product

@@ -27,8 +27,8 @@ from api.core.faces import STAFF, Face
 from api.core.idempotency import Answer, Attempt
 from api.core.keys import KeyStore
 from api.core.limits import Slots
+from api.core.operation import Render
 from api.core.problems import language_of
-from api.core.routing import Render
 from api.core.transaction import Mode, repeat_transient, transaction
 
 Answered = TypeVar("Answered")

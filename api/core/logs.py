@@ -2,22 +2,24 @@
 
 import logging
 import sys
-from typing import Any
+from typing import IO, Any
 
 import orjson
-import structlog
+
+from api.core import clock
+
+
+class _Output:
+    """Where our own lines go, and from which level on. Standard output is looked up late: a test may exchange it."""
+
+    stream: IO[bytes] | None = None
+    level = logging.INFO
 
 
 def configure(level: str) -> None:
     """Send every log line, ours and the libraries', to standard output as one JSON object."""
     number = logging.getLevelNamesMapping()[level.upper()]
-    shared: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper("iso", utc=True)]
-    structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer(_dumps)],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
-        cache_logger_on_first_use=False,
-    )
+    _Output.stream, _Output.level = sys.stdout.buffer, number
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(_Json())
     logging.basicConfig(handlers=[handler], level=max(number, logging.INFO), force=True)
@@ -30,6 +32,32 @@ def configure(level: str) -> None:
     logging.getLogger("uvicorn.access").disabled = True
 
 
+def info(event: str, **facts: Any) -> None:
+    """Something happened."""
+    _write(logging.INFO, "info", event, facts)
+
+
+def warning(event: str, **facts: Any) -> None:
+    """Something went wrong and was dealt with."""
+    _write(logging.WARNING, "warning", event, facts)
+
+
+def error(event: str, **facts: Any) -> None:
+    """Something went wrong that somebody should look at."""
+    _write(logging.ERROR, "error", event, facts)
+
+
+def _write(number: int, level: str, event: str, facts: dict[str, Any]) -> None:
+    if number >= _Output.level:
+        line = {"event": event, "level": level, "timestamp": clock.now(), **facts}
+        stream = _Output.stream or sys.stdout.buffer
+        stream.write(orjson.dumps(line, default=lambda _: "?", option=_LINE))  # one write a line: threads do not mix
+        stream.flush()
+
+
+_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+
+
 def where(error: BaseException) -> dict[str, Any]:
     """A fault as a log line may tell it: kind and place in the code, never the message, which may hold a name."""
     trace, frames = error.__traceback__, []
@@ -38,10 +66,6 @@ def where(error: BaseException) -> dict[str, Any]:
         frames.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}:{code.co_name}")
         trace = trace.tb_next
     return {"error": type(error).__name__, "frames": frames[-8:]}
-
-
-def _dumps(value: Any, **_: Any) -> bytes:
-    return orjson.dumps(value, default=lambda _value: "?")
 
 
 class _Json(logging.Formatter):

@@ -5,12 +5,11 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import structlog
 from prometheus_client import Counter, Histogram
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.core import faces, ids
+from api.core import faces, ids, logs
 from api.core.errors import TOO_LARGE, Refused
 from api.core.faces import Face
 from api.settings import Settings
@@ -18,7 +17,6 @@ from api.settings import Settings
 REQUESTS = Counter("qinglian_requests_total", "Requests answered.", ["operation", "status"])
 SECONDS = Histogram("qinglian_request_seconds", "Seconds from request to last byte.", ["operation"])
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
-_log = structlog.get_logger("access")
 
 # Where a route's own limit stands in the scope of its request.
 BODY_LIMIT = "qinglian.body_limit"
@@ -108,7 +106,7 @@ def _account_for(scope: Scope, status: int, seconds: float) -> None:
     operation = getattr(route, "operation_id", None) or getattr(route, "name", "none")
     REQUESTS.labels(operation, status).inc()
     SECONDS.labels(operation).observe(seconds)
-    _log.info(
+    logs.info(
         "request",
         request_id=scope["request_id"],
         method=scope["method"],

@@ -1,10 +1,9 @@
 """Refusals as RFC 9457 problem+json: one shape, one place, in the caller's language, never echoing input."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import orjson
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -32,7 +31,6 @@ STATUS = {
     Kind.UNAVAILABLE: 503,
 }
 MEDIA_TYPE = "application/problem+json"
-_log = structlog.get_logger("problem")
 
 # Faults that pydantic finds, by its error type. The first match of a prefix wins.
 MISSING = errors.define("input.required", Kind.UNPROCESSABLE, "必填。", "Required.")
@@ -97,13 +95,15 @@ def _entry(violation: Violation, language: str) -> dict[str, Any]:
 
 
 def install(app: FastAPI) -> None:
-    """Register the handlers; every other exception is an internal error without a word of its cause."""
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(PoolTimeout, _unavailable)
-    app.add_exception_handler(Exception, _internal)
+    """Let the framework answer like this, too."""
+    for kind in (*_HANDLERS, Exception):
+        app.add_exception_handler(kind, reply)
+
+
+def reply(request: Request, error: Exception) -> Response:
+    """The answer to what was raised; what is not known here is an internal error without a word of its cause."""
+    handlers = (handler for kind, handler in _HANDLERS.items() if isinstance(error, kind))
+    return next(handlers, _internal)(request, error)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -192,11 +192,20 @@ def _database(request: Request, error: Exception) -> Response:
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
-    _log.error("database_unavailable", error=type(error).__name__, request_id=request.scope.get("request_id"))
+    logs.error("database_unavailable", error=type(error).__name__, request_id=request.scope.get("request_id"))
     return problem(request, Refused(errors.UNAVAILABLE, retry_after=5))
 
 
 def _internal(request: Request, error: Exception) -> Response:
     """The log gets the place in the code, never the message: it may hold a name or a complaint's words."""
-    _log.error("internal_error", request_id=request.scope.get("request_id"), **logs.where(error))
+    logs.error("internal_error", request_id=request.scope.get("request_id"), **logs.where(error))
     return problem(request, Refused(errors.INTERNAL))
+
+
+_HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+    Refused: _refused,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+    DBAPIError: _database,
+    PoolTimeout: _unavailable,
+}

@@ -9,14 +9,12 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from http import HTTPStatus
 from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin
 
 from fastapi import FastAPI, Response
-from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Cookie, Depends, Header, Path
-from fastapi.routing import APIRoute
+from fastapi.params import Depends
 from pydantic import TypeAdapter
 
 from api.core import errors
@@ -24,11 +22,11 @@ from api.core.context import Context
 from api.core.directory import Directory
 from api.core.errors import ErrorSpec
 from api.core.faces import STAFF, Face
+from api.core.operation import Operation, Render, Work
 from api.core.problems import MEDIA_TYPE, STATUS
 
 API = "/api/v1"
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-Render = Callable[[Context, Any], Response]
 
 
 class Admission(Protocol):
@@ -53,18 +51,6 @@ class Raw:
         self.body = body
 
 
-class Operation(APIRoute):
-    """A route that knows its face and the query parameters that it declares, those of parameter models one by one."""
-
-    def __init__(self, face: Face, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().__init__(face.prefix + path, endpoint, **options)
-        self.face = face
-        fields = get_flat_params(self.dependant)
-        # A field of a parameter model bears no mark of its own place; models are used for queries only.
-        queries = (field for field in fields if not isinstance(field.field_info, Path | Header | Cookie))
-        self.known_parameters = frozenset(field.alias for field in queries)
-
-
 class Router:
     """The operations of one domain; a handler is a unit of work. `register` puts them on the application.
 
@@ -74,21 +60,21 @@ class Router:
 
     def __init__(self, *, prefix: str = "", tags: Sequence[str] = (), face: Face = STAFF) -> None:
         self.prefix, self.tags, self.face = prefix, list[str | Enum](tags), face
-        self.operations: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
+        self.operations: list[tuple[str, Callable[..., Any], Work | None, dict[str, Any]]] = []
 
     @cached_property
     def routes(self) -> tuple[Operation, ...]:
-        """Every operation, made once: a route costs milliseconds and knows no application, so that many may share it."""
+        """Every operation, made once: it knows no application, so that many may share it and what it finds out."""
         return tuple(
-            Operation(self.face, path, endpoint, tags=self.tags, **options)
-            for path, endpoint, options in self.operations
+            Operation(self.face.prefix + path, endpoint, self.face, work, tags=self.tags, **options)
+            for path, endpoint, work, options in self.operations
         )
 
     def register(self, app: FastAPI, directory: Directory) -> None:
         """Add every operation to `app` and to the face's `directory`."""
-        for route in self.routes:
-            app.router.routes.append(route)
-            directory.add(route.path, route)
+        for operation in self.routes:
+            app.router.routes.append(operation)
+            directory.add(operation)
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """Declare a reading operation."""
@@ -121,8 +107,8 @@ class Router:
 
 def _wrapped(
     method: str, path: str, endpoint: Callable[..., Any], given: dict[str, Any]
-) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """The endpoint as a unit of work, and its options with every error it can answer.
+) -> tuple[Callable[..., Any], Work | None, dict[str, Any]]:
+    """The endpoint for FastAPI, the work that it is, and its options with every error it can answer.
 
     `errors=` lists the refusals that an operation adds of its own.
     """
@@ -134,9 +120,10 @@ def _wrapped(
     options["openapi_extra"] = _header_parameters(guard) | (options.get("openapi_extra") or {})
     if options.get("status_code") == HTTPStatus.NO_CONTENT:
         options["response_model"] = None
-    if context is not None:
-        endpoint = _unit_of_work(endpoint, context, _renderer(options, endpoint))
-    return endpoint, options
+    if context is None:
+        return endpoint, None, options
+    work = Work(endpoint, context, _renderer(options, endpoint))
+    return _unit_of_work(work), work, options
 
 
 def _context_parameter(endpoint: Callable[..., Any]) -> str | None:
@@ -149,11 +136,13 @@ def _context_parameter(endpoint: Callable[..., Any]) -> str | None:
     return None
 
 
-def _unit_of_work(endpoint: Callable[..., Any], context: str, render: Render) -> Callable[..., Awaitable[Response]]:
-    @functools.wraps(endpoint)
+def _unit_of_work(work: Work) -> Callable[..., Awaitable[Response]]:
+    """The handler as FastAPI would call it."""
+
+    @functools.wraps(work.handler)
     async def run(**values: Any) -> Response:
-        admission: Admission = values.pop(context)
-        return await admission.run(lambda ctx: endpoint(**values, **{context: ctx}), render)
+        admission: Admission = values.pop(work.context)
+        return await admission.run(lambda ctx: work.handler(**values, **{work.context: ctx}), work.render)
 
     return run
 
@@ -161,18 +150,19 @@ def _unit_of_work(endpoint: Callable[..., Any], context: str, render: Render) ->
 def _renderer(options: dict[str, Any], endpoint: Callable[..., Any]) -> Render:
     status = options.get("status_code") or 200
     model = options.get("response_model") or inspect.signature(endpoint).return_annotation
-    adapter = None if model in (None, inspect.Signature.empty, Response) or _is_response(model) else TypeAdapter(model)
+    bodiless = model in (None, inspect.Signature.empty, Response) or _is_response(model)
+    adapter = cache(lambda: TypeAdapter(model))  # made at the first reply: a process may never give one
 
     def render(ctx: Context, result: Any) -> Response:
         if isinstance(result, Response):
             return result
-        if result is None or adapter is None:
+        if result is None or bodiless:
             return Response(status_code=204)
         if isinstance(result, Raw):
             return Response(result.body, status, ctx.reply.headers, "application/json")
         answered = ctx.reply.status or status
         _convenient_headers(ctx, result, answered)
-        body = adapter.dump_json(adapter.validate_python(result, from_attributes=True))
+        body = adapter().dump_json(adapter().validate_python(result, from_attributes=True))
         return Response(body, answered, ctx.reply.headers, "application/json")
 
     return render

@@ -1,4 +1,7 @@
-"""Base classes and field types of the wire."""
+"""Base classes and field types of the wire.
+
+Models are built when they are first used (`defer_build`): building all of them took a server a quarter of its start.
+"""
 
 import re
 from datetime import UTC, date, datetime
@@ -23,7 +26,7 @@ Item = TypeVar("Item")
 class In(BaseModel):
     """A request body: unknown fields are refused, text is trimmed."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, defer_build=True)
 
 
 class Patch(In):
@@ -37,7 +40,7 @@ class Patch(In):
 class Out(BaseModel):
     """A response body, readable from an entity or a row."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True)
+    model_config = ConfigDict(from_attributes=True, frozen=True, defer_build=True)
 
 
 class Page(Out, Generic[Item]):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import IO, Any, Literal
 
 import orjson
-import xlsxwriter
 
 Language = Literal["zh-CN", "en"]
 Words = tuple[str, str]
@@ -87,6 +86,8 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> IO[byt
 
 def write_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> IO[bytes]:
     """An XLSX with a frozen, filterable head; texts stay texts, so codes keep their zeros."""
+    import xlsxwriter  # noqa: PLC0415 (a server loads it with its first workbook)
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with _spooled() as spool:
         book = xlsxwriter.Workbook(spool, options)

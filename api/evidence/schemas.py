@@ -244,7 +244,7 @@ class TagCounts(Out):
 class EvidenceFilter(BaseModel):
     """Which items. Values of one parameter are alternatives, parameters narrow each other."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     q: Text | None = Field(
         None, max_length=64, description="Words of title, tags, source and file names; pinyin initials."

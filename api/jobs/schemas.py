@@ -11,7 +11,7 @@ from api.core.schemas import Choices
 class JobFilter(BaseModel):
     """Which jobs."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     scope: Literal["own", "all"] = Field("own", description="`all` adds what `job.read` lets the caller see.")
     state: Choices[JobState] = ()

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api.accounts.rules import ROLE_PERMISSIONS
-from api.cli import MATRIX, PUBLISHED
+from api.cli.commands import MATRIX, PUBLISHED
 from api.core.faces import PUBLIC
 from api.core.openapi import contract, operations
 from api.main import create_app
@@ -50,10 +50,10 @@ class TestOperations:
 class TestFaces:
     def test_the_public_face_has_public_routes_only(self) -> None:
         paths = set(_app(faces="public").openapi()["paths"])
-        assert paths == {PUBLIC.prefix + path for router in PUBLIC_ROUTERS for path, _, _ in router.operations}
+        assert paths == {PUBLIC.prefix + path for router in PUBLIC_ROUTERS for path, *_ in router.operations}
 
     def test_main_worker_and_cli_hold_the_same_wiring(self) -> None:
         settings = Settings(_env_file=None)
         assert wire(settings) == wire(settings)
-        callers = [ROOT / "api" / name for name in ("main.py", "cli/host.py", "cli/__init__.py")]
+        callers = [ROOT / "api" / name for name in ("main.py", "cli/host.py", "cli/commands.py")]
         assert all("wire(settings)" in path.read_text(encoding="utf-8") for path in callers)

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import UniqueConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
-from api import migrate
+from api import migrate, standing
 from api.core.constraints import _CODES as MAPPED
 from api.core.database import INSERT_ONLY, Base, Handle
 from api.core.database import Database as Pool
@@ -63,7 +64,10 @@ class TestMigrations:
             left = {name for name in inspect(connection).get_table_names() if "_fts" not in name}
         assert left <= {"alembic_version"}
         migrate.upgrade(database.migration_url, None if owner.sqlite else "qinglian_app")
-        assert migrate.is_current(owner)
+        assert standing.is_current(owner)
+
+    def test_a_server_finds_the_newest_one_that_alembic_finds(self) -> None:
+        assert standing.head() == ScriptDirectory.from_config(migrate.configuration()).get_current_head()
 
 
 class TestWrittenOnce:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy import delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -29,7 +28,6 @@ from api.core.transaction import Mode, transaction
 
 _REPORT_EVERY = 1.0
 _OUTPUT = JobOutput.metadata.tables["job_output"]
-_log = structlog.get_logger("jobs")
 
 
 class Interrupted(Exception):
@@ -146,7 +144,7 @@ class Attempt:
     def renew(self) -> None:
         """Hold the lease for a handler at work; one that gave no sign for its kind's patience is let go."""
         if time.monotonic() - self._last_sign > self._claim.kind.patience.total_seconds():
-            _log.error("job_hung", job=str(self.id), kind=self.kind)
+            logs.error("job_hung", job=str(self.id), kind=self.kind)
             self._lost = True
         if self._lost or self.ended:
             return
@@ -228,7 +226,7 @@ class Attempt:
         self.ended, self.next, self._attempts = chunk.finished, following, 1
 
     def _let_go(self, interrupted: Interrupted) -> None:
-        _log.info("job_interrupted", job=str(self.id), kind=self.kind, why=type(interrupted).__name__)
+        logs.info("job_interrupted", job=str(self.id), kind=self.kind, why=type(interrupted).__name__)
         now, claim = clock.now(), self._claim
         if isinstance(interrupted, Cancelled):
             self._write(lambda session: claims.end(session, claim, now, JobState.CANCELLED))
@@ -236,11 +234,11 @@ class Attempt:
             self._write(lambda session: claims.put_back(session, claim, now, self._attempts - 1))
 
     def _fail(self, code: str) -> None:
-        _log.warning("job_failed", job=str(self.id), kind=self.kind, code=code)
+        logs.warning("job_failed", job=str(self.id), kind=self.kind, code=code)
         self._write(lambda s: claims.end(s, self._claim, clock.now(), JobState.FAILED, error_code=code))
 
     def _stumble(self, error: Exception) -> None:
-        _log.error("job_attempt_failed", job=str(self.id), kind=self.kind, attempt=self._attempts, **logs.where(error))
+        logs.error("job_attempt_failed", job=str(self.id), kind=self.kind, attempt=self._attempts, **logs.where(error))
         claim, attempts = self._claim, self._attempts
         if self.ended:
             return
@@ -256,4 +254,4 @@ class Attempt:
             with transaction(self._bench.database, Mode.WRITE) as session:
                 work(session)
         except SQLAlchemyError as error:
-            _log.error("job_not_settled", job=str(self.id), error=type(error).__name__)
+            logs.error("job_not_settled", job=str(self.id), error=type(error).__name__)

@@ -12,7 +12,7 @@ from api.organizations.rules import Ownership, SchoolType, Stage, Status, UnitKi
 class RegionFilter(BaseModel):
     """Which regions."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     parent_code: Text | None = Field(None, max_length=6)
     level: Literal["province", "city", "county"] | None = None
@@ -22,7 +22,7 @@ class RegionFilter(BaseModel):
 class UnitFilter(BaseModel):
     """Which units."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     parent_id: UUID | None = None
     kind: Choices[UnitKind] = ()
@@ -43,7 +43,7 @@ Bound = Annotated[int, Field(ge=0, le=1_000_000)]
 class SchoolFilter(BaseModel):
     """Which schools. Values of one parameter are alternatives, parameters narrow each other."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     q: Text | None = Field(
         None, max_length=64, description="Words of name, short name, former name; codes; pinyin initials."

@@ -46,7 +46,7 @@ class GroupKinds(Out):
 class GroupFilter(BaseModel):
     """Which groups."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     q: Text | None = Field(None, max_length=60, description="Part of the name.")
     kind: Text | None = Field(None, max_length=40)

@@ -35,7 +35,7 @@ Kind = Annotated[str, Field(max_length=40, pattern="^[a-z_]+$")]
 class PersonFilter(BaseModel):
     """Which persons. Values of one parameter are alternatives, parameters narrow each other."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     q: Text | None = Field(None, max_length=64, description="Part of the name, pinyin initials, last four characters.")
     unit: UUID | None = Field(None, description="Only persons whose home is this unit, or a unit below it.")
@@ -49,7 +49,7 @@ class PersonFilter(BaseModel):
 class PostFilter(BaseModel):
     """Which posts."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     on: Day | None = Field(None, description="Posts held on this day; default: today.")
     all: bool = Field(default=False, description="Past and coming posts too, newest first: the history of posts.")
@@ -62,7 +62,7 @@ class PostFilter(BaseModel):
 class ExpiryFilter(BaseModel):
     """Which terms."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     within_days: int = Field(90, ge=0, le=3660, description="Terms that end within so many days, or have ended.")
     unit: UUID | None = Field(None, description="Only posts at this unit, or a unit below it.")
@@ -71,7 +71,7 @@ class ExpiryFilter(BaseModel):
 class CommitteeFilter(BaseModel):
     """Which committees."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: UUID | None = Field(None, description="Only committees of this unit, or a unit below it.")
     kind: Kind | None = Field(None, description="A kind of the table of committees.")
@@ -81,6 +81,6 @@ class CommitteeFilter(BaseModel):
 class DuplicateFilter(BaseModel):
     """Which pairs."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: UUID | None = Field(None, description="Only pairs of which one is at home at this unit, or a unit below it.")

@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 
 from api.access.guard import COOKIE, CSRF_HEADER
-from api.main import KEEP_ALIVE
+from api.cli.serving import KEEP_ALIVE
 from tests.world import World
 
 Result = TypeVar("Result")

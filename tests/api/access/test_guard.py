@@ -3,6 +3,7 @@
 from operator import methodcaller
 from typing import Any
 
+import orjson
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -10,6 +11,8 @@ from httpx import Response
 from tests.api.access.live import all_at_once, credentials, served
 from tests.api.accounts.steps import code, events
 from tests.world import V1, World
+
+JSON = {"Content-Type": "application/json"}
 
 
 def batch(world: World, *names: str) -> dict[str, Any]:
@@ -42,6 +45,51 @@ class TestParameters:
     def test_pages_have_a_depth(self, house: World) -> None:
         answer = house.sign_in("platform_admin").get(f"{V1}/accounts?page=51&size=200")
         assert code(answer) == (400, "paging.too_deep")
+
+
+class TestBody:
+    """Whether a body is judged, and how, whatever its sender calls it."""
+
+    @pytest.mark.parametrize("content", [b'{"name": ', b"[]", b"", b'{"king": true}'])
+    def test_who_may_not_do_it_hears_nothing_of_his_body(self, house: World, content: bytes) -> None:
+        clerk = house.sign_in("school_clerk")
+        assert code(clerk.post(f"{V1}/schools", content=content, headers=JSON)) == (403, "access.denied")
+
+    def test_who_has_no_session_neither(self, house: World) -> None:
+        stranger = house.visitor()
+        stranger.cookies.set("qinglian_session", "made-up", path="/api/v1")
+        assert code(stranger.post(f"{V1}/schools?name=x", content=b"{")) == (400, "request.unknown_parameter")
+        assert code(stranger.post(f"{V1}/schools", content=b"{", headers=JSON)) == (401, "auth.required")
+
+    def test_a_bad_path_is_not_found_whatever_the_body_says(self, house: World) -> None:
+        answer = house.sign_in("section_officer").put(f"{V1}/schools/by/nonsense/1", json={"king": 1})
+        assert code(answer) == (404, "not_found")
+
+    @pytest.mark.parametrize(
+        ("content", "pointers"),
+        [(b"{", [("", "input.bad_json")]), (b"", [("", "input.required")]), (b"[1]", [("", "input.wrong_type")])],
+    )
+    def test_one_that_is_no_object_is_a_fault_of_the_whole(
+        self, house: World, content: bytes, pointers: list[tuple[str, str]]
+    ) -> None:
+        answer = house.sign_in("section_officer").post(f"{V1}/schools", content=content, headers=JSON)
+        assert code(answer) == (422, "input.invalid")
+        assert [(fault["pointer"], fault["code"]) for fault in answer.json()["errors"]] == pointers
+
+    @pytest.mark.parametrize("content", [b'{"name": "\xff"}', b"[" * 100_000])
+    def test_bytes_that_cannot_be_read_are_a_bad_request(self, house: World, content: bytes) -> None:
+        answer = house.sign_in("section_officer").post(f"{V1}/schools", content=content, headers=JSON)
+        assert code(answer) == (400, "request.malformed")
+
+    @pytest.mark.parametrize(
+        ("media_type", "status"),
+        [("application/json; charset=utf-8", 201), ("application/vnd.x+json", 201), ("text/plain", 422), ("", 422)],
+    )
+    def test_only_what_calls_itself_json_is_json(self, world: World, media_type: str, status: int) -> None:
+        content = orjson.dumps(batch(world, "甲小学"))
+        headers = {"Content-Type": media_type} if media_type else {}
+        answer = world.sign_in("section_officer").post(f"{V1}/schools:batch", content=content, headers=headers)
+        assert answer.status_code == status
 
 
 class TestSignIn:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.access.guard import COOKIE, CSRF_HEADER
-from api.cli import app
+from api.cli.commands import app
 from tests.bench.servers import product, serving
 from tests.world import PASSWORD, V1, World
 

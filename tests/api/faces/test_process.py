@@ -11,7 +11,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from api.cli import app
+from api.cli.commands import app
 from api.core.faces import PUBLIC
 from api.core.keys import KeyStore
 from tests.bench.servers import Server, serving
@@ -27,7 +27,7 @@ def note(event, values):
         if path.startswith(keys):
             os.write(log, path.encode() + b"\\n")
 sys.addaudithook(note)
-from api.cli import app
+from api.cli.commands import app
 app(["serve"])
 """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli import app
+from api.cli.commands import app
 from api.core.keys import KeyStore, copies
 from api.core.keys.sheets import sheets_in, shown
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, update
 from typer.testing import CliRunner, Result
 
-from api.cli import app
+from api.cli.commands import app
 from api.organizations.figures import SCHOOL_FIGURES
 from tests.api.rollups.steps import differences
 from tests.world import World
