@@ -178,7 +178,7 @@ class Admission:
             session=session,
             now=now,
             trace=self.request.scope["request_id"],
-            path=self.request.url.path,
+            path=self.request.scope["path"],
             keys=self._keys,
             actor=actor,
             permission=self.guard.permission,
@@ -299,7 +299,7 @@ def _refuse_if_due(actor: Actor) -> None:
 
 def _refuse_unknown_parameters(request: Request) -> None:
     """A misspelt filter must not silently widen a list."""
-    if not request.url.query:
+    if not request.scope["query_string"]:
         return
     known = request.scope["route"].known_parameters
     if request.query_params.keys() - known:

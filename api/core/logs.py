@@ -29,7 +29,7 @@ def configure(level: str) -> None:
     # Alembic tells at INFO what it does even when it only reads a version, which /readyz asks for.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # Our own middleware writes the access log; uvicorn's would hold addresses and query strings.
-    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.access").propagate = False
 
 
 def info(event: str, **facts: Any) -> None:

@@ -1,22 +1,23 @@
 """The outermost layer: request id, security headers, access log, request metrics."""
 
 import re
+import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.core import faces, ids, logs
+from api.core import faces, logs
 from api.core.errors import TOO_LARGE, Refused
 from api.core.faces import Face
 from api.settings import Settings
 
 REQUESTS = Counter("qinglian_requests_total", "Requests answered.", ["operation", "status"])
 SECONDS = Histogram("qinglian_request_seconds", "Seconds from request to last byte.", ["operation"])
-_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+_TRACEPARENT = re.compile(rb"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
 
 # Where a route's own limit stands in the scope of its request.
 BODY_LIMIT = "qinglian.body_limit"
@@ -38,6 +39,7 @@ class Envelope:
         self._max_body_bytes = settings.max_body_bytes
         self._faces = faces.shown(settings)
         self._headers = {face.name: _security_headers(face, secure=settings.cookie_secure) for face in self._faces}
+        self._names = {name for headers in self._headers.values() for name, _ in headers}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one connection."""
@@ -63,12 +65,11 @@ class Envelope:
         finally:
             _account_for(scope, status, time.perf_counter() - started)
 
-    def _stamped(self, headers: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+    def _stamped(self, headers: Sequence[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
         """The reply's own headers, which stand where both name one, and those of every reply of its face."""
-        own = [*headers, (b"x-request-id", scope["request_id"].encode())]
-        named = {name for name, _ in own}
-        common = self._headers[faces.of(scope["path"], self._faces).name]
-        return [*own, *(header for header in common if header[0] not in named)]
+        own, common = dict(headers), self._headers[faces.of(scope["path"], self._faces).name]
+        kept = common if own.keys().isdisjoint(self._names) else [each for each in common if each[0] not in own]
+        return [*headers, (b"x-request-id", scope["request_id"].encode()), *kept]
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         """`receive` that refuses a body past the limit, whatever its Content-Length says.
@@ -97,15 +98,24 @@ def _security_headers(face: Face, *, secure: bool) -> list[tuple[bytes, bytes]]:
 
 def _request_id(scope: Scope) -> str:
     """The caller's W3C trace id when it is well-formed, else a new one."""
-    match = _TRACEPARENT.match(Headers(scope=scope).get("traceparent", ""))
-    return match[1] if match else ids.random().hex
+    for name, value in scope["headers"]:
+        if name == b"traceparent" and (match := _TRACEPARENT.match(value)):
+            return match[1].decode()
+    return secrets.token_hex(16)
+
+
+@cache
+def _metrics(operation: str, status: int) -> tuple[Counter, Histogram]:
+    """There are as many as operations have statuses; the library would look each of them up under a lock."""
+    return REQUESTS.labels(operation, status), SECONDS.labels(operation)
 
 
 def _account_for(scope: Scope, status: int, seconds: float) -> None:
     route: Any = scope.get("route")
     operation = getattr(route, "operation_id", None) or getattr(route, "name", "none")
-    REQUESTS.labels(operation, status).inc()
-    SECONDS.labels(operation).observe(seconds)
+    answered, taken = _metrics(operation, status)
+    answered.inc()
+    taken.observe(seconds)
     logs.info(
         "request",
         request_id=scope["request_id"],
