@@ -9,8 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
-import structlog
-
+from api.core import logs
 from api.core.errors import Refused
 from api.core.intake import RowSpec
 from api.core.jobs.errors import RIGHT_LOST
@@ -28,7 +27,6 @@ from api.settings import Settings
 __all__ = ["KEEPING", "jobs", "settle"]
 
 _STATES = {CHECK: ImportState.VALIDATING, APPLY: ImportState.APPLYING, UNDO: ImportState.ROLLING_BACK}
-_log = structlog.get_logger("imports")
 
 
 def jobs(settings: Settings, specs: Iterable[RowSpec]) -> tuple[JobKind, ...]:
@@ -63,7 +61,7 @@ class Importer:
         except Refused as refused:
             if refused.spec is RIGHT_LOST:
                 raise
-            _log.warning("import_failed", id=str(work.id), code=refused.spec.code)
+            logs.warning("import_failed", id=str(work.id), code=refused.spec.code)
             with suppress(Halted):
                 failed(work, refused)
         except Halted:

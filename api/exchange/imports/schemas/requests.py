@@ -90,7 +90,7 @@ class ImportPatch(Patch):
 class RunQuery(BaseModel):
     """The options of an import that comes whole, as query parameters."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     type: Type
     filename: Filename | None = None
@@ -124,7 +124,7 @@ class RunQuery(BaseModel):
 class ImportFilter(BaseModel):
     """Which imports."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     state: Choices[ImportState] = ()
     type: Type | None = None
