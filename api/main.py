@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody collects it; it is looked for each time
         lifespan=partial(_lifespan, settings, wiring),
     )
     _furnish(app, settings)

@@ -65,7 +65,9 @@ class Operation(APIRoute):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether this is what is asked for."""
         match, found = Route.matches(self, scope)
-        return match, {**found, "route": self}
+        if match is not Match.NONE:
+            found["route"] = self
+        return match, found
 
     @cached_property
     def known_parameters(self) -> frozenset[str]:
@@ -157,8 +159,11 @@ def _read(takes: Dependant, request: Request) -> tuple[dict[str, Any], list[Any]
     """The parameters, and what is wrong with them."""
     values: dict[str, Any] = {}
     faults: list[Any] = []
+    for field in takes.path_params:  # they are always there, and never more than a word
+        value = request.path_params[field.alias]
+        values[field.name], wrong = field.validate(value, loc=("path", field.alias))
+        faults += wrong
     for fields, place in (
-        (takes.path_params, "path_params"),
         (takes.query_params, "query_params"),
         (takes.header_params, "headers"),
         (takes.cookie_params, "cookies"),

@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 
 from api.access.guard import COOKIE, CSRF_HEADER
-from api.cli.serving import KEEP_ALIVE
+from api.cli.serving import KEEP_ALIVE, Protocol
 from tests.world import World
 
 Result = TypeVar("Result")
@@ -21,7 +21,13 @@ Result = TypeVar("Result")
 def served(world: World) -> Iterator[str]:
     """Serve the world's application; yields its address."""
     config = uvicorn.Config(
-        world.app, port=0, log_config=None, lifespan="off", access_log=False, timeout_keep_alive=KEEP_ALIVE
+        world.app,
+        port=0,
+        log_config=None,
+        lifespan="off",
+        access_log=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        http=Protocol,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
