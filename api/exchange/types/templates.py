@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-import xlsxwriter
-
 from api.core.intake import CellKind, Field, RowSpec
 from api.core.tabular import Language, safe_cell, write_csv
 from api.exchange.reading import limits
@@ -47,6 +45,8 @@ def write_csv_template(spec: RowSpec, language: Language) -> IO[bytes]:
 
 def write_xlsx_template(spec: RowSpec, language: Language) -> IO[bytes]:
     """The template as a workbook: machine names hidden, columns of codes as text, words to choose from."""
+    import xlsxwriter  # noqa: PLC0415 (a server loads it with its first workbook)
+
     place = _place(language)
     file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by whoever sends it)
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
