@@ -1,11 +1,11 @@
 """A small county that most API tests happen in: built once per run and database through the API, then copied.
 
-    province 安徽省 … county 金寨县 (341524)
-      bureau 金寨县教育局
+    province 澜江省 … county 锦岚县 (990124)
+      bureau 锦岚县教育局
         section 教育股
-        district 梅山学区 ── school 金寨县第一小学
-        other_district 麻埠学区 ── other_school 麻埠中学
-    far_county 霍山县 (341525) ── far_bureau ── far_school: out of reach for everyone above
+        district 梅岭学区 ── school 锦岚县第一小学
+        other_district 马渡学区 ── other_school 马渡中学
+    far_county 云屏县 (990125) ── far_bureau ── far_school: out of reach for everyone above
 
 Callers are named by role and unit: `world.sign_in("section_officer", "county")`.
 """
@@ -34,6 +34,7 @@ from api.core import clock, ids
 from api.core.context import Context
 from api.core.crypto import digest
 from api.core.transaction import transaction
+from api.demo.divisions import DIVISIONS
 from api.main import create_app
 from api.organizations import regions
 from api.organizations import service as organizations
@@ -43,16 +44,16 @@ from tests.databases import Database, Template
 V1 = "/api/v1"
 PASSWORD = "Only-for-tests-2026"
 UNITS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("bureau", "county", {"kind": "bureau", "name": "金寨县教育局"}),
+    ("bureau", "county", {"kind": "bureau", "name": "锦岚县教育局"}),
     ("section", "bureau", {"kind": "section", "name": "教育股"}),
-    ("district", "bureau", {"kind": "district", "name": "梅山学区"}),
-    ("other_district", "bureau", {"kind": "district", "name": "麻埠学区"}),
-    ("far_bureau", "far_county", {"kind": "bureau", "name": "霍山县教育局"}),
+    ("district", "bureau", {"kind": "district", "name": "梅岭学区"}),
+    ("other_district", "bureau", {"kind": "district", "name": "马渡学区"}),
+    ("far_bureau", "far_county", {"kind": "bureau", "name": "云屏县教育局"}),
 )
 SCHOOLS: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("school", "district", {"name": "金寨县第一小学", "type": "primary", "code": "2134000001"}),
-    ("other_school", "other_district", {"name": "麻埠中学", "type": "junior_secondary", "code": "3134000002"}),
-    ("far_school", "far_bureau", {"name": "霍山中学", "type": "senior_secondary", "code": "3434000003"}),
+    ("school", "district", {"name": "锦岚县第一小学", "type": "primary", "code": "2134000001"}),
+    ("other_school", "other_district", {"name": "马渡中学", "type": "junior_secondary", "code": "3134000002"}),
+    ("far_school", "far_bureau", {"name": "云屏中学", "type": "senior_secondary", "code": "3434000003"}),
 )
 
 
@@ -170,8 +171,9 @@ def _build(database: Database) -> None:
     world = World(app, database, {})
     with world.host() as ctx:
         regions.load_shipped(ctx.session)
+        regions.load_invented(ctx.session, DIVISIONS)
         load_shipped(ctx)
-        for name, code in (("county", "341524"), ("far_county", "341525")):
+        for name, code in (("county", "990124"), ("far_county", "990125")):
             world.units[name] = str(organizations.plant_root(ctx, code).id)
     for name, parent, body in UNITS:
         world.units[name] = _create(world, "/units", parent, body)

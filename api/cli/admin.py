@@ -15,7 +15,7 @@ admin = typer.Typer(no_args_is_help=True, help="Accounts set up on the host.")
 def admin_create(
     username: Annotated[str, typer.Option(prompt=True)],
     display_name: Annotated[str, typer.Option(prompt=True)],
-    region: Annotated[str, typer.Option(prompt=True, help="GB/T 2260 code of the county or city, e.g. 341524.")],
+    region: Annotated[str, typer.Option(prompt=True, help="GB/T 2260 code of the county or city, e.g. 990124.")],
 ) -> None:
     """Make the first administrator of an empty installation; the one-time password is shown once, here."""
     with host(Settings()) as ctx:

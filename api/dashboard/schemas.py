@@ -72,7 +72,7 @@ class RecentEvent(Out):
     commitment: str
 
 
-_UNIT = {"id": "0198c0de-0000-7000-8000-000000000001", "name": "金寨县教育局", "kind": "bureau"}
+_UNIT = {"id": "0198c0de-0000-7000-8000-000000000001", "name": "锦岚县教育局", "kind": "bureau"}
 _EXAMPLE: dict[str, Any] = {
     "unit": _UNIT,
     "as_of": "2026-11-20T08:30:00.000Z",
@@ -91,7 +91,7 @@ _EXAMPLE: dict[str, Any] = {
     "by_type": [{"type": "kindergarten", "count": 61}, {"type": "primary", "count": 70}],
     "districts": [
         {
-            "unit": {"id": "0198c0de-0000-7000-8000-000000000002", "name": "梅山学区"},
+            "unit": {"id": "0198c0de-0000-7000-8000-000000000002", "name": "梅岭学区"},
             "direct": False,
             "schools": 28,
             "pupils": 15230,

@@ -1,18 +1,18 @@
-"""The city scale: 六安市, the city of the demo county, with as many schools as the city of the source documents.
+"""The city scale: 安澜市, the city of the demo county, with as many schools as the city of the source documents.
 
-Why 六安市: it has seven counties, 金寨县 among them, so that the demo county is one of them and its log-ins stay the same.
-The figures are those of the city whose star ratings the source documents report: 2,211 schools, 1,764 public and 447
-private. A city that is not that city bears them, so that nobody takes an invented school for a real one's record.
+The demo county is one of its seven, so its log-ins stay the same. The figures are those of the city whose star ratings
+the source documents report: 2,211 schools, 1,764 public and 447 private. An invented city bears them (ADR 0012).
 
-Townships are those of the statistical division codes of 2023 (see `places`); how many schools stand where, and where in
-the county a township lies, is drawn by weight: more in streets and towns than in the country.
+How many schools stand where, and where in the county a township lies, is drawn by weight: more in streets and towns than
+in the country.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import floor
 from typing import NamedTuple
 
-from api.demo.places import JINZHAI, District, Named, Plan, Township
+from api.demo.divisions import CITY, PROVINCE
+from api.demo.places import JINLAN, District, Named, Plan, Township
 
 
 class _Sketch(NamedTuple):
@@ -30,36 +30,37 @@ class _Sketch(NamedTuple):
 
 _SKETCHES = (
     _Sketch(
-        *("341502", "金安区", "三里桥街道", 116.53, 31.75, 356, 91),
-        """001中市街道 002东市街道 003三里桥街道 004望城街道 005清水河街道 100木厂镇 101马头镇 102东桥镇 103张店镇 104毛坦厂镇
-        105东河口镇 106双河镇 107施桥镇 108孙岗镇 109三十铺镇 110椿树镇 111城北镇 112中店镇 113先生店镇 201翁墩乡 202淠东乡
-        204横塘岗乡""",
+        *("990102", "澜城区", "梧河街道", 124.53, 30.25, 356, 91),
+        """001荷港街道 002竹岭街道 003梧河街道 004花墩街道 005东集街道 100石港镇 101龙桥镇 102枫港镇 103青口镇
+        104石集镇 105石圩镇 106杏坪镇 107南铺镇 108枫集镇 109云塘镇 110北坪镇 111银塘镇 112榆河镇 113梨埠镇
+        201北塘乡 202石冲乡 204北岗乡""",
     ),
     _Sketch(
-        *("341503", "裕安区", "鼓楼街道", 116.45, 31.74, 339, 86),
-        """001鼓楼街道 002西市街道 003小华山街道 100苏埠镇 101韩摆渡镇 102新安镇 103顺河镇 104独山镇 105石婆店镇 106城南镇
-        107丁集镇 108固镇镇 109徐集镇 110分路口镇 111江家店镇 200单王乡 201青山乡 202石板冲乡 203西河口乡 204平桥乡 205罗集乡
-        206狮子岗乡""",
+        *("990103", "澜东区", "桂港街道", 124.45, 30.24, 339, 86),
+        """001桂港街道 002黄渡街道 003荷岗街道 100榆渡镇 101平坪镇 102清店镇 103高塘镇 104平桥镇 105云岗镇 106东桥镇
+        107红渡镇 108长溪镇 109西庙镇 110白埠镇 111云墩镇 200桂集乡 201龙泉乡 202云泉乡 203云口乡 204松港乡
+        205花泉乡 206清泉乡""",
     ),
     _Sketch(
-        *("341504", "叶集区", "史河街道", 115.92, 31.86, 100, 26),
-        "001史河街道 002平岗街道 102三元镇 103洪集镇 104姚李镇 200孙岗乡",
+        *("990104", "望川区", "北店街道", 123.92, 30.36, 100, 26),
+        "001北店街道 002平山街道 102长店镇 103荷湾镇 104槐墩镇 200竹溪乡",
     ),
     _Sketch(
-        *("341522", "霍邱县", "城关镇", 116.27, 32.33, 412, 105),
-        """100城关镇 101河口镇 102周集镇 103临水镇 104新店镇 105石店镇 106马店镇 107孟集镇 108花园镇 109扈胡镇 110长集镇
-        113乌龙镇 114高塘镇 115龙潭镇 116岔路镇 117冯井镇 118众兴集镇 119夏店镇 120曹庙镇 123范桥镇 124潘集镇 126彭塔镇
-        127宋店镇 128临淮岗镇 129冯瓴镇 201王截流乡 204城西湖乡 206三流乡 207邵岗乡 208白莲乡""",
+        *("990122", "霁溪县", "城关镇", 124.27, 30.83, 412, 105),
+        """100城关镇 101青铺镇 102长集镇 103杏集镇 104桃渡镇 105杏铺镇 106松河镇 107高铺镇 108竹山镇 109花塘镇
+        110桃岭镇 113桂渡镇 114长墩镇 115花港镇 116枫埠镇 117西桥镇 118龙渡镇 119白坪镇 120高岭镇 123黄桥镇
+        124西渡镇 126竹圩镇 127柳桥镇 128平渡镇 129梨塘镇 201龙山乡 204金港乡 206柏桥乡 207梧港乡 208石山乡""",
     ),
     _Sketch(
-        *("341523", "舒城县", "城关镇", 116.94, 31.46, 304, 77),
-        """100城关镇 101晓天镇 102桃溪镇 103万佛湖镇 104千人桥镇 105百神庙镇 106杭埠镇 107舒茶镇 108南港镇 109干汊河镇
-        110张母桥镇 111五显镇 112山七镇 113河棚镇 114汤池镇 200春秋乡 201柏林乡 202棠树乡 203阙店乡 204高峰乡 205庐镇乡""",
+        *("990123", "松岭县", "城关镇", 124.94, 29.96, 304, 77),
+        """100城关镇 101白圩镇 102红埠镇 103槐泉镇 104东岭镇 105青渡镇 106梧山镇 107桂店镇 108西埠镇 109北河镇
+        110槐岗镇 111花桥镇 112红庙镇 113桂坪镇 114杏圩镇 200桂溪乡 201清山乡 202黄坪乡 203松湾乡 204西山乡
+        205榆岭乡""",
     ),
     _Sketch(
-        *("341525", "霍山县", "衡山镇", 116.33, 31.39, 122, 31),
-        """100衡山镇 101佛子岭镇 102下符桥镇 103但家庙镇 104与儿街镇 105黑石渡镇 106诸佛庵镇 107落儿岭镇 108磨子潭镇
-        109大化坪镇 110漫水河镇 111上土市镇 112单龙寺镇 201东西溪乡 202太平畈乡 203太阳乡""",
+        *("990125", "云屏县", "黄口镇", 124.33, 29.89, 122, 31),
+        """100黄口镇 101杏泉镇 102杏口镇 103高埠镇 104北渡镇 105大铺镇 106北墩镇 107桃桥镇 108银铺镇 109榆桥镇
+        110龙口镇 111金桥镇 112东墩镇 201云渡乡 202红塘乡 203清铺乡""",
     ),
 )
 
@@ -75,7 +76,7 @@ _PER_DISTRICT = 4
 def _plan(order: int, sketch: _Sketch) -> Plan:
     districts = tuple(_districts(sketch))
     return Plan(
-        region=("340000", "341500", sketch.code),
+        region=(PROVINCE.code, CITY.code, sketch.code),
         county=sketch.name,
         bureau=f"{sketch.name}教育局",
         bureau_short=f"{sketch.name[-1]}教育局",
@@ -186,11 +187,11 @@ class CityBureau(NamedTuple):
     sections: tuple[str, ...]
 
 
-LUAN_BUREAU = CityBureau(
-    "341500",
-    "六安市教育局",
+ANLAN_BUREAU = CityBureau(
+    CITY.code,
+    f"{CITY.name}教育局",
     "市教育局",
     ("办公室", "组织人事科", "基础教育科", "教师工作科", "财务科", "督导办", "机关纪委"),
 )
 # The demo county first: its people are those of the county scale.
-LUAN: tuple[Plan, ...] = (JINZHAI, *(_plan(order, sketch) for order, sketch in enumerate(_SKETCHES)))
+ANLAN: tuple[Plan, ...] = (JINLAN, *(_plan(order, sketch) for order, sketch in enumerate(_SKETCHES)))

@@ -13,11 +13,12 @@ from api.accounts.rules import ROLE_PERMISSIONS, Role
 from api.accounts.service import create_account_with_grants
 from api.core import ids
 from api.core.context import Actor, Context, Grant
-from api.demo.city import LUAN, LUAN_BUREAU, CityBureau
+from api.demo.city import ANLAN, ANLAN_BUREAU, CityBureau
 from api.demo.county import SEED, County, School, build
+from api.demo.divisions import DIVISIONS
 from api.demo.people import PEOPLE, Person, Seat, people_of
 from api.demo.people_load import load_people
-from api.demo.places import JINZHAI, Plan
+from api.demo.places import JINLAN, Plan
 from api.organizations import queries, regions
 from api.organizations import service as organizations
 from api.organizations.rules import UnitKind
@@ -25,8 +26,8 @@ from api.organizations.schemas import SchoolIn, SchoolPatch, UnitIn
 
 LOGINS = "demo-logins.json"
 
-SCALES: Mapping[str, tuple[Plan, ...]] = {"county": (JINZHAI,), "city": LUAN}
-_CITY_BUREAUS: Mapping[str, CityBureau] = {"city": LUAN_BUREAU}
+SCALES: Mapping[str, tuple[Plan, ...]] = {"county": (JINLAN,), "city": ANLAN}
+_CITY_BUREAUS: Mapping[str, CityBureau] = {"city": ANLAN_BUREAU}
 
 # What the demo made is known by this external id; a second run finds it and leaves everything as people changed it.
 SCHEME = "demo"
@@ -75,6 +76,7 @@ def load(ctx: Context, data_dir: Path, *, scale: str = "county", seed: int = SEE
     if _is_loaded(ctx, counties[0].plan):
         return Report(names, 0, None)
     regions.load_shipped(ctx.session)
+    regions.load_invented(ctx.session, DIVISIONS)
     founding = replace(ctx, now=ctx.now - timedelta(days=_FOUNDED_DAYS_AGO))
     units = [_write_units(founding, county.plan) for county in counties]
     seat = _write_city(founding, _CITY_BUREAUS[scale]) if scale in _CITY_BUREAUS else units[0].bureau

@@ -28,7 +28,7 @@ _WISHES = "阳光 蓝天 七彩 快乐 智慧 未来 童心 希望 晨星 金色
 _THINGS = "宝贝 之星 摇篮 乐园 花园 城堡 田园 森林 童年 起点"
 
 # A name that does not fit on one line of a table: lists must wrap it, never cut it off.
-_LONG = {"花石乡": "金寨县花石乡云峰村革命老区九年一贯制寄宿制学校"}
+_LONG = {"花坪乡": "锦岚县花坪乡云峰村革命老区九年一贯制寄宿制学校"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """The scales of the demo as data: which county, its bureau, its school districts, its townships and their schools.
 
-Townships are those of the statistical division codes of 2023, as in china-division 2.7.0 (MIT); positions are
-approximate, to about 0.05 degrees. How many schools stand where is invented.
+All of it is invented (ADR 0012), in the size and make-up of a real county. The positions lie out at sea, where no
+school is.
 A city of several counties is in `city`; the scales are put together in `loader`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from api.demo.divisions import CITY, PROVINCE
 
 
 class Township(NamedTuple):
@@ -53,7 +55,7 @@ class District:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One county: real region codes, its bureau with sections 股室, its districts, the figures it must add up to.
+    """One county: its region codes, its bureau with sections 股室, its districts, the figures it must add up to.
 
     `serials`: where the serial numbers of its school codes begin, when not by its region code. `many_names`: it needs more
     villages and founders' names than one county of middling size.
@@ -82,97 +84,97 @@ class Plan:
 
 
 # Township columns after the position: area, kindergartens public and private, primary, nine-year, junior.
-_MEISHAN = District(
-    "梅山学区",
-    "梅山",
-    (Township("341524100", "梅山镇", 115.93, 31.72, "urban", 8, 11, 8, 1, 2),),
+_MEILING = District(
+    "梅岭学区",
+    "梅岭",
+    (Township("990124100", "梅岭镇", 123.93, 30.22, "urban", 8, 11, 8, 1, 2),),
     (
-        Named("金寨县梅山镇新城小学", "新城小学", "primary", "梅山镇", "private"),
-        Named("金寨县明德实验学校", "明德实验学校", "nine_year", "梅山镇", "private", 1.6),
-        Named("金寨县立人中学", "立人中学", "complete_secondary", "梅山镇", "private", 0.8),
+        Named("锦岚县梅岭镇新城小学", "新城小学", "primary", "梅岭镇", "private"),
+        Named("锦岚县明德实验学校", "明德实验学校", "nine_year", "梅岭镇", "private", 1.6),
+        Named("锦岚县立人中学", "立人中学", "complete_secondary", "梅岭镇", "private", 0.8),
     ),
 )
-_BAITAFAN = District(
-    "白塔畈学区",
-    "白塔畈",
+_BAISHIFAN = District(
+    "白石畈学区",
+    "白石畈",
     (
-        Township("341524111", "白塔畈镇", 116.00, 31.82, "town", 4, 3, 3, 0, 1),
-        Township("341524211", "全军乡", 115.74, 31.79, "rural", 2, 0, 0, 1, 0),
+        Township("990124111", "白石畈镇", 124.00, 30.32, "town", 4, 3, 3, 0, 1),
+        Township("990124211", "前坪乡", 123.74, 30.29, "rural", 2, 0, 0, 1, 0),
     ),
 )
-_GUBEI = District(
-    "古碑学区",
-    "古碑",
+_GUQUAN = District(
+    "古泉学区",
+    "古泉",
     (
-        Township("341524105", "古碑镇", 115.78, 31.55, "town", 4, 2, 2, 0, 1),
-        Township("341524204", "槐树湾乡", 115.85, 31.63, "rural", 2, 1, 1, 1, 0),
-        Township("341524207", "桃岭乡", 115.73, 31.64, "rural", 2, 0, 0, 1, 0),
+        Township("990124105", "古泉镇", 123.78, 30.05, "town", 4, 2, 2, 0, 1),
+        Township("990124204", "枫树湾乡", 123.85, 30.13, "rural", 2, 1, 1, 1, 0),
+        Township("990124207", "桐岭乡", 123.73, 30.14, "rural", 2, 0, 0, 1, 0),
     ),
 )
-_NANXI = District(
-    "南溪学区",
-    "南溪",
+_NANPU = District(
+    "南浦学区",
+    "南浦",
     (
-        Township("341524109", "南溪镇", 115.60, 31.62, "town", 4, 3, 4, 0, 1),
-        Township("341524110", "双河镇", 115.67, 31.72, "town", 3, 1, 2, 0, 1),
-        Township("341524214", "铁冲乡", 115.61, 31.70, "rural", 2, 0, 1, 1, 0),
+        Township("990124109", "南浦镇", 123.60, 30.12, "town", 4, 3, 4, 0, 1),
+        Township("990124110", "双溪镇", 123.67, 30.22, "town", 3, 1, 2, 0, 1),
+        Township("990124214", "竹冲乡", 123.61, 30.20, "rural", 2, 0, 1, 1, 0),
     ),
-    (Named("金寨县南溪中学", "南溪中学", "complete_secondary", "南溪镇"),),
+    (Named("锦岚县南浦中学", "南浦中学", "complete_secondary", "南浦镇"),),
 )
-_TANGJIAHUI = District(
-    "汤家汇学区",
-    "汤家汇",
+_TAOJIADU = District(
+    "陶家渡学区",
+    "陶家渡",
     (
-        Township("341524108", "汤家汇镇", 115.51, 31.62, "town", 3, 1, 2, 0, 1),
-        Township("341524107", "斑竹园镇", 115.52, 31.46, "town", 3, 1, 2, 0, 1),
-        Township("341524106", "吴家店镇", 115.59, 31.35, "town", 3, 1, 2, 0, 1),
-        Township("341524208", "果子园乡", 115.49, 31.54, "rural", 1, 0, 0, 1, 0),
-        Township("341524206", "沙河乡", 115.57, 31.50, "rural", 2, 0, 1, 1, 0),
-        Township("341524209", "关庙乡", 115.56, 31.55, "rural", 1, 0, 0, 1, 0),
+        Township("990124108", "陶家渡镇", 123.51, 30.12, "town", 3, 1, 2, 0, 1),
+        Township("990124107", "紫竹园镇", 123.52, 29.96, "town", 3, 1, 2, 0, 1),
+        Township("990124106", "余家店镇", 123.59, 29.85, "town", 3, 1, 2, 0, 1),
+        Township("990124208", "橘子园乡", 123.49, 30.04, "rural", 1, 0, 0, 1, 0),
+        Township("990124206", "沙溪乡", 123.57, 30.00, "rural", 2, 0, 1, 1, 0),
+        Township("990124209", "石关乡", 123.56, 30.05, "rural", 1, 0, 0, 1, 0),
     ),
 )
-_MABU = District(
-    "麻埠学区",
-    "麻埠",
+_MADU = District(
+    "马渡学区",
+    "马渡",
     (
-        Township("341524101", "麻埠镇", 116.10, 31.52, "town", 2, 0, 1, 1, 0),
-        Township("341524102", "青山镇", 116.05, 31.47, "town", 3, 1, 2, 0, 1),
-        Township("341524202", "油坊店乡", 116.00, 31.58, "rural", 2, 0, 1, 1, 0),
-        Township("341524112", "流波䃥镇", 116.03, 31.39, "town", 2, 1, 1, 0, 1),
+        Township("990124101", "马渡镇", 124.10, 30.02, "town", 2, 0, 1, 1, 0),
+        Township("990124102", "青屏镇", 124.05, 29.97, "town", 3, 1, 2, 0, 1),
+        Township("990124202", "酒坊店乡", 124.00, 30.08, "rural", 2, 0, 1, 1, 0),
+        Township("990124112", "流云㘭镇", 124.03, 29.89, "town", 2, 1, 1, 0, 1),
     ),
 )
 _YANZIHE = District(
-    "燕子河学区",
-    "燕子河",
+    "雁子河学区",
+    "雁子河",
     (
-        Township("341524103", "燕子河镇", 115.98, 31.28, "town", 3, 1, 2, 0, 1),
-        Township("341524104", "天堂寨镇", 115.76, 31.17, "town", 2, 0, 1, 1, 0),
-        Township("341524203", "长岭乡", 115.88, 31.36, "rural", 2, 0, 1, 1, 0),
-        Township("341524205", "花石乡", 115.79, 31.42, "rural", 1, 0, 0, 1, 0),
+        Township("990124103", "雁子河镇", 123.98, 29.78, "town", 3, 1, 2, 0, 1),
+        Township("990124104", "天台寨镇", 123.76, 29.67, "town", 2, 0, 1, 1, 0),
+        Township("990124203", "长坪乡", 123.88, 29.86, "rural", 2, 0, 1, 1, 0),
+        Township("990124205", "花坪乡", 123.79, 29.92, "rural", 1, 0, 0, 1, 0),
     ),
 )
 _DIRECT = District(
     "职教与直属",
     "直属",
     named=(
-        Named("金寨县第一中学", "金寨一中", "senior_secondary", "梅山镇", scale=2.2),
-        Named("金寨县第二中学", "金寨二中", "senior_secondary", "梅山镇"),
-        Named("金寨县第三中学", "金寨三中", "complete_secondary", "梅山镇", scale=1.2),
-        Named("金寨县梅山高级中学", "梅山高中", "senior_secondary", "梅山镇", scale=0.8),
-        Named("金寨县育才高级中学", "育才高中", "senior_secondary", "梅山镇", "private", 0.6),
-        Named("金寨县职业技术教育中心", "职教中心", "vocational", "梅山镇"),
-        Named("金寨县特殊教育学校", "特教学校", "special", "梅山镇"),
-        Named("金寨县直属机关幼儿园", "机关幼儿园", "kindergarten", "梅山镇", scale=1.3),
+        Named("锦岚县第一中学", "锦岚一中", "senior_secondary", "梅岭镇", scale=2.2),
+        Named("锦岚县第二中学", "锦岚二中", "senior_secondary", "梅岭镇"),
+        Named("锦岚县第三中学", "锦岚三中", "complete_secondary", "梅岭镇", scale=1.2),
+        Named("锦岚县梅岭高级中学", "梅岭高中", "senior_secondary", "梅岭镇", scale=0.8),
+        Named("锦岚县育才高级中学", "育才高中", "senior_secondary", "梅岭镇", "private", 0.6),
+        Named("锦岚县职业技术教育中心", "职教中心", "vocational", "梅岭镇"),
+        Named("锦岚县特殊教育学校", "特教学校", "special", "梅岭镇"),
+        Named("锦岚县直属机关幼儿园", "机关幼儿园", "kindergarten", "梅岭镇", scale=1.3),
     ),
 )
 
-JINZHAI = Plan(
-    region=("340000", "341500", "341524"),
-    county="金寨县",
-    bureau="金寨县教育局",
+JINLAN = Plan(
+    region=(PROVINCE.code, CITY.code, "990124"),
+    county="锦岚县",
+    bureau="锦岚县教育局",
     bureau_short="县教育局",
-    seat="梅山镇",
+    seat="梅岭镇",
     sections=("办公室", "人事股", "教育股", "教师股", "计财股", "督导办", "机关纪委", "安全股"),
-    districts=(_MEISHAN, _BAITAFAN, _GUBEI, _NANXI, _TANGJIAHUI, _MABU, _YANZIHE, _DIRECT),
+    districts=(_MEILING, _BAISHIFAN, _GUQUAN, _NANPU, _TAOJIADU, _MADU, _YANZIHE, _DIRECT),
     schools=162,
 )

@@ -21,7 +21,7 @@ Reason = Annotated[Text, StringConstraints(min_length=1, max_length=500)]
 TypeName = Annotated[Text, StringConstraints(pattern="^[a-z_]{1,40}$")]
 
 _ID = "0198c0de-0000-7000-8000-00000000000e"
-_UNIT: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000003", "name": "金寨县第一小学", "kind": "school"}
+_UNIT: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000003", "name": "锦岚县第一小学", "kind": "school"}
 _PERSON: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000004", "name": "何桂芳"}
 _AT = "2026-11-20T08:30:00.000Z"
 _FACTS: dict[str, Any] = {

@@ -10,7 +10,7 @@ The list is that of Sri Lanka: 10,083 schools as JSON, each with its district, z
    number where it has one. So the script may be run again at any time: what is there already is counted, not doubled.
 
     python load_schools.py --base-url http://127.0.0.1:8000 --username officer --password-file password.txt \
-        --bureau-code 341524 --file lk-schools.json.gz
+        --bureau-code 990124 --file lk-schools.json.gz
 
 The account needs the rights to create units and schools below the bureau. Needs Python 3.11 and httpx.
 """

@@ -89,7 +89,7 @@ def school_body(district: str, number: int | None = None) -> dict[str, Any]:
     category, kind = TYPES[(number or 0) % len(TYPES)]
     return {
         "parent_id": district,
-        "name": f"金寨县第{serial}实验学校",
+        "name": f"锦岚县第{serial}实验学校",
         "short_name": f"{serial}实验",
         "type": kind,
         "ownership": "public",
@@ -103,7 +103,7 @@ def school_body(district: str, number: int | None = None) -> dict[str, Any]:
         "party_members": 21,
         "party_organization": "branch",
         "party_coverage": "independent",
-        "address": "梅山镇新城区",
+        "address": "梅岭镇新城区",
         "longitude": "115.934000",
         "latitude": "31.727000",
         "status": "operating",

@@ -40,7 +40,7 @@ test('the SPA works from another origin of the same site, changes included', asy
   await fillLogIn(page, 'officer', passwordOf('officer'))
   await expect(page).not.toHaveURL(/login/)
   await page.goto(`http://127.0.0.1:${port}/schools?q=流波`)
-  await expect(page.getByRole('link', { name: /流波䃥/ }).first()).toBeVisible()
+  await expect(page.getByRole('link', { name: /流云㘭/ }).first()).toBeVisible()
   const ended = page.waitForResponse((answer) => answer.url().endsWith('/auth/logout'))
   await page.getByRole('button', { name: /个人菜单/ }).click()
   await page.getByRole('menuitem', { name: '退出登录' }).click()

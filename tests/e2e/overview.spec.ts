@@ -45,10 +45,10 @@ test('the gaps, the types and the districts lead to their schools', async ({ pag
 test('the overview of one district is an address of its own', async ({ page }) => {
   await logInAs(page, 'leader')
   await page.goto('/overview')
-  await pick(page, '学区', '梅山学区')
+  await pick(page, '学区', '梅岭学区')
   await expect(page.getByRole('heading', { level: 1, name: '学区概览' })).toBeVisible()
   await page.reload()
-  await expect(page.getByText('梅山学区', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText('梅岭学区', { exact: true }).first()).toBeVisible()
   const count = await shown(page, '学校')
   await figure(page, '学校').click()
   await hits(page, count)

@@ -5,8 +5,8 @@ import { expect, freshName, logInAs, pick, test } from './fixtures'
 async function found(page: Page, word: string): Promise<{ id: string; name: string }> {
   const session = await (await page.request.get('/api/v1/auth/session')).json()
   const tree = await (await page.request.get('/api/v1/units/tree')).json()
-  const parent = tree.items.find((unit: { name: string }) => unit.name === '梅山学区')
-  const name = `金寨县${freshName(word).replace(/[^\w\u4e00-\u9fff]/g, '')}小学`
+  const parent = tree.items.find((unit: { name: string }) => unit.name === '梅岭学区')
+  const name = `锦岚县${freshName(word).replace(/[^\w\u4e00-\u9fff]/g, '')}小学`
   const answer = await page.request.post('/api/v1/schools', {
     headers: { 'X-CSRF-Token': session.csrf_token },
     data: { parent_id: parent.id, name, type: 'primary', ownership: 'public', pupils: 120, staff: 10 },
@@ -88,7 +88,7 @@ test('a group is founded and a school joins it', async ({ page }) => {
   const name = freshName('集团')
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel('集团名称').fill(name)
-  await pick(page, '管理单位', '梅山学区')
+  await pick(page, '管理单位', '梅岭学区')
   const box = drawer.getByRole('combobox', { name: '牵头学校' })
   await box.fill(head.name)
   await page.getByRole('option', { name: head.name }).click()

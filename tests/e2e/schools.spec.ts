@@ -8,11 +8,11 @@ const chips = (page: Page) => page.getByRole('list', { name: '已选条件' })
 
 /** Registers a school through the page, as an officer of the bureau; ends on its page. */
 async function register(page: Page): Promise<string> {
-  const name = `金寨县${freshName('试验').replace(/[^\w\u4e00-\u9fff]/g, '')}小学`
+  const name = `锦岚县${freshName('试验').replace(/[^\w\u4e00-\u9fff]/g, '')}小学`
   await logInAs(page, 'officer')
   await page.goto('/schools/new')
   await page.getByLabel('名称', { exact: true }).fill(name)
-  await pick(page, /^上级单位/, '梅山学区')
+  await pick(page, /^上级单位/, '梅岭学区')
   await pick(page, /^学校类型/, '小学')
   await pick(page, /^办学性质/, '公办')
   await page.getByLabel(/^学生数/).fill('100')
@@ -27,13 +27,13 @@ test('a school is found by two characters, by pinyin initials and by its code', 
   await page.goto('/schools')
   const first = page.getByRole('table').getByRole('rowheader').first()
   await expect(first).toBeVisible()
-  for (const words of ['南溪', 'nxzx']) {
+  for (const words of ['南浦', 'nxzx']) {
     await search(page).fill(words)
     await expect(page).toHaveURL(/q=/)
-    await expect(page.getByRole('link', { name: '金寨县南溪中学', exact: true })).toBeVisible()
+    await expect(page.getByRole('link', { name: '锦岚县南浦中学', exact: true })).toBeVisible()
   }
   const code = await page
-    .getByRole('row', { name: /金寨县南溪中学/ })
+    .getByRole('row', { name: /锦岚县南浦中学/ })
     .locator('.mono')
     .innerText()
   await search(page).fill(code)
@@ -115,7 +115,7 @@ test('on a phone the filters wait behind a button', async ({ page }) => {
 test('all faults of a new school stand beside their fields, and nothing typed is lost', async ({ page }) => {
   await logInAs(page, 'officer')
   await page.goto('/schools/new')
-  await page.getByLabel('名称', { exact: true }).fill('金寨县某小学')
+  await page.getByLabel('名称', { exact: true }).fill('锦岚县某小学')
   await page.getByLabel(/^学校标识码/).fill('12345')
   await page.getByLabel(/^学生数/).fill('很多')
   await page.getByRole('button', { name: '登记学校' }).click()

@@ -172,7 +172,7 @@ def _far_evidence(world: World) -> dict[str, str]:
 def _far_group(world: World) -> str:
     """A group of schools of the county beside this one."""
     unit, head = UUID(world.unit("far_bureau")), UUID(world.unit("far_school"))
-    wanted = GroupIn(unit_id=unit, kind="education_group", name="霍山集团", head_school_id=head)
+    wanted = GroupIn(unit_id=unit, kind="education_group", name="云屏集团", head_school_id=head)
     with world.host() as ctx:
         return str(organizations.create_group(ctx, wanted).id)
 

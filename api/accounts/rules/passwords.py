@@ -36,7 +36,7 @@ def username_faults(username: str) -> list[Violation]:
 
 
 def place_stem(unit: str) -> str:
-    """What people say for a unit: 金寨县教育局 → 金寨."""
+    """What people say for a unit: 锦岚县教育局 → 锦岚."""
     return _PLACE.sub("", unit) or unit
 
 

@@ -3,7 +3,7 @@
 from pydantic import ConfigDict, JsonValue
 
 ACCOUNT_ID = "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
-UNIT: dict[str, JsonValue] = {"id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02", "name": "金寨县教育局", "kind": "bureau"}
+UNIT: dict[str, JsonValue] = {"id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02", "name": "锦岚县教育局", "kind": "bureau"}
 GRANT: dict[str, JsonValue] = {
     "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03",
     "account": {"id": ACCOUNT_ID, "display_name": "钟毅"},

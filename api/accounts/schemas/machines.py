@@ -21,7 +21,7 @@ _SECRET: dict[str, JsonValue] = {
 }
 _CLIENT: dict[str, JsonValue] = {
     "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-    "name": "六安市教育云平台",
+    "name": "安澜市教育云平台",
     "unit": UNIT,
     "scopes": _SCOPES,
     "state": "active",
@@ -41,13 +41,13 @@ _TOKEN: dict[str, JsonValue] = {
     "last_used_at": None,
 }
 Scopes = Annotated[list[Permission], Field(min_length=1, max_length=len(Permission))]
-ClientName = Annotated[Line, Field(max_length=100, examples=["六安市教育云平台"])]
+ClientName = Annotated[Line, Field(max_length=100, examples=["安澜市教育云平台"])]
 
 
 class ClientIn(In):
     """A system that is to call the API."""
 
-    model_config = example(name="六安市教育云平台", unit_id=UNIT["id"], scopes=_SCOPES)
+    model_config = example(name="安澜市教育云平台", unit_id=UNIT["id"], scopes=_SCOPES)
 
     name: ClientName
     unit_id: UUID = Field(description="It reaches this unit and all below it.")

@@ -49,8 +49,9 @@ CATEGORIES: Mapping[SchoolType, str] = {
 }
 
 # GB/T 2260, first two digits. A new province is made by the National People's Congress, the last one in 1997.
+# 99 is none and never will be: the province of the demo, whose school codes are nobody's.
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 99".split()
 )
 
 # GB 32100-2015, 4.3: 31 characters, without I, O, S, V and Z; the weights are the powers of 3 modulo 31.

@@ -15,10 +15,10 @@ _GROUP, _UNIT, _HEAD, _MEMBER = (f"0198c0de-0000-7000-8000-00000000000{digit}" f
 _ROW = {
     "id": _GROUP,
     "revision": 1,
-    "name": "金寨县第一小学教育集团",
+    "name": "锦岚县第一小学教育集团",
     "kind": "education_group",
-    "unit": {"id": _UNIT, "name": "金寨县教育局", "kind": "bureau"},
-    "head": {"id": _HEAD, "name": "金寨县第一小学"},
+    "unit": {"id": _UNIT, "name": "锦岚县教育局", "kind": "bureau"},
+    "head": {"id": _HEAD, "name": "锦岚县第一小学"},
     "members": 4,
     "from_on": "2025-09-01",
     "until_on": None,
@@ -60,7 +60,7 @@ class GroupIn(In):
     model_config = example(
         unit_id=_UNIT,
         kind="education_group",
-        name="金寨县第一小学教育集团",
+        name="锦岚县第一小学教育集团",
         head_school_id=_HEAD,
         member_ids=[_MEMBER],
         from_on="2025-09-01",
@@ -77,7 +77,7 @@ class GroupIn(In):
 class GroupPatch(Patch):
     """Another name or kind."""
 
-    model_config = patch_example(name="金寨县第一小学教育集团")
+    model_config = patch_example(name="锦岚县第一小学教育集团")
 
     name: Line = ""
     kind: Annotated[Line, Field(max_length=40)] = ""
@@ -138,8 +138,8 @@ class GroupOut(GroupRow):
         terms=[
             {
                 "id": "0198c0de-0000-7000-8000-000000000007",
-                "school": {"id": _HEAD, "name": "金寨县第一小学"},
-                "parent": {"id": _UNIT, "name": "梅山学区"},
+                "school": {"id": _HEAD, "name": "锦岚县第一小学"},
+                "parent": {"id": _UNIT, "name": "梅岭学区"},
                 "role": "head",
                 "from_on": "2025-09-01",
                 "until_on": None,

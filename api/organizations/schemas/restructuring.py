@@ -36,7 +36,7 @@ class DeedIn(In):
 class RenameIn(DeedIn):
     """A new name; the old one is kept among the former names."""
 
-    model_config = example(name="金寨县第一实验小学", short_name="一实小", **_WHY)
+    model_config = example(name="锦岚县第一实验小学", short_name="一实小", **_WHY)
 
     name: Line
     short_name: Line | None = Field(None, description="Left out: stays; null: none.")
@@ -45,7 +45,7 @@ class RenameIn(DeedIn):
 class RecodeIn(DeedIn):
     """A new school code, and the new type where that is why the code changes."""
 
-    model_config = example(code="3134001024", type="nine_year", **_WHY)
+    model_config = example(code="3199001024", type="nine_year", **_WHY)
 
     code: SchoolCode
     type: SchoolType | None = None
@@ -77,8 +77,8 @@ class SplitIn(DeedIn):
 
     model_config = example(
         into=[
-            {"parent_id": _C, "name": "金寨县第一小学东校", "type": "primary", "ownership": "public"},
-            {"parent_id": _C, "name": "金寨县第一小学西校", "type": "primary", "ownership": "public"},
+            {"parent_id": _C, "name": "锦岚县第一小学东校", "type": "primary", "ownership": "public"},
+            {"parent_id": _C, "name": "锦岚县第一小学西校", "type": "primary", "ownership": "public"},
         ],
         **_WHY,
     )
@@ -134,8 +134,8 @@ class Restructured(Out):
             {
                 "id": _B,
                 "kind": "school",
-                "name": "梅山镇南湾小学",
-                "code": "2134001025",
+                "name": "梅岭镇南湾小学",
+                "code": "2199001025",
                 "status": "closed",
                 "action": "school.merged",
                 "changes": [{"field": "status", "before": "operating", "after": "closed"}],
@@ -144,7 +144,7 @@ class Restructured(Out):
         moved_below=0,
         references=[
             {
-                "unit": {"id": _B, "name": "梅山镇南湾小学", "kind": "school"},
+                "unit": {"id": _B, "name": "梅岭镇南湾小学", "kind": "school"},
                 "source": "accounts.grants",
                 "count": 2,
                 "labels": ["school_clerk", "school_leader"],
@@ -173,7 +173,7 @@ class SchoolVersion(Out):
         revision=4,
         reason="县政府批准布局调整",
         basis=None,
-        changes=[{"field": "name", "before": "金寨县第一小学", "after": "金寨县第一实验小学"}],
+        changes=[{"field": "name", "before": "锦岚县第一小学", "after": "锦岚县第一实验小学"}],
     )
 
     id: UUID
@@ -209,7 +209,7 @@ class SchoolPast(Out):
 
     model_config = example(
         begins_on="2024-09-01",
-        former=[{"scheme": "name", "value": "梅山镇中心小学", "from_on": "2024-09-01", "until_on": "2026-09-01"}],
+        former=[{"scheme": "name", "value": "梅岭镇中心小学", "from_on": "2024-09-01", "until_on": "2026-09-01"}],
         preceded_by=[],
         succeeded_by=[],
         groups=[],

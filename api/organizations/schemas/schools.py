@@ -38,13 +38,13 @@ CreditCode = Annotated[
 FormerNames = Annotated[list[Line], Field(max_length=20)]
 
 _FACTS = {
-    "name": "金寨县第一小学",
+    "name": "锦岚县第一小学",
     "type": "primary",
     "ownership": "public",
-    "short_name": "金寨一小",
-    "former_names": ["梅山镇中心小学"],
-    "code": "2134001024",
-    "credit_code": "12341524MB0W1234X8",
+    "short_name": "锦岚一小",
+    "former_names": ["梅岭镇中心小学"],
+    "code": "2199001024",
+    "credit_code": "12990124MB0W1234XT",
     "boarding": False,
     "boarders": 0,
     "canteen": "self_run",
@@ -54,14 +54,14 @@ _FACTS = {
     "party_members": 31,
     "party_organization": "branch",
     "party_coverage": "independent",
-    "address": "金寨县梅山镇学府路 12 号",
+    "address": "锦岚县梅岭镇学府路 12 号",
     "longitude": "115.886364",
     "latitude": "31.672109",
     "status": "operating",
     "external_ids": [{"scheme": "lk.census", "value": "15111"}],
 }
 _LEFT_OUT = ("external_ids", "former_names", "address", "longitude", "latitude")
-_PARENT = {"id": "0198c0de-0000-7000-8000-000000000002", "name": "梅山学区", "kind": "district"}
+_PARENT = {"id": "0198c0de-0000-7000-8000-000000000002", "name": "梅岭学区", "kind": "district"}
 _KEPT = {
     "id": "0198c0de-0000-7000-8000-000000000003",
     "revision": 1,

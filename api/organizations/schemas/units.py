@@ -13,7 +13,7 @@ from api.organizations.schemas.examples import example, patch_example
 class RegionOut(Out):
     """An administrative division of GB/T 2260."""
 
-    model_config = example(code="341524", name="金寨县", level="county", parent_code="341500", edition="2026-06")
+    model_config = example(code="990124", name="锦岚县", level="county", parent_code="990100", edition="2026-06")
 
     code: str
     name: str
@@ -41,7 +41,7 @@ ExternalIds = Annotated[list[ExternalId], Field(max_length=20)]
 class UnitIn(In):
     """A new unit that is not a school. Regions take code and name from the table of GB/T 2260."""
 
-    model_config = example(kind="district", parent_id="0198c0de-0000-7000-8000-000000000001", name="梅山学区")
+    model_config = example(kind="district", parent_id="0198c0de-0000-7000-8000-000000000001", name="梅岭学区")
 
     kind: Literal["province", "city", "county", "bureau", "section", "district"]
     parent_id: UUID | None = None
@@ -54,7 +54,7 @@ class UnitIn(In):
 class UnitPatch(Patch):
     """A change of a unit's names."""
 
-    model_config = patch_example(name="梅山学区", short_name="梅山")
+    model_config = patch_example(name="梅岭学区", short_name="梅岭")
 
     name: Line = ""
     short_name: Line | None = None
@@ -67,7 +67,7 @@ class UnitRow(Out):
         id="0198c0de-0000-7000-8000-000000000002",
         kind="district",
         parent_id="0198c0de-0000-7000-8000-000000000001",
-        name="梅山学区",
+        name="梅岭学区",
         short_name=None,
         code=None,
         status="operating",

@@ -21,7 +21,7 @@ def patch_example(**fields: object) -> ConfigDict:
     return ConfigDict(json_schema_extra=describe)
 
 
-SCHOOL = {"id": "0198c0de-0000-7000-8000-000000000003", "name": "金寨县第一小学", "kind": "school"}
+SCHOOL = {"id": "0198c0de-0000-7000-8000-000000000003", "name": "锦岚县第一小学", "kind": "school"}
 PERSON = {"id": "0198c0de-0000-7000-8000-0000000000a1", "name": "罗建平"}
 OTHER = {"id": "0198c0de-0000-7000-8000-0000000000a2", "name": "罗建平"}
 POST_ID = "0198c0de-0000-7000-8000-0000000000b1"

@@ -80,7 +80,7 @@ class TestList:
         propose(admin, account["id"], "school_leader", world.unit("school"))
         (grant,) = admin.get(f"{V1}/accounts/{account['id']}").json()["grants"]
         assert (grant["role"], grant["state"]) == ("school_leader", "active")
-        assert (grant["unit"]["name"], grant["unit"]["kind"]) == ("金寨县第一小学", "school")
+        assert (grant["unit"]["name"], grant["unit"]["kind"]) == ("锦岚县第一小学", "school")
         assert grant["proposed_by"]["display_name"] == "platform_admin county"
         assert grant["decided_by"] is None
 

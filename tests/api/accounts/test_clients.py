@@ -17,7 +17,7 @@ from api.core import clock
 from tests.api.accounts.steps import code, events, faults
 from tests.world import V1, World
 
-NAME = "六安市教育云平台"
+NAME = "安澜市教育云平台"
 
 
 def propose(admin: TestClient, unit: str, *scopes: str) -> Response:
@@ -209,8 +209,8 @@ class TestUse:
     def test_reach_is_the_unit_and_below(self, world: World, admin: TestClient, approved: dict[str, Any]) -> None:
         caller = machine(world, approved, rotate(admin, approved))
         assert {school["name"] for school in caller.get(f"{V1}/schools").json()["items"]} == {
-            "金寨县第一小学",
-            "麻埠中学",
+            "锦岚县第一小学",
+            "马渡中学",
         }
         assert caller.get(f"{V1}/schools/{world.unit('far_school')}").status_code == 404
         for path in ("/accounts", "/clients", "/ledger/events", "/grants", "/auth/session"):

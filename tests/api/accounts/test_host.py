@@ -42,26 +42,26 @@ class TestBootstrap:
     def test_the_first_admin_gets_a_one_time_password_and_can_start(self, installed: FastAPI) -> None:
         world = World(installed, None, {})  # type: ignore[arg-type]
         with host(installed) as ctx:
-            password = bootstrap_admin(ctx, "guxiaotong", "顾晓彤", "341524")
+            password = bootstrap_admin(ctx, "guxiaotong", "顾晓彤", "990124")
         client, answer = log_in(world, "guxiaotong", password)
         assert answer.json()["account"]["must_change_password"] is True
-        assert [(g["role"], g["unit"]["name"]) for g in answer.json()["grants"]] == [("platform_admin", "金寨县")]
+        assert [(g["role"], g["unit"]["name"]) for g in answer.json()["grants"]] == [("platform_admin", "锦岚县")]
         admin = settle(world, {"username": "guxiaotong", "initial_password": password})
         assert admin.get(f"{V1}/accounts").json()["total"] == 1
         assert client.get(f"{V1}/auth/session").status_code == 401
 
     def test_a_second_one_is_refused(self, installed: FastAPI) -> None:
         with host(installed) as ctx:
-            bootstrap_admin(ctx, "guxiaotong", "顾晓彤", "341524")
+            bootstrap_admin(ctx, "guxiaotong", "顾晓彤", "990124")
         with pytest.raises(Refused) as refused, host(installed) as ctx:
-            bootstrap_admin(ctx, "another", "另一个", "341524")
+            bootstrap_admin(ctx, "another", "另一个", "990124")
         assert refused.value.spec.code == "account.admin_exists"
 
     def test_the_whole_way_from_an_empty_house_to_an_auditor(self, installed: FastAPI) -> None:
         """Admin on the host → first leader by the admin → auditor by both."""
         world = World(installed, None, {})  # type: ignore[arg-type]
         with host(installed) as ctx:
-            password = bootstrap_admin(ctx, "guxiaotong", "顾晓彤", "341524")
+            password = bootstrap_admin(ctx, "guxiaotong", "顾晓彤", "990124")
         admin = settle(world, {"username": "guxiaotong", "initial_password": password})
         county = admin.get(f"{V1}/auth/session").json()["grants"][0]["unit"]["id"]
         leader_account, auditor_account = create(admin, "leader", "方立群"), create(admin, "auditor", "唐书航")

@@ -53,7 +53,7 @@ class TestLogIn:
             "second_factor": False,
         }
         assert [(grant["role"], grant["unit"]["name"]) for grant in session["grants"]] == [
-            ("section_officer", "金寨县")
+            ("section_officer", "锦岚县")
         ]
         assert "school.register" in session["permissions"]
         assert session["permissions"] == sorted(session["permissions"])

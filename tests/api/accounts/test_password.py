@@ -39,7 +39,7 @@ class TestChangePassword:
             ("Xk9-Lm2-qv", {"password.too_short"}),
             ("zhongyi", {"password.too_short", "password.contains_name", "password.weak"}),
             ("Password123456", {"password.weak"}),
-            ("kx9-jinzhai-mq7-ww", {"password.contains_name"}),
+            ("kx9-jinlan-mq7-ww", {"password.contains_name"}),
             (PASSWORD, {"password.unchanged"}),
         ):
             answer = client.post(f"{V1}/auth/password", json={"current_password": PASSWORD, "new_password": new})

@@ -48,25 +48,25 @@ class TestPost:
         session = zhongyi.get(f"{V1}/auth/session").json()
         assert session["acting_as"] is None
         assert session["grants"] == session["posts"]
-        assert names(zhongyi) == {"金寨县第一小学", "麻埠中学"}
+        assert names(zhongyi) == {"锦岚县第一小学", "马渡中学"}
 
     def test_one_narrows_reach_and_permissions_at_once(self, world: World, zhongyi: TestClient) -> None:
         session = act_as(zhongyi, "school_clerk")
         assert [grant["role"] for grant in session["grants"]] == ["school_clerk"]
         assert len(session["posts"]) == 2
         assert "school.export" not in session["permissions"]
-        assert names(zhongyi) == {"金寨县第一小学"}
+        assert names(zhongyi) == {"锦岚县第一小学"}
         assert zhongyi.get(f"{V1}/schools/{world.unit('other_school')}").status_code == 404
         assert zhongyi.get(f"{V1}/schools/export").status_code == 403
         act_as(zhongyi, "district_reviewer")
-        assert names(zhongyi) == {"麻埠中学"}
+        assert names(zhongyi) == {"马渡中学"}
         act_as(zhongyi, None)
-        assert names(zhongyi) == {"金寨县第一小学", "麻埠中学"}
+        assert names(zhongyi) == {"锦岚县第一小学", "马渡中学"}
 
     def test_another_browser_keeps_its_own(self, world: World, zhongyi: TestClient) -> None:
         other, _ = log_in(world, "zhongyi", PASSWORD)
         act_as(zhongyi, "school_clerk")
-        assert names(other) == {"金寨县第一小学", "麻埠中学"}
+        assert names(other) == {"锦岚县第一小学", "马渡中学"}
 
     def test_a_post_of_somebody_else_or_one_that_is_over_cannot_be_chosen(
         self, world: World, admin: TestClient, zhongyi: TestClient
@@ -86,7 +86,7 @@ class TestPost:
         decide(admin, session["acting_as"], "revoke")
         assert zhongyi.get(f"{V1}/schools").status_code == 403
         act_as(zhongyi, None)
-        assert names(zhongyi) == {"麻埠中学"}
+        assert names(zhongyi) == {"马渡中学"}
 
     def test_the_switch_is_recorded(self, world: World, zhongyi: TestClient) -> None:
         act_as(zhongyi, "school_clerk")
@@ -131,7 +131,7 @@ class TestRoleChange:
         self, world: World, admin: TestClient, account: dict[str, Any], zhongyi: TestClient
     ) -> None:
         grant = propose(admin, account["id"], "section_officer", world.unit("county")).json()
-        assert names(zhongyi) >= {"金寨县第一小学", "麻埠中学"}
+        assert names(zhongyi) >= {"锦岚县第一小学", "马渡中学"}
         assert zhongyi.get(f"{V1}/dashboard/overview").status_code == 200
         decide(admin, grant["id"], "revoke")
         assert "unit.manage" not in zhongyi.get(f"{V1}/auth/session").json()["permissions"]

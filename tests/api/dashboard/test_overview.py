@@ -82,8 +82,8 @@ class TestDistricts:
         found(officer, world.unit("bureau"), pupils=10)
         rows = overview(reader)["districts"]
         assert [(row["unit"]["name"], row["direct"], row["schools"]) for row in rows] == [
-            ("麻埠学区", False, 1),
-            ("梅山学区", False, 1),
+            ("马渡学区", False, 1),
+            ("梅岭学区", False, 1),
             ("直属", True, 1),
         ]
 
@@ -103,20 +103,20 @@ class TestDistricts:
         inner = officer.post(f"{V1}/units", json=body).json()["id"]
         found(officer, inner)
         rows = overview(reader)["districts"]
-        assert [(row["unit"]["name"], row["schools"]) for row in rows] == [("麻埠学区", 1), ("梅山学区", 2)]
+        assert [(row["unit"]["name"], row["schools"]) for row in rows] == [("马渡学区", 1), ("梅岭学区", 2)]
         inside = overview(reader, unit=world.unit("district"))["districts"]
         assert [(row["unit"]["name"], row["schools"]) for row in inside] == [("内学区", 1), ("直属", 1)]
 
 
 class TestUnit:
     def test_the_default_is_where_the_caller_may_look(self, reader: TestClient, world: World) -> None:
-        assert overview(reader)["unit"] == {"id": world.unit("county"), "name": "金寨县", "kind": "county"}
+        assert overview(reader)["unit"] == {"id": world.unit("county"), "name": "锦岚县", "kind": "county"}
         assert overview(world.sign_in("district_reviewer", "district"))["figures"]["schools"] == 1
 
     def test_a_unit_narrows_to_what_is_below_it(self, reader: TestClient, world: World) -> None:
         read = overview(reader, unit=world.unit("other_district"))
-        assert (read["unit"]["name"], read["figures"]["schools"]) == ("麻埠学区", 1)
-        assert {event["object_label"] for event in read["recent"]} == {"麻埠学区", "麻埠中学"}
+        assert (read["unit"]["name"], read["figures"]["schools"]) == ("马渡学区", 1)
+        assert {event["object_label"] for event in read["recent"]} == {"马渡学区", "马渡中学"}
 
     def test_a_unit_out_of_reach_is_not_found(self, reader: TestClient, world: World) -> None:
         for unit in (world.unit("far_county"), "0198c0de-0000-7000-8000-00000000dead"):
@@ -135,7 +135,7 @@ class TestRecent:
         url = f"{V1}/schools/{world.unit('school')}"
         officer.patch(url, json={"pupils": 5}, headers={"If-Match": '"1"'})
         newest = overview(reader)["recent"][0]
-        assert (newest["action"], newest["object_label"], newest["revision"]) == ("school.updated", "金寨县第一小学", 2)
+        assert (newest["action"], newest["object_label"], newest["revision"]) == ("school.updated", "锦岚县第一小学", 2)
         assert "changes" not in newest
 
     def test_only_schools_and_units_appear(self, reader: TestClient, world: World) -> None:

@@ -23,7 +23,7 @@ from api.demo import load
 from api.demo.county import build
 from api.demo.loader import LOGINS, Report
 from api.demo.people import PEOPLE
-from api.demo.places import JINZHAI
+from api.demo.places import JINLAN
 from api.main import create_app
 from api.organizations import queries, regions
 from api.organizations import service as organizations
@@ -108,18 +108,18 @@ class TestSchools:
         districts = {node["name"]: node["school_count"] for node in nodes if node["kind"] == "district"}
         assert len(districts) == 8
         assert sum(districts.values()) == 162
-        assert [node["code"] for node in nodes if node["kind"] == "bureau"] == ["341524"]
+        assert [node["code"] for node in nodes if node["kind"] == "bureau"] == ["990124"]
         assert {"教育股", "教师股", "计财股", "督导办", "机关纪委"} <= {
             n["name"] for n in nodes if n["kind"] == "section"
         }
 
     def test_a_rare_character_is_found(self, demo: Installation) -> None:
-        page = demo.log_in("reader").get(f"{V1}/schools", params={"q": "波䃥"}).json()
+        page = demo.log_in("reader").get(f"{V1}/schools", params={"q": "云㘭"}).json()
         assert page["total"] == 5
-        assert all("流波䃥镇" in school["name"] for school in page["items"])
+        assert all("流云㘭镇" in school["name"] for school in page["items"])
 
     def test_every_school_is_as_it_was_built(self, demo: Installation) -> None:
-        reader, county = demo.log_in("reader"), build(JINZHAI)
+        reader, county = demo.log_in("reader"), build(JINLAN)
         changed = {change.school for change in county.changes}
         rows = {row["name"]: row for row in reader.get(f"{V1}/schools", params={"size": 200}).json()["items"]}
         for index, school in enumerate(county.schools):
@@ -132,19 +132,19 @@ class TestSchools:
 class TestHistory:
     def test_a_renamed_school_tells_its_old_name_who_changed_it_and_when(self, demo: Installation) -> None:
         reader = demo.log_in("reader")
-        (school,) = reader.get(f"{V1}/schools", params={"q": "金寨县第一小学"}).json()["items"]
-        assert school["name"] == "金寨县第一实验小学"
+        (school,) = reader.get(f"{V1}/schools", params={"q": "锦岚县第一小学"}).json()["items"]
+        assert school["name"] == "锦岚县第一实验小学"
         newest, oldest = reader.get(f"{V1}/schools/{school['id']}/history").json()["items"]
         assert (newest["action"], oldest["action"]) == ("school.updated", "school.created")
         assert newest["actor"]["name"] == "石文博"
         assert newest["at"] > oldest["at"]
         name = next(change for change in newest["changes"] if change["field"] == "name")
-        assert (name["before"], name["after"]) == ("金寨县第一小学", "金寨县第一实验小学")
+        assert (name["before"], name["after"]) == ("锦岚县第一小学", "锦岚县第一实验小学")
 
     def test_every_change_of_the_plan_is_in_the_ledger(self, demo: Installation) -> None:
         auditor = demo.log_in("auditor")
         events = auditor.get(f"{V1}/ledger/events", params={"action": "school.updated", "limit": 200}).json()
-        assert len(events["items"]) == len(build(JINZHAI).changes)
+        assert len(events["items"]) == len(build(JINLAN).changes)
 
 
 class TestPeople:
@@ -201,14 +201,14 @@ class TestRefused:
     def test_a_database_in_use_is_left_as_it_is(self, bare: Installation) -> None:
         with bare.host() as ctx:
             regions.load_shipped(ctx.session)
-            seat: list[tuple[Role | str, UUID]] = [(Role.BUREAU_LEADER, organizations.plant_root(ctx, "341524").id)]
+            seat: list[tuple[Role | str, UUID]] = [(Role.BUREAU_LEADER, organizations.plant_root(ctx, "990124").id)]
             create_account_with_grants(ctx, "leader", "真局长", "Not-of-the-demo-1", seat)
         with pytest.raises(Exception) as refused:  # noqa: PT011 (a constraint on one path, a refusal on the other)
             bare.load()
         assert refused.type.__name__ in (Refused.__name__, "IntegrityError")
         assert not (bare.data_dir / LOGINS).exists()
         with bare.host() as ctx:
-            assert not queries.find_taken(ctx, "bureau", [("/code", "341524")])
+            assert not queries.find_taken(ctx, "bureau", [("/code", "990124")])
 
 
 class TestSpeed:

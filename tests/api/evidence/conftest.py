@@ -19,7 +19,7 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def clerk(world: World) -> TestClient:
-    """The clerk of 金寨县第一小学."""
+    """The clerk of 锦岚县第一小学."""
     return world.sign_in("school_clerk", "school")
 
 
@@ -31,5 +31,5 @@ def reviewer(world: World) -> TestClient:
 
 @pytest.fixture
 def neighbour(world: World) -> TestClient:
-    """The clerk of 麻埠中学."""
+    """The clerk of 马渡中学."""
     return world.sign_in("school_clerk", "other_school")

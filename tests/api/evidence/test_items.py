@@ -20,7 +20,7 @@ class TestCreate:
         assert answer.headers["location"] == f"{V1}/evidence/{item['id']}"
         assert (item["title"], item["category"], item["tags"]) == ("食堂食材采购会议记录", "minutes", ["食堂"])
         assert (item["period_from"], item["period_to"]) == ("2026-09-01", "2026-09-30")
-        assert item["unit"]["name"] == "金寨县第一小学"
+        assert item["unit"]["name"] == "锦岚县第一小学"
         assert item["source"] == {"type": "manual", "id": None, "label": None}
         assert (item["state"], item["latest"], item["uses"]) == ("active", 1, [])
         (revision,) = item["revisions"]
@@ -66,7 +66,7 @@ class TestCreate:
         assert [entry["code"] for entry in answer.json()["errors"]] == ["file.not_attachable"]
 
     def test_a_section_files_for_a_school_within_reach(self, world: World) -> None:
-        assert filed(world, world.sign_in("section_officer"), "other_school")["unit"]["name"] == "麻埠中学"
+        assert filed(world, world.sign_in("section_officer"), "other_school")["unit"]["name"] == "马渡中学"
 
 
 class TestChange:

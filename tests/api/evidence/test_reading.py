@@ -61,7 +61,7 @@ class TestLists:
         assert answer.status_code == 202, answer.text
         work_off(world)
         table = clerk.get(f"{V1}/jobs/{answer.json()['id']}/output").content.decode("utf-8-sig")
-        assert "食堂食材采购会议记录,金寨县第一小学,会议记录,食堂,2026-09-01,2026-09-30,在用,1,1,1,0,0" in table
+        assert "食堂食材采购会议记录,锦岚县第一小学,会议记录,食堂,2026-09-01,2026-09-30,在用,1,1,1,0,0" in table
         assert "别校材料" not in table
 
 
@@ -74,7 +74,7 @@ def _pinyin(title: str) -> str:
 class TestReach:
     def test_each_role_sees_what_lies_within_its_reach_and_nothing_else(self, world: World, clerk: TestClient) -> None:
         item = filed(world, clerk)
-        theirs = filed(world, world.sign_in("section_officer", "far_county"), "far_school", title="霍山材料")
+        theirs = filed(world, world.sign_in("section_officer", "far_county"), "far_school", title="云屏材料")
         for role in Role:
             place = "school" if role.startswith("school_") else "district" if role == "district_reviewer" else "county"
             client = world.sign_in(role, place)

@@ -49,7 +49,7 @@ class Integrator:
     folder: Path
     capture: pytest.CaptureFixture[str]
 
-    def run(self, file: Path, *, batch: int = 500, username: str = "officer", bureau: str = "341524") -> list[str]:
+    def run(self, file: Path, *, batch: int = 500, username: str = "officer", bureau: str = "990124") -> list[str]:
         """Run the script; the lines that it printed."""
         password = self.folder / "password.txt"
         password.write_text(f"{PASSWORD}\n", encoding="utf-8")
@@ -136,8 +136,8 @@ class TestOwnList:
 
 class TestRefused:
     def test_a_bureau_out_of_reach_ends_the_run(self, integrator: Integrator) -> None:
-        with pytest.raises(SystemExit, match="no bureau with the code 341525"):
-            integrator.run(OWN, bureau="341525")
+        with pytest.raises(SystemExit, match="no bureau with the code 990125"):
+            integrator.run(OWN, bureau="990125")
 
     def test_an_account_without_the_right_ends_the_run(self, integrator: Integrator) -> None:
         before = integrator.count()

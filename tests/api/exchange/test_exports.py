@@ -99,7 +99,7 @@ class TestFile:
         assert officer.post(f"{V1}/schools", json=body).status_code == 201
         rows = list(csv.reader(io.StringIO(exported(world, officer, format="csv").decode("utf-8-sig"))))
         assert rows[0][0] == "学校名称"
-        assert {row[0] for row in rows[1:]} == {"金寨县第一小学", "麻埠中学", "'=1+1小学"}
+        assert {row[0] for row in rows[1:]} == {"锦岚县第一小学", "马渡中学", "'=1+1小学"}
 
     def test_it_has_the_filters_and_the_order_of_the_list(self, world: World, officer: TestClient) -> None:
         asked = {"format": "ndjson", "filter": {"type": "primary,junior_secondary"}, "sort": "-code"}
@@ -107,7 +107,7 @@ class TestFile:
         assert [line["code"] for line in lines] == ["3134000002", "2134000001"]
         asked = {"format": "ndjson", "filter": {"type": ["primary"]}}
         assert [orjson.loads(line)["name"] for line in exported(world, officer, **asked).splitlines()] == [
-            "金寨县第一小学"
+            "锦岚县第一小学"
         ]
 
     def test_xlsx_is_a_workbook_and_english_where_asked(self, world: World, officer: TestClient) -> None:

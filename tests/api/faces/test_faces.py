@@ -78,7 +78,7 @@ class TestRoutes:
 
     def test_it_answers_what_anyone_may_know(self, world: World) -> None:
         portal = client_of(world, "public")
-        assert portal.get(f"{PUBLIC.prefix}/meta").json()["bureau_name"] == "金寨县教育局"
+        assert portal.get(f"{PUBLIC.prefix}/meta").json()["bureau_name"] == "锦岚县教育局"
         assert portal.get("/livez").status_code == 200
         assert portal.get("/readyz").status_code == 200
 

@@ -8,11 +8,11 @@ from tests.world import World
 
 @pytest.fixture
 def clerk(world: World) -> TestClient:
-    """The clerk of 金寨县第一小学."""
+    """The clerk of 锦岚县第一小学."""
     return world.sign_in("school_clerk", "school")
 
 
 @pytest.fixture
 def neighbour(world: World) -> TestClient:
-    """The clerk of 麻埠中学."""
+    """The clerk of 马渡中学."""
     return world.sign_in("school_clerk", "other_school")

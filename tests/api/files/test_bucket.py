@@ -36,7 +36,7 @@ def bucket() -> Iterator[str]:
 
 def told(settings: Settings, address: str) -> Settings:
     """Settings that say where the bucket is."""
-    where = {"files_url": f"s3://{BUCKET}/jinzhai", "files_endpoint": address, "files_region": "cn-test"}
+    where = {"files_url": f"s3://{BUCKET}/jinlan", "files_endpoint": address, "files_region": "cn-test"}
     return settings.model_copy(update={**where, "files_key_id": KEY, "files_secret": SecretStr(SECRET)})
 
 

@@ -31,7 +31,7 @@ class TestListEvents:
         newest = world.sign_in("auditor").get(EVENTS, params={"object_type": "school"}).json()["items"][0]
         assert newest["action"] == "school.updated"
         assert newest["object_id"] == school
-        assert newest["object_label"] == "金寨县第一小学"
+        assert newest["object_label"] == "锦岚县第一小学"
         assert newest["actor"]["id"] == world.account("school_clerk", "school")
         assert newest["changes"] == [{"field": "pupils", "before": None, "after": 321}]
 

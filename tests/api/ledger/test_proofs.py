@@ -61,7 +61,7 @@ class TestProof:
     def test_what_was_said_is_enclosed_when_asked_for(self, ledger: World) -> None:
         document = checked(proof_of(ledger, payload=True)["file"], key_of(ledger)).document
         assert document is not None
-        assert {"field": "name", "before": None, "after": "金寨县第一小学"} in document["changes"]
+        assert {"field": "name", "before": None, "after": "锦岚县第一小学"} in document["changes"]
 
     def test_handing_it_out_is_recorded(self, ledger: World) -> None:
         proof_of(ledger)

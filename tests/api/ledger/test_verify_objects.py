@@ -35,7 +35,7 @@ class TestSchools:
         }
         officer = world.sign_in("section_officer", world.unit("county"))
         address = f"{V1}/schools/{world.unit('school')}"
-        for number, change in enumerate([body, {"name": "金寨县实验小学", "external_ids": []}], start=1):
+        for number, change in enumerate([body, {"name": "锦岚县实验小学", "external_ids": []}], start=1):
             assert officer.patch(address, json=change, headers={"If-Match": f'"{number}"'}).status_code == 200
         assert faults(world, WITH_SCHOOLS) == []
 
@@ -43,7 +43,7 @@ class TestSchools:
         officer, school = world.sign_in("section_officer", world.unit("county")), world.unit("school")
         body = {"parent_id": world.unit("district"), "name": "南湾小学", "type": "primary", "ownership": "public"}
         other = officer.post(f"{V1}/schools", json=body).json()["id"]
-        done(officer, f"/schools/{school}:rename", name="金寨县实验小学")
+        done(officer, f"/schools/{school}:rename", name="锦岚县实验小学")
         done(officer, f"/schools/{school}:move", parent_id=world.unit("other_district"))
         done(officer, "/schools:merge", school_ids=[school, other], survivor_id=school)
         done(officer, f"/schools/{world.unit('other_school')}:close")

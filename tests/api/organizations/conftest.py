@@ -27,7 +27,7 @@ def officer(world: World) -> TestClient:
 
 @pytest.fixture
 def principal(world: World) -> TestClient:
-    """The head of 金寨县第一小学."""
+    """The head of 锦岚县第一小学."""
     return world.sign_in("school_leader", "school")
 
 
@@ -53,5 +53,5 @@ def statements(world: World) -> Statements:
 
 @pytest.fixture
 def school_url(world: World) -> str:
-    """Where 金寨县第一小学 is."""
+    """Where 锦岚县第一小学 is."""
     return f"{V1}/schools/{world.unit('school')}"

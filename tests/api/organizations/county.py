@@ -20,7 +20,7 @@ class County:
     world: World
 
     def school(self, **facts: Any) -> dict[str, Any]:
-        """A body for a new primary school in 梅山学区."""
+        """A body for a new primary school in 梅岭学区."""
         known = {"parent_id": self.world.unit("district"), "name": "新建小学", "type": "primary", "ownership": "public"}
         return known | facts
 

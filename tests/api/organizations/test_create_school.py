@@ -18,7 +18,7 @@ WHOLE = {
     "party_members": 9,
     "party_organization": "branch",
     "party_coverage": "independent",
-    "address": "梅山镇学府路 12 号",
+    "address": "梅岭镇学府路 12 号",
     "longitude": "115.886364",
     "latitude": "31.672109",
     "status": "operating",
@@ -46,7 +46,7 @@ class TestCreate:
 
     def test_its_district_and_its_stages_follow(self, officer: TestClient, county: County) -> None:
         made = county.found(officer, type="nine_year")
-        assert made["district"] == {"id": county.world.unit("district"), "name": "梅山学区"}
+        assert made["district"] == {"id": county.world.unit("district"), "name": "梅岭学区"}
         assert made["parent"] == made["district"] | {"kind": "district"}
         assert made["stages"] == ["primary", "junior"]
 
@@ -71,7 +71,7 @@ class TestCreate:
 
 class TestRefusals:
     def test_every_fault_is_reported_at_once(self, officer: TestClient, county: County) -> None:
-        wrong = {"code": "3199000077", "boarders": 3, "boarding": False, "longitude": "181", "credit_code": "1"}
+        wrong = {"code": "3198000077", "boarders": 3, "boarding": False, "longitude": "181", "credit_code": "1"}
         reply = officer.post(f"{V1}/schools", json=county.school(**wrong, parent_id=county.world.unit("section")))
         assert reply.status_code == 422
         assert faults(reply) == {

@@ -26,12 +26,12 @@ class TestExport:
     def test_csv_has_all_that_match_in_the_order_asked_for(self, officer: TestClient, county: County) -> None:
         county.found(officer, name="安小学", pupils=3, address="=cmd()")
         exported = rows(officer, type="primary", sort="-pupils")
-        assert [row["学校名称"] for row in exported] == ["安小学", "金寨县第一小学"]
-        assert (exported[0]["在校学生"], exported[0]["地址"], exported[0]["上级单位"]) == ("3", "'=cmd()", "梅山学区")
+        assert [row["学校名称"] for row in exported] == ["安小学", "锦岚县第一小学"]
+        assert (exported[0]["在校学生"], exported[0]["地址"], exported[0]["上级单位"]) == ("3", "'=cmd()", "梅岭学区")
 
     def test_headings_and_values_in_english(self, officer: TestClient) -> None:
         (row,) = rows(officer, type="primary", lang="en")
-        assert (row["Name"], row["Type"], row["Pupils"]) == ("金寨县第一小学", "Primary school", "")
+        assert (row["Name"], row["Type"], row["Pupils"]) == ("锦岚县第一小学", "Primary school", "")
 
     def test_it_is_a_file_with_a_name(self, officer: TestClient) -> None:
         reply = officer.get(URL)
@@ -47,7 +47,7 @@ class TestExport:
 
     def test_reach_narrows(self, world: World) -> None:
         reviewer = world.sign_in("district_reviewer", "other_district")
-        assert [row["学校名称"] for row in rows(reviewer)] == ["麻埠中学"]
+        assert [row["学校名称"] for row in rows(reviewer)] == ["马渡中学"]
 
     def test_the_reading_is_recorded(self, officer: TestClient, world: World) -> None:
         rows(officer)

@@ -28,10 +28,10 @@ class TestFound:
     def test_a_group_with_a_head_and_members_of_several_districts(self, officer: TestClient, world: World) -> None:
         group = founded(officer, world, member_ids=[world.unit("other_school")])
         assert [(term["school"]["name"], term["role"]) for term in group["terms"]] == [
-            ("金寨县第一小学", "head"),
-            ("麻埠中学", "member"),
+            ("锦岚县第一小学", "head"),
+            ("马渡中学", "member"),
         ]
-        assert (group["members"], group["others"], group["head"]["name"]) == (2, 0, "金寨县第一小学")
+        assert (group["members"], group["others"], group["head"]["name"]) == (2, 0, "锦岚县第一小学")
         assert officer.get(f"{URL}/{group['id']}").json() == group
 
     def test_every_fault_at_once(self, officer: TestClient, world: World) -> None:
@@ -105,8 +105,8 @@ class TestReach:
     def test_a_member_sees_the_group_and_no_other_school(self, officer: TestClient, world: World) -> None:
         group = founded(officer, world, member_ids=[world.unit("other_school")])
         seen = world.sign_in("school_leader", "other_school").get(f"{URL}/{group['id']}").json()
-        assert [term["school"]["name"] for term in seen["terms"]] == ["麻埠中学"]
-        assert (seen["members"], seen["others"], seen["head"]["name"]) == (2, 1, "金寨县第一小学")
+        assert [term["school"]["name"] for term in seen["terms"]] == ["马渡中学"]
+        assert (seen["members"], seen["others"], seen["head"]["name"]) == (2, 1, "锦岚县第一小学")
 
     def test_a_stranger_finds_nothing(self, officer: TestClient, stranger: TestClient, world: World) -> None:
         url = f"{URL}/{founded(officer, world)['id']}"

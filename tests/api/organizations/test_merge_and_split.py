@@ -22,7 +22,7 @@ class TestMergeIntoOne:
         assert {unit["action"] for unit in told["units"]} == {"school.absorbed", "school.merged"}
         ended = school_of(officer, other)
         assert ended["status"] == "closed"
-        assert [(heir["id"], heir["name"]) for heir in ended["succeeded_by"]] == [(school, "金寨县第一小学")]
+        assert [(heir["id"], heir["name"]) for heir in ended["succeeded_by"]] == [(school, "锦岚县第一小学")]
         for key in ("code/2134000050", "ext:lk.census/15111"):
             found = officer.get(f"{V1}/schools/by/{key}").json()
             assert (found["id"], found["succeeded_by"][0]["id"]) == (other, school), key
@@ -76,7 +76,7 @@ class TestMergeIntoNew:
     def test_the_new_school_begins_on_that_day(self, officer: TestClient, county: County) -> None:
         school, other = county.world.unit("school"), county.world.unit("other_school")
         backdate(county.world, "school", "other_school")
-        new = county.school(name="金寨县九年一贯制学校", type="nine_year", code="3134000111", pupils=900)
+        new = county.school(name="锦岚县九年一贯制学校", type="nine_year", code="3134000111", pupils=900)
         body = {"school_ids": [school, other], "new": new, "effective_on": "2026-09-01"}
         preview = act(officer, "/schools:merge", preview=True, **body).json()
         assert [unit["id"] for unit in preview["units"] if unit["action"] == "school.created"] == [None]
@@ -123,7 +123,7 @@ class TestMergeRefusals:
 class TestSplit:
     def test_it_ends_and_goes_on_in_several(self, officer: TestClient, county: County) -> None:
         school = county.world.unit("school")
-        into = [county.school(name=f"金寨县第一小学{part}校", code=f"213400012{n}") for n, part in enumerate("东西")]
+        into = [county.school(name=f"锦岚县第一小学{part}校", code=f"213400012{n}") for n, part in enumerate("东西")]
         told = done(officer, f"/schools/{school}:split", into=into)
         heirs = {unit["id"] for unit in told["units"] if unit["action"] == "school.created"}
         ended = school_of(officer, school)
@@ -152,7 +152,7 @@ class TestUnits:
         assert told["moved_below"] == 1
         assert reviewer.get(school_url).status_code == 200
         nodes = {node["name"]: node for node in officer.get(f"{V1}/units/tree").json()["items"]}
-        assert (nodes["梅山学区"]["parent_id"], nodes["麻埠学区"]["school_count"]) == (other, 2)
+        assert (nodes["梅岭学区"]["parent_id"], nodes["马渡学区"]["school_count"]) == (other, 2)
         reply = act(officer, f"/units/{other}:move", parent_id=district)
         assert faults(reply) == {("/parent_id", "unit.parent_inside")}
 
@@ -187,7 +187,7 @@ class TestUnits:
     def test_a_former_name_of_a_district_still_finds_it(self, officer: TestClient, world: World) -> None:
         district = world.unit("district")
         done(officer, f"/units/{district}:rename", name="中心学区")
-        found = officer.get(f"{V1}/units", params={"q": "梅山", "kind": "district"}).json()["items"]
+        found = officer.get(f"{V1}/units", params={"q": "梅岭", "kind": "district"}).json()["items"]
         assert [unit["name"] for unit in found] == ["中心学区"]
 
     def test_a_stranger_finds_nothing(self, stranger: TestClient, world: World) -> None:

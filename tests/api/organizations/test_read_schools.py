@@ -36,7 +36,7 @@ SCHOOLS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def schools(officer: TestClient, county: County) -> list[str]:
-    """Five more schools in 梅山学区."""
+    """Five more schools in 梅岭学区."""
     reply = officer.post(f"{URL}:batch", json={"items": [county.school(**facts) for facts in SCHOOLS]})
     assert reply.status_code == 201, reply.text
     return [item["id"] for item in reply.json()["items"]]
@@ -73,7 +73,7 @@ class TestList:
     def test_names_are_in_pinyin_order(self, officer: TestClient) -> None:
         # Ān, bái, chóng qìng (not zhòng), guān, jīn, má, shí.
         assert names(officer) == [
-            "安和幼儿园", "白大小学", "重庆路小学", "关闭的小学", "金寨县第一小学", "麻埠中学", "石桥铺九年一贯制学校",
+            "安和幼儿园", "白大小学", "重庆路小学", "关闭的小学", "锦岚县第一小学", "马渡中学", "石桥铺九年一贯制学校",
         ]  # fmt: skip
 
     def test_unknown_values_come_last_both_ways(self, officer: TestClient) -> None:
@@ -81,7 +81,7 @@ class TestList:
         falling = names(officer, sort="-pupils,name")
         assert rising[:2] == ["关闭的小学", "安和幼儿园"]
         assert falling[:2] == ["重庆路小学", "石桥铺九年一贯制学校"]
-        assert rising[4:] == falling[4:] == ["白大小学", "金寨县第一小学", "麻埠中学"]
+        assert rising[4:] == falling[4:] == ["白大小学", "锦岚县第一小学", "马渡中学"]
 
     def test_pages_do_not_overlap_and_the_total_counts_all(self, officer: TestClient) -> None:
         pages = [officer.get(URL, params={"page": page, "size": 3, "sort": "type"}).json() for page in (1, 2, 3, 4)]
@@ -100,7 +100,7 @@ class TestList:
         ("params", "found"),
         [
             ({"type": "kindergarten,nine_year"}, {"安和幼儿园", "石桥铺九年一贯制学校"}),
-            ({"stage": "junior"}, {"麻埠中学", "石桥铺九年一贯制学校"}),
+            ({"stage": "junior"}, {"马渡中学", "石桥铺九年一贯制学校"}),
             ({"stage": "primary", "type": "nine_year"}, {"石桥铺九年一贯制学校"}),
             ({"ownership": "private"}, {"安和幼儿园"}),
             ({"boarding": "true"}, {"石桥铺九年一贯制学校"}),
@@ -111,7 +111,7 @@ class TestList:
             ({"party_coverage": "joint"}, {"白大小学"}),
             ({"status": "closed"}, {"关闭的小学"}),
             ({"complete": "true"}, set()),
-            ({"has_code": "true"}, {"金寨县第一小学", "麻埠中学"}),
+            ({"has_code": "true"}, {"锦岚县第一小学", "马渡中学"}),
             ({"pupils_min": 500}, {"石桥铺九年一贯制学校", "重庆路小学"}),
             ({"pupils_max": 90}, {"安和幼儿园", "关闭的小学"}),
             ({"staff_min": 1}, {"石桥铺九年一贯制学校"}),
@@ -126,7 +126,7 @@ class TestList:
         assert officer.get(URL, params=params | {"size": 1}).json()["total"] == len(found)
 
     def test_a_unit_narrows_to_what_is_below_it(self, officer: TestClient, world: World) -> None:
-        assert names(officer, unit=world.unit("other_district")) == ["麻埠中学"]
+        assert names(officer, unit=world.unit("other_district")) == ["马渡中学"]
         assert len(names(officer, unit=world.unit("bureau"))) == 7
 
     def test_a_unit_out_of_reach_adds_nothing(self, officer: TestClient, world: World) -> None:
@@ -135,9 +135,9 @@ class TestList:
 
     def test_reach_narrows_everything(self, world: World) -> None:
         assert len(names(world.sign_in("district_reviewer", "district"))) == 6
-        assert names(world.sign_in("district_reviewer", "other_district")) == ["麻埠中学"]
-        assert names(world.sign_in("school_clerk", "school")) == ["金寨县第一小学"]
-        assert names(world.sign_in("section_officer", "far_county")) == ["霍山中学"]
+        assert names(world.sign_in("district_reviewer", "other_district")) == ["马渡中学"]
+        assert names(world.sign_in("school_clerk", "school")) == ["锦岚县第一小学"]
+        assert names(world.sign_in("section_officer", "far_county")) == ["云屏中学"]
 
     @pytest.mark.parametrize(
         ("params", "parameter", "code"),
@@ -175,11 +175,11 @@ class TestSearch:
             ("红旗", {"白大小学"}),
             ("sqp", {"石桥铺九年一贯制学校"}),
             ("cqlxx", {"重庆路小学"}),
-            ("2134000001", {"金寨县第一小学"}),
-            ("21340", {"金寨县第一小学"}),
+            ("2134000001", {"锦岚县第一小学"}),
+            ("21340", {"锦岚县第一小学"}),
             ("幼儿园", {"安和幼儿园"}),
             ("铺桥", set()),
-            ("霍山", set()),
+            ("云屏", set()),
             ("、。", set()),
             ("'; DROP TABLE", set()),
             ("\"*':&|!", set()),

@@ -29,12 +29,12 @@ class TestRename:
     ) -> None:
         school = world.unit("school")
         backdate(world, "school")
-        done(officer, f"/schools/{school}:rename", name="金寨县实验小学", effective_on="2026-09-01")
+        done(officer, f"/schools/{school}:rename", name="锦岚县实验小学", effective_on="2026-09-01")
         shown = school_of(officer, school)
-        assert (shown["name"], shown["former_names"], shown["revision"]) == ("金寨县实验小学", ["金寨县第一小学"], 2)
+        assert (shown["name"], shown["former_names"], shown["revision"]) == ("锦岚县实验小学", ["锦岚县第一小学"], 2)
         (former,) = past(officer, school)["former"]
         assert former == {
-            "scheme": "name", "value": "金寨县第一小学", "from_on": "2025-01-01", "until_on": "2026-09-01",
+            "scheme": "name", "value": "锦岚县第一小学", "from_on": "2025-01-01", "until_on": "2026-09-01",
         }  # fmt: skip
         found = officer.get(f"{V1}/schools", params={"q": "第一小学"}).json()["items"]
         assert [item["id"] for item in found] == [school]
@@ -52,7 +52,7 @@ class TestRename:
         told = act(officer, path, preview=True, name="实验小学").json()
         assert told["applied"] is False
         (unit,) = told["units"]
-        assert {"field": "name", "before": "金寨县第一小学", "after": "实验小学"} in unit["changes"]
+        assert {"field": "name", "before": "锦岚县第一小学", "after": "实验小学"} in unit["changes"]
         assert officer.get(school_url).json()["revision"] == 1
         assert len(entries(officer, school_url)) == 1
         assert done(officer, path, name="实验小学", expect=told["digest"])["digest"] == told["digest"]
@@ -72,7 +72,7 @@ class TestRename:
     @pytest.mark.parametrize(
         ("body", "fault"),
         [
-            ({"name": "金寨县第一小学"}, ("/name", "unit.name_same")),
+            ({"name": "锦岚县第一小学"}, ("/name", "unit.name_same")),
             ({"name": "甲", "effective_on": str(TODAY + timedelta(1))}, ("/effective_on", "unit.effective_later")),
             ({"name": "甲", "effective_on": "2020-01-01"}, ("/effective_on", "unit.effective_too_early")),
         ],
@@ -141,14 +141,14 @@ class TestMove:
         other = world.sign_in("district_reviewer", "other_district")
         assert (reviewer.get(school_url).status_code, other.get(school_url).status_code) == (200, 404)
         told = done(officer, f"/schools/{world.unit('school')}:move", parent_id=world.unit("other_district"))
-        assert {"field": "parent", "before": "梅山学区", "after": "麻埠学区"} in told["units"][0]["changes"]
+        assert {"field": "parent", "before": "梅岭学区", "after": "马渡学区"} in told["units"][0]["changes"]
         assert (reviewer.get(school_url).status_code, other.get(school_url).status_code) == (404, 200)
-        assert officer.get(school_url).json()["district"]["name"] == "麻埠学区"
+        assert officer.get(school_url).json()["district"]["name"] == "马渡学区"
 
     def test_the_figures_move_along(self, officer: TestClient, world: World) -> None:
         done(officer, f"/schools/{world.unit('school')}:move", parent_id=world.unit("other_district"))
         nodes = {node["name"]: node["school_count"] for node in officer.get(f"{V1}/units/tree").json()["items"]}
-        assert (nodes["梅山学区"], nodes["麻埠学区"]) == (0, 2)
+        assert (nodes["梅岭学区"], nodes["马渡学区"]) == (0, 2)
 
     def test_the_new_parent_must_be_within_reach_and_of_the_right_kind(self, officer: TestClient, world: World) -> None:
         path = f"/schools/{world.unit('school')}:move"
@@ -208,7 +208,7 @@ class TestAsOf:
             for day in ("2026-08-31", "2026-09-01", "2026-10-01", str(TODAY))
         }
         assert seen == {
-            "2026-08-31": ("金寨县第一小学", "2134000001", "primary", None),
+            "2026-08-31": ("锦岚县第一小学", "2134000001", "primary", None),
             "2026-09-01": ("实验小学", "2134000001", "primary", None),
             "2026-10-01": ("实验小学", "3134000099", "nine_year", None),
             str(TODAY): ("实验小学", "3134000099", "nine_year", 320),
@@ -217,10 +217,10 @@ class TestAsOf:
     def test_the_parent_has_the_name_of_the_day(self, officer: TestClient, world: World) -> None:
         backdate(world, "school", "district", "other_district")
         school, district = world.unit("school"), world.unit("district")
-        done(officer, f"/units/{district}:rename", name="梅山中心学区", effective_on="2026-02-01")
+        done(officer, f"/units/{district}:rename", name="梅岭中心学区", effective_on="2026-02-01")
         done(officer, f"/schools/{school}:move", parent_id=world.unit("other_district"), effective_on="2026-03-01")
         names = [as_of(officer, school, f"2026-0{month}-15").json()["parent"]["name"] for month in (1, 2, 3)]
-        assert names == ["梅山学区", "梅山中心学区", "麻埠学区"]
+        assert names == ["梅岭学区", "梅岭中心学区", "马渡学区"]
 
     def test_before_the_record_begins_there_is_none(self, officer: TestClient, world: World) -> None:
         reply = as_of(officer, world.unit("school"), "1999-01-01")

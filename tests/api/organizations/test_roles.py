@@ -79,7 +79,7 @@ def send(client: TestClient, method: str, path: str, school: str) -> int:
 
 
 def seat(role: Role) -> str:
-    """A unit of the world that `role` can be bound to and that has 金寨县第一小学 in it."""
+    """A unit of the world that `role` can be bound to and that has 锦岚县第一小学 in it."""
     kinds = kinds_for(role)
     return next(name for name, kind in _SEATS if kind in kinds)
 

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.core.errors import Refused
+from api.demo.divisions import DIVISIONS
 from api.organizations import queries, service
 from tests.api.organizations.conftest import Statements
 from tests.api.organizations.county import V1, County, entries, faults, if_match
@@ -26,7 +27,7 @@ def made(client: TestClient, **body: Any) -> dict[str, Any]:
 class TestRegions:
     def test_the_table_is_there(self, officer: TestClient) -> None:
         page = officer.get(f"{V1}/regions", params={"size": 1}).json()
-        assert page["total"] == 3212
+        assert page["total"] == 3212 + len(DIVISIONS)
         assert page["items"][0] == {
             "code": "110000", "name": "北京市", "level": "province", "parent_code": None, "edition": "2026-06",
         }  # fmt: skip
@@ -34,9 +35,10 @@ class TestRegions:
     @pytest.mark.parametrize(
         ("params", "names"),
         [
-            ({"parent_code": "341500", "q": "寨"}, ["金寨县"]),
-            ({"level": "city", "q": "六安"}, ["六安市"]),
-            ({"q": "341524"}, ["金寨县"]),
+            ({"parent_code": "990100", "q": "岚"}, ["锦岚县"]),
+            ({"level": "city", "q": "仙桃"}, []),
+            ({"level": "city", "q": "杭州"}, ["杭州市"]),
+            ({"q": "990124"}, ["锦岚县"]),
             ({"q": "%"}, []),
         ],
     )
@@ -99,24 +101,24 @@ class TestCreate:
         assert faults(reply) == {("/parent_id", "unit.parent_not_found")}
 
     def test_a_code_is_unique_among_its_kind(self, officer: TestClient, world: World) -> None:
-        body = {"kind": "district", "parent_id": world.unit("bureau"), "name": "新学区", "code": "341524"}
+        body = {"kind": "district", "parent_id": world.unit("bureau"), "name": "新学区", "code": "990124"}
         made(officer, **body)
         reply = officer.post(URL, json=body)
         assert (reply.status_code, reply.json()["code"]) == (409, "unit.code_taken")
 
     def test_a_region_is_one_of_the_table(self, world: World) -> None:
-        # 六安市 is out of everyone's reach here; an officer bound to it may found its counties.
+        # 安澜市 is out of everyone's reach here; an officer bound to it may found its counties.
         with world.host() as ctx:
-            city = queries.find_region_unit(ctx, "341500")
+            city = queries.find_region_unit(ctx, "990100")
         assert city is not None
         officer = world.sign_in("section_officer", str(city.id))
-        body = {"kind": "county", "parent_id": str(city.id), "name": "舒城县", "code": "341523"}
-        assert faults(officer.post(URL, json=body | {"name": "舒城"})) == {("/name", "unit.region_name")}
+        body = {"kind": "county", "parent_id": str(city.id), "name": "松岭县", "code": "990123"}
+        assert faults(officer.post(URL, json=body | {"name": "松岭"})) == {("/name", "unit.region_name")}
         assert faults(officer.post(URL, json=body | {"code": None})) == {("/code", "unit.region_code_required")}
-        assert faults(officer.post(URL, json=body | {"code": "341599"})) == {("/code", "unit.region_unknown")}
+        assert faults(officer.post(URL, json=body | {"code": "990199"})) == {("/code", "unit.region_unknown")}
         far = {"code": "110101", "name": "东城区"}
         assert faults(officer.post(URL, json=body | far)) == {("/parent_id", "unit.region_parent")}
-        assert made(officer, **body)["name"] == "舒城县"
+        assert made(officer, **body)["name"] == "松岭县"
 
 
 class TestPlantRoot:
@@ -137,7 +139,7 @@ class TestPlantRoot:
 class TestUpdate:
     def test_names_change_and_are_recorded(self, officer: TestClient, world: World) -> None:
         url = f"{URL}/{world.unit('district')}"
-        reply = officer.patch(url, json={"name": "梅山中心学区", "short_name": "梅"}, headers=if_match(1))
+        reply = officer.patch(url, json={"name": "梅岭中心学区", "short_name": "梅"}, headers=if_match(1))
         assert (reply.status_code, reply.headers["etag"]) == (200, '"2"')
         assert officer.get(url).json() == reply.json()
         assert {change["field"] for change in entries(officer, url)[0]["changes"]} == {"name", "short_name"}
@@ -148,11 +150,11 @@ class TestUpdate:
         assert officer.get(school_url).json()["district"]["name"] == "新名学区"
 
     def test_the_same_names_change_nothing(self, officer: TestClient, world: World) -> None:
-        reply = officer.patch(f"{URL}/{world.unit('district')}", json={"name": "梅山学区"}, headers=if_match(1))
+        reply = officer.patch(f"{URL}/{world.unit('district')}", json={"name": "梅岭学区"}, headers=if_match(1))
         assert reply.json()["revision"] == 1
 
     def test_a_region_keeps_the_name_of_the_table(self, officer: TestClient, world: World) -> None:
-        reply = officer.patch(f"{URL}/{world.unit('county')}", json={"name": "金寨"}, headers=if_match(1))
+        reply = officer.patch(f"{URL}/{world.unit('county')}", json={"name": "锦岚"}, headers=if_match(1))
         assert faults(reply) == {("/name", "unit.region_name")}
 
     def test_a_school_is_not_renamed_here(self, officer: TestClient, world: World) -> None:
@@ -174,7 +176,7 @@ class TestUpdate:
 class TestList:
     def test_filters_narrow(self, officer: TestClient, world: World) -> None:
         districts = officer.get(URL, params={"kind": "district", "parent_id": world.unit("bureau")}).json()
-        assert [unit["name"] for unit in districts["items"]] == ["麻埠学区", "梅山学区"]
+        assert [unit["name"] for unit in districts["items"]] == ["马渡学区", "梅岭学区"]
         assert officer.get(URL, params={"kind": "section,district"}).json()["total"] == 3
         assert [unit["kind"] for unit in officer.get(URL, params={"q": "一小"}).json()["items"]] == ["school"]
 
@@ -196,7 +198,7 @@ class TestTree:
         county.found(officer, parent_id=inner["id"])
         nodes = officer.get(f"{URL}/tree").json()["items"]
         assert [(node["name"], node["school_count"]) for node in nodes] == [
-            ("金寨县", 3), ("金寨县教育局", 3), ("教育股", 0), ("麻埠学区", 1), ("梅山学区", 2), ("内学区", 1),
+            ("锦岚县", 3), ("锦岚县教育局", 3), ("教育股", 0), ("马渡学区", 1), ("梅岭学区", 2), ("内学区", 1),
         ]  # fmt: skip
 
     def test_one_statement(self, officer: TestClient, statements: Statements) -> None:
@@ -222,4 +224,4 @@ class TestLineage:
 
 class TestBureauName:
     def test_anyone_reads_it(self, world: World) -> None:
-        assert world.visitor().get(f"{V1}/meta").json()["bureau_name"] == "金寨县教育局"
+        assert world.visitor().get(f"{V1}/meta").json()["bureau_name"] == "锦岚县教育局"

@@ -91,7 +91,7 @@ class TestRead:
         people.join(clerk, committee, people.person(clerk, name="乙"), left_on="2026-01-01")
         for client in (officer, clerk):
             (row,) = client.get(f"{V1}/committees").json()["items"]
-            assert (row["members"], row["unit"]["name"]) == (1, "金寨县第一小学")
+            assert (row["members"], row["unit"]["name"]) == (1, "锦岚县第一小学")
         for client in (neighbour, stranger):
             assert client.get(f"{V1}/committees").json()["total"] == 0
             assert client.get(f"{V1}/committees/{committee['id']}").status_code == 404

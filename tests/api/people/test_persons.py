@@ -19,7 +19,7 @@ class TestRegister:
     def test_a_person_needs_a_name_a_home_and_a_kind(self, people: People, clerk: TestClient) -> None:
         made = people.person(clerk)
         assert made["name"] == "罗建平"
-        assert made["unit"] == {"id": people.world.unit("school"), "name": "金寨县第一小学", "kind": "school"}
+        assert made["unit"] == {"id": people.world.unit("school"), "name": "锦岚县第一小学", "kind": "school"}
         assert (made["identity"], made["party"], made["merged_into"]) == (None, None, None)
         assert made["registration"] == {"state": "none", "period_to_on": None, "expired": False}
 

@@ -63,7 +63,7 @@ _SEATS = (("county", UnitKind.COUNTY), ("district", UnitKind.DISTRICT), ("school
 
 
 def seat(role: Role) -> str:
-    """A unit of the world that `role` can be bound to and that has 金寨县第一小学 in it."""
+    """A unit of the world that `role` can be bound to and that has 锦岚县第一小学 in it."""
     return next(name for name, kind in _SEATS if kind in kinds_for(role))
 
 

@@ -25,7 +25,7 @@ _FACTS = {
     "pupils": st.none() | st.integers(0, 5_000),
     "staff": st.none() | st.integers(0, 500),
     "party_members": st.none() | st.integers(0, 90),
-    "address": st.sampled_from((None, "梅山镇")),
+    "address": st.sampled_from((None, "梅岭镇")),
     "longitude": st.sampled_from((None, "115.9")),
     "latitude": st.sampled_from((None, "31.7")),
 }

@@ -43,7 +43,7 @@ def _event(key: bytes, number: int) -> tuple[tuple[Any, ...], tuple[Any, ...], b
         {"field": "pupils", "before": number, "after": number + 1},
         {"field": "staff", "before": None, "after": 82},
     ]
-    document = rules.payload("周敏", "金寨县第一小学", changed)
+    document = rules.payload("周敏", "锦岚县第一小学", changed)
     event: dict[str, Any] = {
         "id": ids.ordered(),
         "at": datetime.now(UTC),

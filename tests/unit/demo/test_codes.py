@@ -52,8 +52,8 @@ class TestCreditCode:
         assert (credit_check(swapped[:17]) == swapped[17]) == (swapped == code)
 
     def test_public_schools_are_institutions_and_private_ones_non_enterprise_units(self) -> None:
-        assert credit_code("public", "341524", "48000000").startswith("12341524")
-        assert credit_code("private", "341524", "MJ000000").startswith("52341524")
+        assert credit_code("public", "990124", "48000000").startswith("12990124")
+        assert credit_code("private", "990124", "MJ000000").startswith("52990124")
 
 
 class TestSchoolCode:

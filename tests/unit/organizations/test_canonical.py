@@ -18,9 +18,9 @@ ROW = SimpleNamespace(
 )
 FACTS = {
     "parent_id": UUID("0198c0de-0000-7000-8000-000000000002"),
-    "name": "金寨县第一小学",
-    "short_name": "金寨一小",
-    "code": "2134001024",
+    "name": "锦岚县第一小学",
+    "short_name": "锦岚一小",
+    "code": "2199001024",
     "credit_code": None,
     "type": SchoolType.PRIMARY,
     "ownership": "public",
@@ -34,8 +34,8 @@ FACTS = {
     "party_organization": "branch",
     "party_coverage": "independent",
     "status": "operating",
-    "former_names": ["梅山镇中心小学"],
-    "address": "金寨县梅山镇学府路 12 号",
+    "former_names": ["梅岭镇中心小学"],
+    "address": "锦岚县梅岭镇学府路 12 号",
     "longitude": "115.886364",
     "latitude": "31.672109",
     "external_ids": [{"scheme": "lk.census", "value": "15111"}],

@@ -10,7 +10,7 @@ from api.organizations import rules, schemas
 from api.organizations.data.divisions import Division
 from api.organizations.rules import SchoolType, Stage, UnitKind
 
-JINZHAI = Division("341524", "金寨县", "county", "341500")
+JINLAN = Division("990124", "锦岚县", "county", "990100")
 
 
 def facts(**changes: Any) -> dict[str, Any]:
@@ -30,18 +30,18 @@ class TestSchoolCode:
         assert faults(type=school_type, code=f"{rules.CATEGORIES[school_type]}34001024") == []
 
     def test_a_code_of_another_category_names_the_one_expected(self) -> None:
-        (found,) = rules.school_violations(facts(code="3134001024"))
+        (found,) = rules.school_violations(facts(code="3199001024"))
         assert (found.spec.code, found.pointer, found.params) == ("school.code_category", "/code", {"expected": "21"})
 
     def test_digits_three_and_four_are_a_province(self) -> None:
-        assert faults(code="2199001024") == [("school.code_province", "/code")]
+        assert faults(code="2198001024") == [("school.code_province", "/code")]
 
-    @pytest.mark.parametrize("code", ["", "21340010", "213400102X", "２１３４００１０２４", "2134001024\n"])
+    @pytest.mark.parametrize("code", ["", "21340010", "213400102X", "２１３４００１０２４", "2199001024\n"])
     def test_ten_digits_and_nothing_else(self, code: str) -> None:
         assert faults(code=code) == [("school.code_form", "/code")]
 
     def test_category_and_province_are_reported_together(self) -> None:
-        assert faults(code="3199001024") == [("school.code_category", "/code"), ("school.code_province", "/code")]
+        assert faults(code="3198001024") == [("school.code_category", "/code"), ("school.code_province", "/code")]
 
     def test_an_unknown_code_is_no_fault(self) -> None:
         assert faults(code=None) == []
@@ -170,27 +170,27 @@ class TestTree:
 
 class TestRegions:
     def region(self, **changes: Any) -> rules.Region:
-        return rules.Region(**({"kind": UnitKind.COUNTY, "code": "341524", "name": "金寨县"} | changes))
+        return rules.Region(**({"kind": UnitKind.COUNTY, "code": "990124", "name": "锦岚县"} | changes))
 
-    @pytest.mark.parametrize("parent", [None, "341500", "340000"])
+    @pytest.mark.parametrize("parent", [None, "990100", "990000"])
     def test_code_and_name_of_the_table_pass_below_their_own_city_or_province(self, parent: str | None) -> None:
-        assert list(rules.region_violations(self.region(), JINZHAI, parent)) == []
+        assert list(rules.region_violations(self.region(), JINLAN, parent)) == []
 
     @pytest.mark.parametrize("parent", ["341600", "330000"])
     def test_not_below_another(self, parent: str) -> None:
-        (found,) = rules.region_violations(self.region(), JINZHAI, parent)
+        (found,) = rules.region_violations(self.region(), JINLAN, parent)
         assert (found.spec.code, found.pointer) == ("unit.region_parent", "/parent_id")
 
     def test_another_name_is_told_the_right_one(self) -> None:
-        (found,) = rules.region_violations(self.region(name="金寨"), JINZHAI, None)
-        assert (found.spec.code, found.params) == ("unit.region_name", {"name": "金寨县"})
+        (found,) = rules.region_violations(self.region(name="锦岚"), JINLAN, None)
+        assert (found.spec.code, found.params) == ("unit.region_name", {"name": "锦岚县"})
 
     def test_a_code_that_is_not_in_the_table_is_unknown(self) -> None:
-        (found,) = rules.region_violations(self.region(code="341599"), None, None)
+        (found,) = rules.region_violations(self.region(code="990199"), None, None)
         assert (found.spec.code, found.pointer) == ("unit.region_unknown", "/code")
 
     def test_a_code_of_another_level_is_unknown(self) -> None:
-        (found,) = rules.region_violations(self.region(kind=UnitKind.CITY), JINZHAI, None)
+        (found,) = rules.region_violations(self.region(kind=UnitKind.CITY), JINLAN, None)
         assert found.spec.code == "unit.region_unknown"
 
 

@@ -11,9 +11,9 @@ import pytest
 from api.organizations import rules, tabular
 
 ROW: dict[str, Any] = {column.field: None for column in tabular.COLUMNS} | {
-    "name": "金寨县第一小学",
+    "name": "锦岚县第一小学",
     "code": "0134001024",
-    "parent_name": "梅山学区",
+    "parent_name": "梅岭学区",
     "type": "nine_year",
     "ownership": "public",
     "status": "operating",
@@ -35,7 +35,7 @@ def table(language: tabular.Language = "zh-CN", **changes: Any) -> dict[str, str
 class TestTable:
     def test_headings_and_values_are_chinese(self) -> None:
         row = table()
-        assert row["学校名称"] == "金寨县第一小学"
+        assert row["学校名称"] == "锦岚县第一小学"
         assert (row["办学类型"], row["学段"], row["举办者性质"]) == ("九年一贯制学校", "小学、初中", "公办")
 
     def test_or_english(self) -> None:

@@ -61,7 +61,7 @@ class TestNumbers:
         [
             ("residence_permit", EXAMPLE),
             ("hk_macao_permit", "H12345678"),
-            ("hk_macao_permit", "M1234567890"),
+            ("hk_macao_permit", "M1299567890"),
             ("taiwan_permit", "12345678"),
             ("foreign_resident_id", "ABC123456789012"),
             ("passport", "E12345678"),

@@ -15,7 +15,7 @@ const notification = (change: Partial<Notification>): Notification => ({
 
 describe('a notification', () => {
   it('leads to the page of its object', () =>
-    expect(pageOf(notification({ object: { type: 'school', id: 's', label: '梅山小学' } }))).toEqual({
+    expect(pageOf(notification({ object: { type: 'school', id: 's', label: '梅岭小学' } }))).toEqual({
       name: 'school',
       params: { id: 's' },
     }))

@@ -11,12 +11,12 @@ describe('what is sent', () => {
     expect(patchOf(values(), after)).toEqual({ pupils: '1,900', staff: 121, boarding: true, area: null })
   })
   it('takes blanks around a word for nothing', () => {
-    expect(changedFields(values(), { ...values(), name: ' 金寨县第一小学 ' })).toEqual([])
+    expect(changedFields(values(), { ...values(), name: ' 锦岚县第一小学 ' })).toEqual([])
   })
   it('reads former names line by line and drops empty rows of ids', () => {
-    const after = { ...values(), former_names: ' 梅山小学 \n\n 城关小学 ' }
+    const after = { ...values(), former_names: ' 梅岭小学 \n\n 城关小学 ' }
     after.external_ids = [...after.external_ids, { scheme: '', value: '' }]
-    expect(patchOf(values(), after)).toEqual({ former_names: ['梅山小学', '城关小学'] })
+    expect(patchOf(values(), after)).toEqual({ former_names: ['梅岭小学', '城关小学'] })
   })
   it('leaves out what is not known of a new school', () => {
     const typed = { ...emptyValues('d1'), name: '新小学', type: 'primary', ownership: 'public', pupils: '0' }

@@ -5,8 +5,8 @@ import { keyMove, kindsBelow, lineage, mayHoldSchools, openAtFirst, unitOptions,
 const NODES = [
   unit('bureau', 'county', 'bureau', '县教育局'),
   unit('section', 'bureau', 'section', '教育股'),
-  unit('district', 'bureau', 'district', '梅山学区'),
-  unit('zone', 'district', 'district', '梅山片区'),
+  unit('district', 'bureau', 'district', '梅岭学区'),
+  unit('zone', 'district', 'district', '梅岭片区'),
 ]
 const ids = (open: string[], words = '') => visibleRows(NODES, new Set(open), words).map(({ node }) => node.id)
 
@@ -51,17 +51,17 @@ describe('the keys', () => {
 
 describe('units as a choice', () => {
   it('are those that may hold schools', () => {
-    expect(unitOptions(NODES, mayHoldSchools).map(({ text }) => text)).toEqual(['县教育局', '梅山学区', '梅山片区'])
+    expect(unitOptions(NODES, mayHoldSchools).map(({ text }) => text)).toEqual(['县教育局', '梅岭学区', '梅岭片区'])
   })
   it('name the unit above where two have the same name', () => {
     const twice = [
       ...NODES,
       unit('other', 'bureau', 'district', '城关学区'),
-      unit('twin', 'other', 'district', '梅山片区'),
+      unit('twin', 'other', 'district', '梅岭片区'),
     ]
-    expect(unitOptions(twice, mayHoldSchools).filter(({ text }) => text === '梅山片区')).toEqual([
-      { id: 'zone', text: '梅山片区', above: '梅山学区' },
-      { id: 'twin', text: '梅山片区', above: '城关学区' },
+    expect(unitOptions(twice, mayHoldSchools).filter(({ text }) => text === '梅岭片区')).toEqual([
+      { id: 'zone', text: '梅岭片区', above: '梅岭学区' },
+      { id: 'twin', text: '梅岭片区', above: '城关学区' },
     ])
   })
   it('know their line', () =>
