@@ -73,6 +73,7 @@ from api.organizations.router import routers as organizations_routers
 from api.organizations.schemas import SchoolFilter
 from api.people import queries as people
 from api.people import tabular as persons
+from api.people.ports import ports as people_ports
 from api.people.router import committees_router, persons_router, posts_router
 from api.people.schemas import PersonFilter
 from api.people.service.reminders import remind as remind_of_terms
@@ -174,6 +175,7 @@ def wire(settings: Settings) -> Wiring:
     organization_ports.references["people.persons"] = people.count_persons_at
     organization_ports.references["people.posts"] = people.count_posts_at
     organization_ports.references["people.committees"] = people.count_committees_at
+    people_ports.merged["accounts"] = accounts_service.follow_merge
     exchange_ports.exporters = {exporter.name: exporter for exporter in EXPORTERS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
     notices.ports.deliver = notifications.deliver

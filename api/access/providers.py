@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from api.core.context import Actor, Context
+from api.core.context import Actor, Capacity, Context
 from api.core.keys import KeyStore
 
 
@@ -34,10 +34,10 @@ class UseRecorder(Protocol):
 
 
 class AccountActorFinder(Protocol):
-    """Given by accounts: an account with the rights it holds now, for work that goes on after its request."""
+    """Given by accounts: who asked for work that goes on after its request, with what the capacity holds now."""
 
-    def __call__(self, session: Session, account_id: UUID, now: datetime) -> Actor | None:
-        """The actor, or None when the account is disabled or gone."""
+    def __call__(self, session: Session, account_id: UUID, capacity: Capacity) -> Actor | None:
+        """The actor, or None when the account or client is disabled or gone."""
 
 
 class UnitsBelow(Protocol):

@@ -155,6 +155,15 @@ HAND_OVER_UNKNOWN = define(
     "没有这个在用的账号，或不在你的管理范围内。",
     "There is no such active account, or it is outside your reach.",
 )
+PERSON_UNKNOWN = define(
+    "account.person_unknown",
+    Kind.UNPROCESSABLE,
+    "人员名册里没有这个人，或不在你的管理范围内。",
+    "There is no such person in the staff list, or they are outside your reach.",
+)
+PERSON_TAKEN = define(
+    "account.person_taken", Kind.CONFLICT, "这个人已经有账号了。", "This person has an account already."
+)
 
 SCOPE_WITHHELD = define(
     "client.scope_withheld",

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.accounts.errors import CLIENT_NAME_TAKEN, GRANT_OPEN, USERNAME_TAKEN
+from api.accounts.errors import CLIENT_NAME_TAKEN, GRANT_OPEN, PERSON_TAKEN, USERNAME_TAKEN
 from api.accounts.rules import OPEN, AccountStatus, GrantState, Role, SignInMethod, SignInResult
 from api.core.constraints import map_constraint
 from api.core.database import Base
@@ -23,12 +23,16 @@ class Account(Base):
 
     `unit_id`: where the reach of the one who made it begins; the admins there look after it while it holds no role.
     `issued_by`: who last handed out an initial password of it and so knew it; null when that was done on the host.
-    `person_id`: whom of the staff list it belongs to, where that is known.
+    `person_id`: whom of the staff list it belongs to, where that is known; nobody has two.
     `totp_enrolled_at`: since when a second factor is asked for; beside the name, for it is read with every request.
     """
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("username"), CheckConstraint(_one_of("status", AccountStatus), name="status"))
+    __table_args__ = (
+        UniqueConstraint("username"),
+        CheckConstraint(_one_of("status", AccountStatus), name="status"),
+        Index("uq_account_person_id", "person_id", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(32))
@@ -40,7 +44,7 @@ class Account(Base):
     issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]
-    person_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     totp_enrolled_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column()
 
@@ -234,5 +238,6 @@ class ClientSecret(Base):
 
 
 map_constraint("uq_client_open_name", CLIENT_NAME_TAKEN)
+map_constraint("uq_account_person_id", PERSON_TAKEN)
 map_constraint("uq_account_username", USERNAME_TAKEN)
 map_constraint("uq_account_grant_open", GRANT_OPEN)

@@ -22,6 +22,18 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """In which capacity someone acts; work that goes on after its request goes on in it.
+
+    `post`: the one grant that was chosen; None is all of them. `carried`: what the access token shown carries; None is
+    no token, hence everything the grants hold.
+    """
+
+    post: UUID | None = None
+    carried: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: an account with its grants, or a machine client, found in one look-up.
 
@@ -38,6 +50,7 @@ class Actor:
     must_enrol: bool = False
     machine: bool = False
     token_id: UUID | None = None
+    capacity: Capacity = Capacity()
 
     def may(self, permission: str) -> bool:
         """Whether any grant carries `permission`."""

@@ -11,7 +11,7 @@ from api.access.permissions import Permission
 from api.access.providers import providers
 from api.accounts.models import Account
 from api.core import clock
-from api.core.context import Context
+from api.core.context import Capacity, Context
 from api.demo import documents
 from api.evidence import service
 from api.evidence.files import PURPOSE
@@ -123,7 +123,7 @@ def load_evidence(ctx: Context, storage: Storage) -> int:
 def _seated(ctx: Context, username: str) -> Context:
     """The context of the person with this user name."""
     account: UUID = ctx.session.execute(select(Account.id).where(Account.username == username)).scalar_one()
-    actor = providers.find_account_actor(ctx.session, account, ctx.now)
+    actor = providers.find_account_actor(ctx.session, account, Capacity())
     assert actor is not None
     return replace(ctx, actor=actor)
 

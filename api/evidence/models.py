@@ -25,6 +25,7 @@ class EvidenceItem(Base):
     """One thing that shows something: what it is, of which unit, about which period. Files hang on its revisions.
 
     `latest` counts the revisions of the content; `revision` counts every change of this row, as everywhere.
+    `responsible_id`: who answers for it now, at first who filed it; set in every row, though the column allows null.
     """
 
     __tablename__ = "evidence_item"
@@ -55,6 +56,7 @@ class EvidenceItem(Base):
     sort_key: Mapped[str] = mapped_column(Bytewise)
     search_tokens: Mapped[str]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
     revision: Mapped[int] = mapped_column()

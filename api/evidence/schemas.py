@@ -186,6 +186,7 @@ class EvidenceOut(Out):
                 "uses": [],
                 "verbs": ["change", "revise", "submit", "withdraw"],
                 "created_by": _PERSON,
+                "responsible": _PERSON,
                 "created_at": _AT,
                 "updated_at": _AT,
                 "revision": 1,
@@ -209,6 +210,7 @@ class EvidenceOut(Out):
     uses: list[UseOut]
     verbs: list[ItemVerb] = Field(description="What the caller can do with it now.")
     created_by: Named
+    responsible: Named = Field(description="Who answers for it now: who filed it, or who took over from them.")
     created_at: Moment
     updated_at: Moment
     revision: int

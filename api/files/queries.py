@@ -33,7 +33,7 @@ def get_file(ctx: Context, file_id: UUID) -> FileOut:
 
 def list_own_unused(ctx: Context, paging: Paging) -> Page[FileOut]:
     """The caller's uploads that nothing uses yet, newest first."""
-    own = and_(StoredFile.uploaded_by == ctx.signed_in.id, ~_USED)
+    own = _own_unused(ctx)
     rows = ctx.session.execute(
         _shown(ctx).where(own).order_by(StoredFile.id.desc()).limit(paging.size).offset(paging.offset)
     )
@@ -47,7 +47,12 @@ def _shown(ctx: Context) -> Select[*tuple[Any, ...]]:
 
 
 def _own_unused(ctx: Context) -> ColumnElement[bool]:
-    return and_(StoredFile.uploaded_by == ctx.signed_in.id, ~_USED)
+    """The permission of the purpose is asked for again: what came by a hand-over is read with the successor's rights."""
+    return and_(StoredFile.uploaded_by == ctx.signed_in.id, ~_USED, StoredFile.purpose.in_(_open_purposes(ctx)))
+
+
+def _open_purposes(ctx: Context) -> list[str]:
+    return [purpose.name for purpose in PURPOSES.values() if ctx.may(purpose.permission)]
 
 
 def _readable(ctx: Context) -> ColumnElement[bool]:
@@ -193,7 +198,8 @@ def load_upload(ctx: Context, upload_id: UUID) -> Upload:
 
 
 def _find_upload(ctx: Context, upload_id: UUID, *, locked: bool = False) -> Upload:
-    stmt = select(Upload).where(Upload.id == upload_id, Upload.created_by == ctx.signed_in.id)
+    own = (Upload.created_by == ctx.signed_in.id, Upload.purpose.in_(_open_purposes(ctx)))
+    stmt = select(Upload).where(Upload.id == upload_id, *own)
     upload = ctx.session.execute(stmt.with_for_update() if locked else stmt).scalar_one_or_none()
     if upload is None:
         raise Refused(NOT_FOUND)
@@ -240,6 +246,18 @@ def count_unfinished(ctx: Context) -> int:
     """How many uploads the caller has begun and not finished."""
     stmt = select(func.count(Upload.id)).where(Upload.created_by == ctx.signed_in.id, Upload.file_id.is_(None))
     return ctx.session.execute(stmt).scalar_one()
+
+
+def count_pending(ctx: Context, account_id: UUID) -> int:
+    """What an account has under way: uploads that are not finished, files that nothing uses yet."""
+    uploads = select(func.count(Upload.id)).where(Upload.created_by == account_id, Upload.file_id.is_(None))
+    files = select(func.count(StoredFile.id)).where(*unused_of(account_id))
+    return sum(ctx.session.execute(stmt).scalar_one() for stmt in (uploads, files))
+
+
+def unused_of(account_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """What makes a file one that an account has uploaded and nothing uses yet."""
+    return StoredFile.uploaded_by == account_id, ~_USED
 
 
 def list_purposes(ctx: Context) -> Purposes:

@@ -10,7 +10,7 @@ from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.database import Database
 from api.core.errors import NOT_FOUND, Refused
-from api.core.jobs.errors import NO_OUTPUT, RIGHT_LOST
+from api.core.jobs.errors import NO_OUTPUT, OTHER_POST, RIGHT_LOST
 from api.core.jobs.models import Job, JobOutput
 from api.core.jobs.resource import COLUMNS, JobOut, present
 from api.core.jobs.rules import JobState
@@ -45,7 +45,10 @@ def get_job(ctx: Context, job_id: UUID) -> JobOut:
 
 
 def get_output(ctx: Context, job_id: UUID) -> tuple[JobOut, int]:
-    """One's own job and the number of parts of its file. Errors: `not_found`, `job.no_output`, `job.right_lost`."""
+    """One's own job and the number of parts of its file.
+
+    Errors: `not_found`, `job.no_output`, `job.right_lost`, `job.other_post`.
+    """
     row = ctx.session.execute(select(*COLUMNS).where(Job.id == job_id, _own(ctx))).one_or_none()
     if row is None:
         raise Refused(NOT_FOUND)
@@ -54,8 +57,16 @@ def get_output(ctx: Context, job_id: UUID) -> tuple[JobOut, int]:
         raise Refused(NO_OUTPUT)
     if row.permission is not None and not ctx.may(row.permission):
         raise Refused(RIGHT_LOST)
+    _refuse_other_post(ctx, row.post_id)
     parts = select(func.count()).select_from(JobOutput).where(JobOutput.job_id == job_id)
     return job, ctx.session.execute(parts).scalar_one()
+
+
+def _refuse_other_post(ctx: Context, post: UUID | None) -> None:
+    """What one post may read is handed out to that post only, and to nobody once it was taken away."""
+    actor = ctx.signed_in
+    if post is not None and post not in {grant.id for grant in actor.grants}:
+        raise Refused(OTHER_POST if actor.capacity.post else RIGHT_LOST)
 
 
 def read_part(database: Database, job_id: UUID, part: int) -> bytes:
@@ -66,7 +77,9 @@ def read_part(database: Database, job_id: UUID, part: int) -> bytes:
 
 
 def _own(ctx: Context) -> ColumnElement[bool]:
-    return Job.actor_id == ctx.signed_in.id
+    """A machine sees what was asked for by token: a lesser token must not stop what its person began at the screen."""
+    own = Job.actor_id == ctx.signed_in.id
+    return and_(own, Job.carried.is_not(None)) if ctx.signed_in.machine else own
 
 
 def _visible(ctx: Context) -> ColumnElement[bool]:

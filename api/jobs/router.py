@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from api.access.guard import SignedIn
 from api.core.context import Context
-from api.core.jobs.errors import ENDED, NO_OUTPUT, RIGHT_LOST
+from api.core.jobs.errors import ENDED, NO_OUTPUT, OTHER_POST, RIGHT_LOST
 from api.core.jobs.resource import JobOut
 from api.core.paging import BAD_CURSOR, CursorText, Limit
 from api.core.routing import Router
@@ -26,7 +26,7 @@ _FILE = {200: {"description": "The file.", "content": {"application/octet-stream
 
 @router.get("", summary="List background jobs 后台任务", errors=(BAD_CURSOR,))
 def list_jobs(
-    ctx: Annotated[Context, SignedIn()],
+    ctx: Annotated[Context, SignedIn(machines=True)],
     wanted: Annotated[JobFilter, Query()],
     cursor: CursorText = None,
     limit: Limit = 50,
@@ -36,13 +36,13 @@ def list_jobs(
 
 
 @router.get("/{job_id}", summary="Read a job 任务进度")
-def get_job(ctx: Annotated[Context, SignedIn()], job_id: UUID) -> JobOut:
+def get_job(ctx: Annotated[Context, SignedIn(machines=True)], job_id: UUID) -> JobOut:
     """Where a job stands: state, progress, and in the end its figures or why it failed."""
     return queries.get_job(ctx, job_id)
 
 
 @router.post("/{job_id}:cancel", summary="Cancel a job 取消任务", errors=(ENDED,))
-def cancel_job(ctx: Annotated[Context, SignedIn()], job_id: UUID) -> JobOut:
+def cancel_job(ctx: Annotated[Context, SignedIn(machines=True)], job_id: UUID) -> JobOut:
     """A waiting job ends at once; a running one stops at its next step, and `cancel_requested` says so until then."""
     return service.cancel_job(ctx, job_id)
 
@@ -52,10 +52,10 @@ def cancel_job(ctx: Annotated[Context, SignedIn()], job_id: UUID) -> JobOut:
     summary="Download a job's file 下载任务结果",
     response_class=StreamingResponse,
     responses=_FILE,
-    errors=(NO_OUTPUT, RIGHT_LOST),
+    errors=(NO_OUTPUT, RIGHT_LOST, OTHER_POST),
 )
 def download_job_output(
-    ctx: Annotated[Context, SignedIn(logged=True)], job_id: UUID, request: Request
+    ctx: Annotated[Context, SignedIn(logged=True, machines=True)], job_id: UUID, request: Request
 ) -> StreamingResponse:
     """The file, for who asked for it and still has the right to it. The download is recorded in the ledger."""
     job, parts = service.open_output(ctx, job_id)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from api.core import assignments
 from api.core.context import Context
 from api.core.errors import FORBIDDEN, Refused
 from api.core.jobs import requests
@@ -10,6 +11,8 @@ from api.core.jobs.resource import JobOut
 from api.jobs import queries
 from api.ledger.rules import Subject
 from api.ledger.service import record
+
+assignments.define("job", requests.count_unfinished, requests.pass_on)
 
 
 def cancel_job(ctx: Context, job_id: UUID) -> JobOut:

@@ -5,7 +5,17 @@ import pytest
 from tests.world import V1, World
 
 LISTS = (
-    *("/schools", "/schools/facets", "/units", "/units/tree", "/accounts", "/grants", "/ledger/events", "/regions"),
+    *(
+        "/schools",
+        "/schools/facets",
+        "/units",
+        "/units/tree",
+        "/accounts",
+        "/accounts/persons",
+        "/grants",
+        "/ledger/events",
+        "/regions",
+    ),
     *("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"),
     *("/evidence", "/evidence/tags"),
     *("/imports", "/imports/mappings", "/imports/types"),
@@ -13,6 +23,7 @@ LISTS = (
 )
 CALLERS = {
     "/accounts": "platform_admin",
+    "/accounts/persons": "platform_admin",
     "/clients": "platform_admin",
     "/grants": "platform_admin",
     **dict.fromkeys(("/imports", "/imports/mappings", "/imports/types"), "section_officer"),

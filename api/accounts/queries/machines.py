@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from api.accounts.rules import (
 )
 from api.accounts.schemas import AccountRef, ClientOut, SecretRow, TokenRow, TokensOut
 from api.core import tokens
-from api.core.context import Actor, Context, Grant
+from api.core.context import Actor, Capacity, Context, Grant
 from api.core.crypto import digest
 from api.core.errors import NOT_FOUND, Refused
 from api.core.keys import KeyStore
@@ -86,7 +87,8 @@ def find_client_actor(session: Session, client_id: UUID, scopes: frozenset[str] 
     held = SCOPES & frozenset(row.scopes)
     permissions = held if scopes is None else held & scopes
     grant = Grant(row.id, "client", row.unit_id, row.path, frozenset(permissions))
-    return Actor(row.id, row.name, None, None, must_change_password=False, grants=(grant,), machine=True)
+    who = Actor(row.id, row.name, None, None, must_change_password=False, grants=(grant,), machine=True)
+    return replace(who, capacity=Capacity(carried=scopes))
 
 
 def _holder(rows: Sequence[Any], now: datetime) -> Actor | None:
@@ -109,6 +111,7 @@ def _holder(rows: Sequence[Any], now: datetime) -> Actor | None:
         must_enrol=demanded and enrolled_at is None,
         machine=True,
         token_id=token_id if use_due(last_used_at, now) else None,
+        capacity=Capacity(carried=carried),
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.access import reach
 from api.accounts.models import Account, AccountGrant
-from api.accounts.queries import grants
+from api.accounts.queries import grants, persons
 from api.accounts.rules import OPEN, AccountStatus, GrantState, Role
 from api.accounts.schemas import AccountRow, GrantOut
 from api.core.context import Context
@@ -19,6 +19,7 @@ from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
 from api.core.schemas import Page
 from api.organizations.models import Unit
+from api.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class AccountFilter:
     role: Role | None = None
     unit: UUID | None = None
     status: AccountStatus | None = None
+    person: UUID | None = None
 
     def conditions(self, ctx: Context) -> list[ColumnElement[bool]]:
         """As SQL."""
@@ -37,6 +39,8 @@ class AccountFilter:
             found.append(or_(Account.display_name.contains(self.q, autoescape=True), _named(self.q)))
         if self.status:
             found.append(Account.status == self.status.value)
+        if self.person:
+            found.append(Account.person_id == self.person)
         if self.role or self.unit:
             found.append(Account.id.in_(self._holders(ctx)))
         return found
@@ -66,7 +70,8 @@ def _visible(ctx: Context, stmt: Select[*tuple[Any, ...]]) -> Select[*tuple[Any,
     return stmt.where(or_(Account.id.in_(_open_grants_within(ctx)), Account.id.in_(home)))
 
 
-_ROW = select(
+_HOME = aliased(Unit, name="home")
+_COLUMNS = (
     Account.id,
     Account.username,
     Account.display_name,
@@ -75,12 +80,20 @@ _ROW = select(
     Account.last_login_at,
     Account.created_at,
     Account.revision,
+    *persons.columns(_HOME),
 )
+
+
+def _rows(ctx: Context) -> Select[*tuple[Any, ...]]:
+    """Accounts within reach, each with its person as far as that one lies within reach."""
+    mine = and_(Person.id == Account.person_id, reach.condition(ctx, Person.unit_id))
+    stmt = select(*_COLUMNS).select_from(Account).outerjoin(Person, mine)
+    return _visible(ctx, stmt.outerjoin(_HOME, _HOME.id == Person.unit_id))
 
 
 def list_accounts(ctx: Context, wanted: AccountFilter, paging: Paging) -> Page[AccountRow]:
     """Accounts within reach, by user name."""
-    stmt = _visible(ctx, _ROW).where(*wanted.conditions(ctx))
+    stmt = _rows(ctx).where(*wanted.conditions(ctx))
     total = count(ctx, stmt)
     rows = ctx.session.execute(stmt.order_by(Account.username).limit(paging.size).offset(paging.offset)).all()
     return Page(items=_with_grants(ctx, rows), page=paging.page, size=paging.size, total=total)
@@ -88,7 +101,7 @@ def list_accounts(ctx: Context, wanted: AccountFilter, paging: Paging) -> Page[A
 
 def get_account(ctx: Context, account_id: UUID) -> AccountRow:
     """One account. Errors: `not_found`."""
-    rows = ctx.session.execute(_visible(ctx, _ROW).where(Account.id == account_id)).all()
+    rows = ctx.session.execute(_rows(ctx).where(Account.id == account_id)).all()
     if not rows:
         raise Refused(NOT_FOUND)
     return _with_grants(ctx, rows)[0]
@@ -98,7 +111,11 @@ def _with_grants(ctx: Context, rows: Sequence[Row[Any]]) -> list[AccountRow]:
     held: dict[UUID, list[GrantOut]] = defaultdict(list)
     for grant in grants.open_grants_of(ctx, [row.id for row in rows]):
         held[grant.account.id].append(grant)
-    return [AccountRow(**row._mapping, grants=held[row.id]) for row in rows]  # noqa: SLF001 (SQLAlchemy's public name)
+    return [AccountRow(**_plain(row), person=persons.present(row), grants=held[row.id]) for row in rows]
+
+
+def _plain(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in AccountRow.model_fields if name in row._fields}
 
 
 def load_account(ctx: Context, account_id: UUID) -> Account:

@@ -1,20 +1,20 @@
 """Who is this? Sessions, credentials, failed log-ins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, null, select
+from sqlalchemy import Uuid, and_, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from api.accounts import policy
 from api.accounts.models import Account, AccountGrant, AccountSession, LoginFailure, SignIn
 from api.accounts.queries.machines import find_client_actor
-from api.accounts.rules import ROLE_PERMISSIONS, AccountStatus, GrantState, Role, second_factor_due
+from api.accounts.rules import ROLE_PERMISSIONS, SCOPES, AccountStatus, GrantState, Role, second_factor_due
 from api.accounts.schemas import SessionAccount, SessionGrant, SessionOut, SessionRow, SessionsOut, SignInRow
-from api.core.context import Actor, Context, Grant
+from api.core.context import Actor, Capacity, Context, Grant
 from api.core.crypto import digest
 from api.core.paging import Paging, count
 from api.core.schemas import Page, UnitRef
@@ -37,7 +37,7 @@ _BY_ANY = (
 _BY_TOKEN = _BY_ANY.where(_SESSION.c.token_hash == bindparam("token_hash"))
 _BY_SESSION = _BY_ANY.where(_SESSION.c.id == bindparam("session_id"))
 _BY_ACCOUNT = (
-    select(null(), null(), null(), *_WHO, *_HELD)
+    select(null(), null(), bindparam("post", type_=Uuid()), *_WHO, *_HELD)
     .select_from(_GRANTED)
     .where(_ACCOUNT.c.id == bindparam("account_id"), _ACTIVE)
     .order_by(_GRANT.c.id)
@@ -54,10 +54,19 @@ def find_session_actor(ctx: Context) -> Actor | None:
     return _actor(ctx.session.execute(_BY_SESSION, {"session_id": ctx.signed_in.session_id, "now": ctx.now}).all())
 
 
-def find_account_actor(session: Session, account_id: UUID, now: datetime) -> Actor | None:  # noqa: ARG001 (the port's)
-    """The account, or client, if it is active, with the rights of this very moment: for work in its name."""
-    actor = _actor(session.execute(_BY_ACCOUNT, {"account_id": account_id}).all())
-    return actor or find_client_actor(session, account_id)
+def find_account_actor(session: Session, account_id: UUID, capacity: Capacity) -> Actor | None:
+    """The account, or client, if it is active, with what `capacity` holds at this very moment: for work in its name."""
+    rows = session.execute(_BY_ACCOUNT, {"account_id": account_id, "post": capacity.post}).all()
+    if not rows:
+        return find_client_actor(session, account_id, capacity.carried)
+    actor = _actor(rows)
+    return actor if actor is None or capacity.carried is None else _with_token(actor, capacity.carried)
+
+
+def _with_token(actor: Actor, carried: frozenset[str]) -> Actor:
+    """The actor as with a token that carries this."""
+    grants = tuple(replace(grant, permissions=grant.permissions & SCOPES & carried) for grant in actor.grants)
+    return replace(actor, grants=grants, machine=True, capacity=Capacity(actor.capacity.post, carried))
 
 
 def _actor(rows: Sequence[Any]) -> Actor | None:
@@ -72,7 +81,8 @@ def _actor(rows: Sequence[Any]) -> Actor | None:
     # A chosen post that was revoked leaves nothing: what its holder did not choose does not come back by itself.
     grants = held if chosen is None else tuple(grant for grant in held if grant.id == chosen)
     due = enrolled_at is None and second_factor_due(policy.current().second_factor, [grant.role for grant in held])
-    return Actor(account_id, name, session_id, expires_at, must_change, grants, must_enrol=due)
+    capacity = Capacity(post=chosen)
+    return Actor(account_id, name, session_id, expires_at, must_change, grants, must_enrol=due, capacity=capacity)
 
 
 def get_session(ctx: Context, csrf_token: str) -> SessionOut:

@@ -9,6 +9,7 @@ from api.access.guard import Requires, SignedIn
 from api.access.permissions import Permission
 from api.accounts import errors
 from api.accounts.queries import people as account_queries
+from api.accounts.queries import persons as person_queries
 from api.accounts.queries import sessions as session_queries
 from api.accounts.rules import ROLE_PERMISSIONS, SENSITIVE, AccountStatus, Role
 from api.accounts.schemas import (
@@ -21,6 +22,7 @@ from api.accounts.schemas import (
     HandOverOut,
     Invited,
     PasswordReset,
+    PersonRef,
     RoleRow,
     RolesOut,
     SignInRow,
@@ -53,12 +55,29 @@ def list_accounts(
     role: Role | None = None,
     unit: Annotated[UUID | None, Query(description="Holds a role at this unit or below it.")] = None,
     status: AccountStatus | None = None,
+    person: Annotated[UUID | None, Query(description="Belongs to this person of the staff list.")] = None,
 ) -> Page[AccountRow]:
     """Accounts with an open grant within reach, or made by admins within reach; by user name."""
-    return account_queries.list_accounts(ctx, account_queries.AccountFilter(q, role, unit, status), paging)
+    wanted = account_queries.AccountFilter(q, role, unit, status, person)
+    return account_queries.list_accounts(ctx, wanted, paging)
 
 
-@router.post("/accounts", status_code=201, summary="Create an account 开设账号", errors=(errors.USERNAME_TAKEN,))
+@router.get("/accounts/persons", summary="List whom an account can belong to 可关联人员", errors=(TOO_DEEP,))
+def list_linkable_persons(
+    ctx: Annotated[Context, Requires(Permission.ACCOUNT_MANAGE, snapshot=True)],
+    paging: Paged,
+    q: Annotated[str | None, Query(max_length=64, description="Part of the name.")] = None,
+) -> Page[PersonRef]:
+    """Persons of the staff list within reach who have no account yet: name and unit, nothing else of them."""
+    return person_queries.list_linkable(ctx, q, paging)
+
+
+@router.post(
+    "/accounts",
+    status_code=201,
+    summary="Create an account 开设账号",
+    errors=(errors.USERNAME_TAKEN, errors.PERSON_TAKEN),
+)
 def create_account(ctx: Annotated[Context, Requires(Permission.ACCOUNT_MANAGE)], body: AccountIn) -> AccountCreated:
     """The initial password, or with `invite` the link, is shown once, here. The account has no role yet."""
     return people.create(ctx, body)
@@ -72,8 +91,8 @@ def get_account(ctx: Annotated[Context, Requires(Permission.ACCOUNT_READ)], acco
 
 @router.patch(
     "/accounts/{account_id}",
-    summary="Rename, disable or enable an account 修改账号",
-    errors=(errors.OWN_ACCOUNT, errors.WIDER_ACCOUNT),
+    summary="Rename, disable or enable an account, say whose it is 修改账号",
+    errors=(errors.OWN_ACCOUNT, errors.WIDER_ACCOUNT, errors.PERSON_TAKEN),
 )
 def change_account(
     ctx: Annotated[Context, Requires(Permission.ACCOUNT_MANAGE, if_match="optional")],

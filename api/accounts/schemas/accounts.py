@@ -7,13 +7,20 @@ from pydantic import ConfigDict, Field, JsonValue
 
 from api.access.permissions import Permission
 from api.accounts.rules import AccountStatus, GrantState, Role
-from api.accounts.schemas.examples import GRANT, PASSWORD, ROW, UNIT, example
+from api.accounts.schemas.examples import GRANT, PASSWORD, PERSON, ROW, UNIT, example
 from api.accounts.schemas.fields import DisplayName, InitialPassword, Username
-from api.core.schemas import In, Line, Moment, Out, Patch, UnitRef
+from api.core.schemas import Day, In, Line, Moment, Named, Out, Patch, UnitRef
 
 _INVITATION: dict[str, JsonValue] = {
     "token": "pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE",
     "expires_at": "2026-03-05T01:00:00.000Z",
+}
+_POST: dict[str, JsonValue] = {
+    "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d08",
+    "title": "副校长",
+    "unit": PERSON["unit"],
+    "from_on": "2024-09-01",
+    "term_ends_on": "2027-08-31",
 }
 _ASSIGNED: dict[str, JsonValue] = {"kind": "grant_proposal", "open": 2}
 Reason = Annotated[Line, Field(max_length=200, description="Kept in the ledger.", examples=["调离本局"])]
@@ -68,6 +75,14 @@ class GrantIn(In):
     unit_id: UUID
 
 
+class PersonRef(Named):
+    """Somebody of the staff list: the name and where they belong."""
+
+    model_config = ConfigDict(json_schema_extra={"example": PERSON})
+
+    unit: UnitRef
+
+
 class AccountRow(Out):
     """An account with its open grants, as far as they lie within reach."""
 
@@ -78,6 +93,7 @@ class AccountRow(Out):
     display_name: str
     status: AccountStatus
     second_factor: bool = Field(description="A second factor is set up.")
+    person: PersonRef | None = Field(description="Whom of the staff list it belongs to, where that lies within reach.")
     grants: list[GrantOut]
     last_login_at: Moment | None
     created_at: Moment
@@ -91,6 +107,7 @@ class AccountIn(In):
 
     username: Username
     display_name: DisplayName
+    person_id: UUID | None = Field(None, description="Whom of the staff list it belongs to.")
     invite: bool = Field(False, description="Make a link by which the person sets the password, and no password.")
 
 
@@ -100,6 +117,7 @@ class AccountPatch(Patch):
     model_config = example(status="disabled")
 
     display_name: DisplayName = Field(default_factory=str)
+    person_id: UUID | None = Field(None, description="Whom of the staff list it belongs to; null: not known.")
     status: AccountStatus = Field(default_factory=lambda: AccountStatus.ACTIVE)
 
 
@@ -163,12 +181,25 @@ class Assigned(Out):
     open: int
 
 
-class AssignmentsOut(Out):
-    """What an account has open: numbers, no content."""
+class HeldPost(Out):
+    """A post that the person of an account holds today."""
 
-    model_config = example(items=[{"kind": "grant_proposal", "open": 2}])
+    model_config = example(**_POST)
+
+    id: UUID
+    title: str
+    unit: UnitRef
+    from_on: Day
+    term_ends_on: Day | None
+
+
+class AssignmentsOut(Out):
+    """What an account has open: numbers, no content. `posts` do not pass on: they are ended in the staff list."""
+
+    model_config = example(items=[{"kind": "grant_proposal", "open": 2}], posts=[_POST])
 
     items: list[Assigned]
+    posts: list[HeldPost]
 
 
 class HandOverOut(Out):

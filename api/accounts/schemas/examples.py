@@ -14,12 +14,14 @@ GRANT: dict[str, JsonValue] = {
     "decided_by": None,
     "created_at": "2026-03-02T01:00:00.000Z",
 }
+PERSON: dict[str, JsonValue] = {"id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07", "name": "钟毅", "unit": UNIT}
 ROW: dict[str, JsonValue] = {
     "id": ACCOUNT_ID,
     "username": "zhongyi",
     "display_name": "钟毅",
     "status": "active",
     "second_factor": True,
+    "person": PERSON,
     "grants": [GRANT],
     "last_login_at": None,
     "created_at": "2026-03-02T00:58:00.000Z",

@@ -5,6 +5,7 @@
 """
 
 from api.accounts.service.host import approve_on_host, bootstrap_admin, create_account_with_grants, reset_totp_on_host
+from api.accounts.service.people import follow_merge
 from api.accounts.service.personal_tokens import note_use
 from api.accounts.service.sessions import purge_sessions
 
@@ -12,6 +13,7 @@ __all__ = [
     "approve_on_host",
     "bootstrap_admin",
     "create_account_with_grants",
+    "follow_merge",
     "note_use",
     "purge_sessions",
     "reset_totp_on_host",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from api.accounts.errors import HAND_OVER_SELF, HAND_OVER_UNKNOWN
 from api.accounts.queries import people as queries
+from api.accounts.queries import persons
 from api.accounts.rules import AccountStatus
 from api.accounts.schemas import Assigned, AssignmentsOut, HandOverIn, HandOverOut
 from api.accounts.service import grants, invitations, people
@@ -15,9 +16,9 @@ from api.ledger.service import record
 
 
 def list_assignments(ctx: Context, account_id: UUID) -> AssignmentsOut:
-    """How much the account has open. Errors: `not_found`."""
+    """How much the account has open, and which posts its person holds. Errors: `not_found`."""
     account = queries.load_account(ctx, account_id)
-    return AssignmentsOut(items=_numbers(assignments.counts(ctx, account.id)))
+    return AssignmentsOut(items=_numbers(assignments.counts(ctx, account.id)), posts=persons.held_posts(ctx, account))
 
 
 def hand_over(ctx: Context, account_id: UUID, body: HandOverIn) -> HandOverOut:

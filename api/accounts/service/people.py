@@ -7,15 +7,16 @@ from uuid import UUID
 from api.access import reach
 from api.access.permissions import Permission
 from api.accounts import passwords, rules
-from api.accounts.errors import OWN_ACCOUNT, TOTP_NOT_ENROLLED, WIDER_ACCOUNT
+from api.accounts.errors import OWN_ACCOUNT, PERSON_UNKNOWN, TOTP_NOT_ENROLLED, WIDER_ACCOUNT
 from api.accounts.models import Account
 from api.accounts.queries import people as queries
+from api.accounts.queries import persons
 from api.accounts.rules import AccountStatus
 from api.accounts.schemas import AccountCreated, AccountIn, AccountPatch, AccountRow, Invited, PasswordReset
 from api.accounts.service import grants, invitations, own_password, personal_tokens, second_factors, sessions, throttle
 from api.core import ids
 from api.core.context import Context
-from api.core.errors import Refused, refuse_if_any
+from api.core.errors import INVALID, Refused, Violation, refuse_if_any
 from api.ledger.rules import Subject
 from api.ledger.service import record
 
@@ -29,15 +30,18 @@ class NewAccount:
     password: str
     unit_id: UUID
     must_change_password: bool = True
+    person_id: UUID | None = None
 
 
 def create(ctx: Context, body: AccountIn) -> AccountCreated:
     """Make an account without any role, with an initial password or an invitation.
 
-    Errors: `input.invalid`, `account.username_taken`.
+    Errors: `input.invalid`, `account.username_taken`, `account.person_taken`.
     """
     password = passwords.initial()
-    account = add(ctx, NewAccount(body.username, body.display_name, password, _home(ctx)))
+    _refuse_unknown_person(ctx, body.person_id)
+    new = NewAccount(body.username, body.display_name, password, _home(ctx), person_id=body.person_id)
+    account = add(ctx, new)
     invitation = invitations.issue(ctx, account) if body.invite else None
     return AccountCreated(
         account=queries.get_account(ctx, account.id),
@@ -67,6 +71,7 @@ def add(ctx: Context, new: NewAccount, reason: str | None = None) -> Account:
         issued_by=ctx.actor.id if ctx.actor else None,
         created_at=ctx.now,
         last_login_at=None,
+        person_id=new.person_id,
     )
     ctx.session.add(account)
     ctx.session.flush()
@@ -75,9 +80,9 @@ def add(ctx: Context, new: NewAccount, reason: str | None = None) -> Account:
 
 
 def change(ctx: Context, account_id: UUID, body: AccountPatch) -> AccountRow:
-    """Rename, disable or enable. A disabled account is logged out at once.
+    """Rename, disable or enable, say whose it is. A disabled account is logged out at once.
 
-    Errors: `not_found`, `conflict.stale`, `account.own`, `account.wider_reach`.
+    Errors: `not_found`, `conflict.stale`, `account.own`, `account.wider_reach`, `account.person_taken`, `input.invalid`.
     """
     account = _load_in_charge(ctx, account_id)
     ctx.expect(account.revision)
@@ -85,14 +90,31 @@ def change(ctx: Context, account_id: UUID, body: AccountPatch) -> AccountRow:
     if account.id == ctx.signed_in.id and changes.get("status") is AccountStatus.DISABLED:
         raise Refused(OWN_ACCOUNT)
     before = _document(account)
+    _refuse_unknown_person(ctx, changes.get("person_id"))
     for field, value in changes.items():
-        setattr(account, field, str(value))
+        setattr(account, field, value.value if isinstance(value, AccountStatus) else value)
     if before != _document(account):
         ctx.session.flush()
         record(ctx, "account.updated", _subject(account), before, _document(account))
     if account.status == AccountStatus.DISABLED:
         shut_out(ctx, account)
     return queries.get_account(ctx, account.id)
+
+
+def _refuse_unknown_person(ctx: Context, person_id: UUID | None) -> None:
+    if person_id is not None and persons.find_linkable(ctx, person_id) is None:
+        raise Refused(INVALID, [Violation(PERSON_UNKNOWN, "/person_id")])
+
+
+def follow_merge(ctx: Context, merged: UUID, survivor: UUID) -> None:
+    """Two records were one person's: the account follows. Where both had one, each keeps its own until someone decides."""
+    account = persons.load_of_person(ctx, merged)
+    if account is None or persons.load_of_person(ctx, survivor) is not None:
+        return
+    before = _document(account)
+    account.person_id = survivor
+    ctx.session.flush()
+    record(ctx, "account.updated", _subject(account), before, _document(account))
 
 
 def reset_password(ctx: Context, account_id: UUID) -> PasswordReset:
@@ -181,4 +203,4 @@ def _subject(account: Account) -> Subject:
 
 
 def _document(account: Account) -> dict[str, Any]:
-    return {"username": account.username, "display_name": account.display_name, "status": account.status}
+    return {name: getattr(account, name) for name in ("username", "display_name", "status", "person_id")}

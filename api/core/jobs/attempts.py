@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.core import clock, logs
-from api.core.context import Actor, Context
+from api.core.context import Actor, Capacity, Context
 from api.core.database import Database
 from api.core.errors import Refused
 from api.core.jobs import claims
@@ -48,12 +47,12 @@ class Stopping(Interrupted):
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What every attempt of one worker process uses. `find_actor` gives an account with the rights it holds now."""
+    """What every attempt of one worker process uses. `find_actor` gives who asked, with the rights held now."""
 
     database: Database
     keys: KeyStore
     data_dir: Path
-    find_actor: Callable[[Session, UUID, datetime], Actor | None]
+    find_actor: Callable[[Session, UUID, Capacity], Actor | None]
     claimant: Claimant
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -198,9 +197,9 @@ class Attempt:
             raise Cancelled
 
     def _context(self, session: Session) -> Context:
-        """As the job's actor, with the rights held now."""
+        """As the job's actor in the capacity in which it was asked for, with the rights held now."""
         now, permission = clock.now(), self._claim.kind.permission
-        actor = self._bench.find_actor(session, self.actor_id, now) if self.actor_id else None
+        actor = self._bench.find_actor(session, self.actor_id, self._claim.capacity) if self.actor_id else None
         if self.actor_id and (actor is None or (permission is not None and not actor.may(permission))):
             raise Refused(RIGHT_LOST)
         trace = f"job-{self.id.hex}"

@@ -15,6 +15,7 @@ from sqlalchemy import Update, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from api.core import notices
+from api.core.context import Capacity
 from api.core.database import affected
 from api.core.jobs.errors import ATTEMPTS_EXHAUSTED
 from api.core.jobs.kinds import JobKind
@@ -42,6 +43,7 @@ _AT_WORK = (
 _NEXT = (
     select(
         *(_JOB.c[name] for name in ("id", "kind", "unit_id", "actor_id", "arguments", "phase", "cursor")),
+        *(_JOB.c.post_id, _JOB.c.carried),
         *(_JOB.c[name] for name in ("done", "total", "attempts", "lease_number", "started_at")),
     )
     .where(*_DUE)
@@ -61,6 +63,7 @@ class Claim:
     kind: JobKind
     unit_id: UUID | None
     actor_id: UUID | None
+    capacity: Capacity
     arguments: Mapping[str, Any]
     phase: str
     cursor: str | None
@@ -132,7 +135,9 @@ class Claimant:
         at_hand = {"attempts": attempts, "number": number, "started_at": values["started_at"]}
         session.execute(_taking(tuple(values)), {"job_id": row.id, "number": row.lease_number} | _new(values))
         known = {name: getattr(row, name) for name in ("id", "unit_id", "actor_id", "arguments", "phase", "cursor")}
-        return Claim(**known, **at_hand, kind=self.kinds[row.kind], done=row.done, total=row.total)
+        capacity = Capacity(row.post_id, None if row.carried is None else frozenset(row.carried))
+        kind = self.kinds[row.kind]
+        return Claim(**known, **at_hand, kind=kind, capacity=capacity, done=row.done, total=row.total)
 
     def hold(self, session: Session, claim: Claim, now: datetime, **values: Any) -> bool:
         """Renew the lease, and write `values`, if the claim still stands."""

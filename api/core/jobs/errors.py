@@ -18,6 +18,12 @@ ATTEMPTS_EXHAUSTED = define(
     "试了几次都没有做完，原因在服务日志里，找管理员。",
     "Several attempts have failed; the reason is in the server's log, ask the operator.",
 )
+OTHER_POST = define(
+    "job.other_post",
+    Kind.FORBIDDEN,
+    "任务是以您的另一个岗位发起的，切换到那个岗位再下载。",
+    "This was asked for in another of your posts; switch to that post to download it.",
+)
 RIGHT_LOST = define(
     "job.right_lost",
     Kind.FORBIDDEN,

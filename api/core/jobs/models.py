@@ -21,7 +21,8 @@ class Job(Base):
     `due_at` is when a worker may take it: a waiting job not before, a running one once its lease has run out; an ended
     job has none. `lease_number` grows with each claim and fences whoever held it before. `attempts` counts claims
     since the last chunk that was done. `key` lets only one unfinished job bear it. `permission` is what its kind demands
-    of the actor, written by the worker that took it: whoever lost it gets no output either.
+    of the actor, written by the worker that took it: whoever lost it gets no output either. `post_id` and `carried`: the
+    capacity in which its actor asked (`context.Capacity`), in which it is done; no foreign key, as in a session.
     """
 
     __tablename__ = "job"
@@ -37,6 +38,8 @@ class Job(Base):
     kind: Mapped[str] = mapped_column(String(80))
     unit_id: Mapped[UUID | None]
     actor_id: Mapped[UUID | None]
+    post_id: Mapped[UUID | None]
+    carried: Mapped[list[Any] | None]
     arguments: Mapped[dict[str, Any]]
     key: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(10))

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.core import ids
-from api.core.context import Context
+from api.core.context import Actor, Context
 from api.core.database import affected
 from api.core.errors import Refused
 from api.core.jobs.errors import PENDING
@@ -65,6 +65,7 @@ def _row(ctx: Context, kind: str, unit_id: UUID | None, arguments: Mapping[str, 
         "kind": kind,
         "unit_id": unit_id,
         "actor_id": ctx.actor.id if ctx.actor else None,
+        **_capacity(ctx.actor),
         "arguments": dict(arguments or {}),
         "state": JobState.QUEUED,
         "cancel_requested": False,
@@ -75,6 +76,35 @@ def _row(ctx: Context, kind: str, unit_id: UUID | None, arguments: Mapping[str, 
         "created_at": ctx.now,
         "lease_number": 0,
     }
+
+
+def _capacity(actor: Actor | None) -> dict[str, Any]:
+    """Without a token `carried` is left out: NULL, which a JSON null is not."""
+    if actor is None:
+        return {}
+    carried = actor.capacity.carried
+    return {"post_id": actor.capacity.post} | ({} if carried is None else {"carried": sorted(carried)})
+
+
+def count_unfinished(ctx: Context, actor_id: UUID) -> int:
+    """How many jobs of an actor have not ended."""
+    stmt = select(func.count()).select_from(_JOB).where(_JOB.c.actor_id == actor_id, _JOB.c.finished_at.is_(None))
+    return ctx.session.execute(stmt).scalar_one()
+
+
+def pass_on(ctx: Context, leaver: UUID, successor: UUID) -> int:
+    """Let another go on with all jobs of an actor that have not ended, with the successor's own rights; how many.
+
+    A worker at one of them is fenced off and the next goes on after its last chunk; parts of a file that are there were
+    read with the leaver's rights, so they go. What has ended stays the leaver's: nobody reads it any more.
+    """
+    unfinished = (_JOB.c.actor_id == leaver, _JOB.c.finished_at.is_(None))
+    parts = delete(JobOutput).where(JobOutput.job_id.in_(select(_JOB.c.id).where(*unfinished)))
+    ctx.session.execute(parts)
+    anew = {"state": JobState.QUEUED, "due_at": ctx.now, "lease_owner": None, "attempts": 0}
+    whose = {"actor_id": successor, "post_id": None, "carried": null()}
+    fence = {"lease_number": _JOB.c.lease_number + 1}
+    return affected(ctx.session.execute(update(_JOB).where(*unfinished).values(**anew, **whose, **fence)))
 
 
 def cancel(ctx: Context, job_id: UUID) -> bool:

@@ -20,7 +20,7 @@ COLUMNS = tuple(
     _JOB.c[name]
     for name in (
         *("id", "kind", "unit_id", "actor_id", "state", "cancel_requested", "done", "total", "result", "error_code"),
-        *("permission", "created_at", "started_at", "finished_at"),
+        *("permission", "post_id", "created_at", "started_at", "finished_at"),
     )
 )
 

@@ -14,14 +14,16 @@ from api.evidence.queries.items import (
     open_uses,
 )
 from api.evidence.queries.lists import SORTS, count_items, count_tags, list_categories, list_items, stream_items
-from api.evidence.queries.references import count_items_at
+from api.evidence.queries.references import count_answered_for, count_items_at, count_submitted
 
 __all__ = [
     "SORTS",
     "Place",
     "Standing",
+    "count_answered_for",
     "count_items",
     "count_items_at",
+    "count_submitted",
     "count_tags",
     "facts_of",
     "file_names",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from api.access import reach
@@ -118,7 +118,7 @@ def newest_files(ctx: Context, item: EvidenceItem) -> list[dict[str, str]]:
 def get_item(ctx: Context, item_id: UUID) -> EvidenceOut:
     """An item within reach with its revisions, files and uses. Errors: `not_found`."""
     item, standing = load_item(ctx, item_id)
-    unit = ctx.session.execute(select(Unit.id, Unit.name, Unit.kind).where(Unit.id == item.unit_id)).one()
+    unit = ctx.session.execute(_around(item)).one()
     revisions = _revisions(ctx, item, original=standing.manages or standing.reviews)
     return EvidenceOut(
         **{name: getattr(item, name) for name in _PLAIN},
@@ -129,7 +129,15 @@ def get_item(ctx: Context, item_id: UUID) -> EvidenceOut:
         uses=_uses(ctx, item, standing),
         verbs=_verbs(item, standing),
         created_by=revisions[-1].created_by,
+        responsible=Named(id=unit.account_id, name=unit.display_name),
     )
+
+
+def _around(item: EvidenceItem) -> Select[*tuple[Any, ...]]:
+    """The unit of an item and who answers for it."""
+    who = (Account.id.label("account_id"), Account.display_name)
+    stmt = select(Unit.id, Unit.name, Unit.kind, *who).join(Account, Account.id == item.responsible_id)
+    return stmt.where(Unit.id == item.unit_id)
 
 
 _PLAIN = (

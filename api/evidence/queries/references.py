@@ -8,8 +8,21 @@ from sqlalchemy import func, select
 from api.access import reach
 from api.access.permissions import Permission
 from api.core.context import Context
-from api.evidence.models import EvidenceItem
+from api.evidence.models import EvidenceItem, EvidenceUse
+from api.evidence.rules import OPEN_USES, ItemState
 from api.organizations.ports import Reference
+
+
+def count_answered_for(ctx: Context, account_id: UUID) -> int:
+    """How many items in use an account answers for, wherever they are: a number, for who hands over."""
+    mine = (EvidenceItem.responsible_id == account_id, EvidenceItem.state == ItemState.ACTIVE.value)
+    return ctx.session.execute(select(func.count(EvidenceItem.id)).where(*mine)).scalar_one()
+
+
+def count_submitted(ctx: Context, account_id: UUID) -> int:
+    """How many submissions of an account wait for a reviewer, or came back."""
+    mine = (EvidenceUse.submitted_by == account_id, EvidenceUse.state.in_(sorted(OPEN_USES)))
+    return ctx.session.execute(select(func.count(EvidenceUse.id)).where(*mine)).scalar_one()
 
 
 def count_items_at(ctx: Context, unit_ids: Collection[UUID]) -> Iterator[Reference]:

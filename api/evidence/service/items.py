@@ -41,6 +41,7 @@ def create_item(ctx: Context, wanted: EvidenceIn) -> EvidenceOut:
         state=ItemState.ACTIVE.value,
         latest=1,
         created_by=ctx.signed_in.id,
+        responsible_id=ctx.signed_in.id,
         created_at=ctx.now,
         updated_at=ctx.now,
     )

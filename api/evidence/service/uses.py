@@ -98,7 +98,7 @@ def take_step(ctx: Context, place: tuple[UUID, UUID], verb: UseVerb, reason: str
 
 
 def move_use(ctx: Context, item: EvidenceItem, use: EvidenceUse, verb: UseVerb, reason: str | None) -> None:
-    """Make a move that has been judged, write it down, and tell who submitted."""
+    """Make a move that has been judged, write it down, and tell who submitted and who answers for the item."""
     step = rules.use_step(UseState(use.state), verb)
     before = {"state": use.state, "number": use.number}
     use.state, use.reason = step.after.value, reason
@@ -114,5 +114,8 @@ def move_use(ctx: Context, item: EvidenceItem, use: EvidenceUse, verb: UseVerb, 
     )
     if step.after in _TOLD:
         notices.notify(
-            ctx, {use.submitted_by}, _TOLD[step.after], notices.About("evidence", item.id, item.title, item.unit_id)
+            ctx,
+            {use.submitted_by, item.responsible_id or item.created_by},
+            _TOLD[step.after],
+            notices.About("evidence", item.id, item.title, item.unit_id),
         )

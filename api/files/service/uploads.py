@@ -3,13 +3,13 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
-from api.core import ids
+from api.core import assignments, ids
 from api.core.context import Context
 from api.core.errors import FORBIDDEN, Refused
 from api.files import errors, queries
-from api.files.models import Upload, UploadPart
+from api.files.models import StoredFile, Upload, UploadPart
 from api.files.rules import (
     MAX_OPEN_UPLOADS,
     Part,
@@ -59,6 +59,17 @@ def begin_upload(ctx: Context, storage: Storage, wanted: UploadIn) -> UploadOut:
     ctx.session.add(upload)
     ctx.session.flush()
     return queries.present_upload(upload)
+
+
+def _pass_on(ctx: Context, leaver: UUID, successor: UUID) -> int:
+    """Let another go on with what an account has under way. Whoever reads it needs the permission of its purpose."""
+    passed = queries.count_pending(ctx, leaver)
+    ctx.session.execute(update(Upload).where(Upload.created_by == leaver).values(created_by=successor))
+    ctx.session.execute(update(StoredFile).where(*queries.unused_of(leaver)).values(uploaded_by=successor))
+    return passed
+
+
+assignments.define("upload", queries.count_pending, _pass_on)
 
 
 class Expected(NamedTuple):

@@ -11,6 +11,7 @@ from api.core.errors import INVALID, NOT_FOUND, Refused, Violation
 from api.ledger.service import Entry, record, record_all
 from api.people import errors, queries, rules
 from api.people.models import CommitteeMember, NotDuplicate, Person, Post, TeacherRegistration
+from api.people.ports import ports
 from api.people.rules import EndReason, MergePlan
 from api.people.schemas import MergeIn, PairIn, PairOut, PersonOut
 from api.people.service.persons import kept_identity, name_columns, subject
@@ -43,6 +44,8 @@ def merge_person(ctx: Context, person_id: UUID, wanted: MergeIn) -> PersonOut:
         earlier.merged_into_id = survivor.id
     merged.updated_at = survivor.updated_at = ctx.now
     ctx.session.flush()
+    for follow in ports.merged.values():
+        follow(ctx, merged.id, survivor.id)
     refresh_registration(ctx, survivor)
     counts = {"posts": len(posts), "memberships": len(members), "registrations": len(decisions)}
     _record(ctx, merged, survivor, {**counts, "taken_over": list(plan.taken)})

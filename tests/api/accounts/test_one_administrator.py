@@ -43,6 +43,7 @@ class Administrator(RuleBasedStateMachine):
         self.opened: set[str] = set()  # accounts whose password the administrator has set
         self.known: dict[str, dict[str, Any]] = {}  # accounts that could be walked into
         self.accounts: list[str] = []
+        self.persons: list[str] = []
         self.grants: list[str] = []
         self.clients: list[str] = []
         self.bearers: list[str] = []
@@ -55,6 +56,10 @@ class Administrator(RuleBasedStateMachine):
     def begin(self) -> None:
         self.hands = [self.world.sign_in("platform_admin")]
         self.accounts = [self.world.account(role) for role in OTHERS[:3]]
+        officer = self.world.sign_in("section_officer")
+        for name in ("罗建平", "安然"):
+            body = {"unit_id": self.world.unit("school"), "name": name, "kind": "teacher"}
+            self.persons.append(officer.post(f"{V1}/persons", json=body).json()["id"])
         with self.world.host() as ctx:
             self.grants = [str(grant) for grant in ctx.session.scalars(select(AccountGrant.id))]
 
@@ -126,6 +131,11 @@ class Administrator(RuleBasedStateMachine):
         body = {"to": self.one(self.accounts, to), "reason": "调离"}
         self.hand(who).post(f"{V1}/accounts/{self.one(self.accounts, leaver)}:hand-over", json=body)
 
+    @rule(who=PICK, whom=PICK, person=PICK)
+    def say_whose_it_is(self, who: int, whom: int, person: int) -> None:
+        body = {"person_id": self.one(self.persons, person)}
+        self.hand(who).patch(f"{V1}/accounts/{self.one(self.accounts, whom)}", json=body)
+
     # --- Roles ------------------------------------------------------------------------------------------------------
 
     @rule(who=PICK, whom=PICK, role=WANTED, place=st.sampled_from(["county", "county", "bureau", "school"]))
@@ -178,6 +188,12 @@ class Administrator(RuleBasedStateMachine):
         answer = self.hand(who).post(f"{V1}/auth/tokens", json=body)
         if answer.status_code == 201:
             self.bearers.append(answer.json()["secret"])
+
+    @rule(pick=PICK, kind=st.sampled_from(["schools", "persons", "evidence"]))
+    def export(self, pick: int, kind: str) -> None:
+        callers = [*self.hands, *map(self.bearer, self.bearers)]
+        caller = callers[-1 - pick % len(callers)]
+        caller.post(f"{V1}/exports", json={"kind": kind})
 
     # --- What must hold ---------------------------------------------------------------------------------------------
 

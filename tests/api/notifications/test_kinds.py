@@ -13,7 +13,7 @@ from api.access.providers import providers
 from api.accounts.models import AccountGrant
 from api.accounts.service import notices as grants
 from api.calendars import reminders as calendars
-from api.core.context import Context
+from api.core.context import Capacity, Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.jobs.kinds import Run
 from api.core.jobs.models import Job
@@ -189,7 +189,7 @@ class TestJob:
 
         slow = kind(work, "export.schools")
         with world.host() as ctx:
-            actor = providers.find_account_actor(ctx.session, UUID(world.account("section_officer")), ctx.now)
+            actor = providers.find_account_actor(ctx.session, UUID(world.account("section_officer")), Capacity())
             asked = enqueue(replace(ctx, actor=actor), slow.name, unit_id=UUID(world.unit("county")))
             started = ctx.now - timedelta(seconds=seconds)
             ctx.session.execute(update(Job).where(Job.id == asked).values(started_at=started))

@@ -57,6 +57,9 @@ export const listSignInsOf = (id: string, page: number) =>
       params: { path: { account_id: id }, query: { page, size: 20 } },
     }),
   )
+/** Whom an account can belong to: persons of the staff list without one. */
+export const listLinkable = (q: string) =>
+  body(api.GET('/api/v1/accounts/persons', { params: { query: { q: q || undefined, size: 20 } } }))
 /** Whom somebody may hand over to: active accounts, by part of a name. */
 export const findAccounts = (q: string) =>
   body(api.GET('/api/v1/accounts', { params: { query: { q: q || undefined, status: 'active', size: 20 } } }))

@@ -31,6 +31,8 @@ const version = ({ revision }: Versioned) => ifMatch(revision)
 /** The URL holds every filter as text; the server reads it as what it is. */
 export const listPersons = (query: object) =>
   body(api.GET('/api/v1/persons', { params: { query: query as Of<'/api/v1/persons'> } }))
+/** The account that belongs to somebody, for who may read accounts. */
+export const listAccountsOf = (person: string) => body(api.GET('/api/v1/accounts', { params: { query: { person } } }))
 export const listPosts = (query: object) =>
   body(api.GET('/api/v1/posts', { params: { query: query as Of<'/api/v1/posts'> } }))
 export const listTerms = (query: object) =>
