@@ -19,6 +19,7 @@ from api.organizations.queries.past import (
     get_past,
     get_school_as_of,
     get_school_by,
+    get_unit_as_of,
     list_versions,
 )
 from api.organizations.queries.restructuring import (
@@ -117,6 +118,7 @@ __all__ = [
     "get_school_by",
     "get_tree",
     "get_unit",
+    "get_unit_as_of",
     "groups_of",
     "height_of",
     "in_subtree",

@@ -1,7 +1,7 @@
 """Schools of other days and under other ids."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -19,8 +19,9 @@ from api.organizations.queries.life import facts_on, former_of, life_of
 from api.organizations.queries.schools import facts_of, get_school, load_school, present
 from api.organizations.queries.succession import predecessors_of, successors_of
 from api.organizations.queries.tree import within_reach
+from api.organizations.queries.units import get_unit
 from api.organizations.rules import Status, UnitKind
-from api.organizations.schemas import Former, SchoolAsOf, SchoolOut, SchoolPast, SchoolVersion
+from api.organizations.schemas import Former, SchoolAsOf, SchoolOut, SchoolPast, SchoolVersion, UnitAsOf
 
 
 def get_school_as_of(ctx: Context, school_id: UUID, day: date) -> SchoolAsOf:
@@ -37,6 +38,31 @@ def get_school_as_of(ctx: Context, school_id: UUID, day: date) -> SchoolAsOf:
     seen = _Seen(school, facts)
     shown = present(seen, parent, facts["external_ids"], successors_of(ctx, seen))
     return SchoolAsOf(**shown.model_dump(), on=day, groups=groups_of(ctx, school_id, day))
+
+
+def get_unit_as_of(ctx: Context, unit_id: UUID, day: date) -> UnitAsOf:
+    """A unit within reach, of any kind, as it stood at the end of `day`; its parent by the name of the day.
+
+    Errors: `not_found`, `unit.not_recorded` before the record begins.
+    """
+    unit = get_unit(ctx, unit_id)
+    created_at = ctx.session.scalars(select(Unit.created_at).where(Unit.id == unit_id)).one()
+    seen = _Recorded(unit_id, created_at)
+    facts = facts_on(ctx, seen, unit.model_dump(include=_UNIT_FACTS), day)
+    if facts is None:
+        raise Refused(errors.NOT_RECORDED, [Violation(errors.NOT_RECORDED, parameter="on")])
+    above = facts["parent_id"] and _parent_on(ctx, UUID(str(facts["parent_id"])), day)
+    return UnitAsOf(**(unit.model_dump() | facts), on=day, parent=above)
+
+
+_UNIT_FACTS = {"name", "short_name", "code", "status", "parent_id", "external_ids"}
+
+
+class _Recorded(NamedTuple):
+    """What the record of a unit is found by."""
+
+    id: UUID
+    created_at: datetime
 
 
 class _Seen:

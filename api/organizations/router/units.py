@@ -10,12 +10,13 @@ from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.paging import BAD_CURSOR, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
-from api.core.schemas import Feed, Page
+from api.core.schemas import Day, Feed, Page
 from api.ledger.schemas import Event
 from api.organizations import errors, queries, service
 from api.organizations.schemas import (
     RegionFilter,
     RegionOut,
+    UnitAsOf,
     UnitFilter,
     UnitIn,
     UnitOut,
@@ -73,6 +74,18 @@ def update_unit(
 ) -> UnitOut:
     """Change the names of a unit that is not a school. A region bears the name of the table of GB/T 2260."""
     return service.update_unit(ctx, unit_id, body)
+
+
+@router.get(
+    "/units/{unit_id}/as-of", summary="Read a unit as it stood on a day 单位某日的情况", errors=(errors.NOT_RECORDED,)
+)
+def get_unit_as_of(
+    ctx: Annotated[Context, Requires(Permission.UNIT_READ, snapshot=True)],
+    unit_id: UUID,
+    on: Annotated[Day, Query(examples=["2026-08-31"], description="At the end of this day.")],
+) -> UnitAsOf:
+    """Name, code, state and parent of that day, from a record that is never erased; of a school `/schools` says more."""
+    return queries.get_unit_as_of(ctx, unit_id, on)
 
 
 @router.get("/units/{unit_id}/history", summary="List a unit's history 单位变动记录", errors=(BAD_CURSOR,))

@@ -55,6 +55,7 @@ from api.organizations.schemas.schools import (
 from api.organizations.schemas.units import (
     ExternalId,
     RegionOut,
+    UnitAsOf,
     UnitIn,
     UnitNode,
     UnitOut,
@@ -106,6 +107,7 @@ __all__ = [
     "SchoolRow",
     "SchoolVersion",
     "SplitIn",
+    "UnitAsOf",
     "UnitChange",
     "UnitFilter",
     "UnitIn",

@@ -1,5 +1,6 @@
 """Wire shapes of regions and units."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -89,6 +90,13 @@ class UnitOut(UnitRow):
 
     external_ids: list[ExternalId]
     succeeded_by: list[UnitRef] = Field(description="What a closed unit went on in; empty for any other.")
+
+
+class UnitAsOf(UnitOut):
+    """A unit as it stood at the end of a day; names, code, state and place are those of that day."""
+
+    on: date
+    parent: UnitRef | None
 
 
 class UnitNode(Out):

@@ -13,6 +13,7 @@ from api.core import clock
 from api.core.context import Context
 from api.core.errors import Refused
 from api.core.transaction import transaction
+from api.demo.divisions import DIVISIONS
 from api.organizations import regions
 from tests.api.accounts.steps import create, decide, events, log_in, propose, settle
 from tests.world import V1, World
@@ -29,6 +30,7 @@ def installed(app: FastAPI) -> FastAPI:
     """A fresh installation with its regions and nobody in it."""
     with host(app) as ctx:
         regions.load_shipped(ctx.session)
+        regions.load_invented(ctx.session, DIVISIONS)
     return app
 
 

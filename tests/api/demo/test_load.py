@@ -21,6 +21,7 @@ from api.core.errors import Refused
 from api.core.transaction import transaction
 from api.demo import load
 from api.demo.county import build
+from api.demo.divisions import DIVISIONS
 from api.demo.loader import LOGINS, Report
 from api.demo.people import PEOPLE
 from api.demo.places import JINLAN
@@ -201,6 +202,7 @@ class TestRefused:
     def test_a_database_in_use_is_left_as_it_is(self, bare: Installation) -> None:
         with bare.host() as ctx:
             regions.load_shipped(ctx.session)
+            regions.load_invented(ctx.session, DIVISIONS)
             seat: list[tuple[Role | str, UUID]] = [(Role.BUREAU_LEADER, organizations.plant_root(ctx, "990124").id)]
             create_account_with_grants(ctx, "leader", "真局长", "Not-of-the-demo-1", seat)
         with pytest.raises(Exception) as refused:  # noqa: PT011 (a constraint on one path, a refusal on the other)

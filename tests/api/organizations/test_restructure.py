@@ -19,6 +19,10 @@ def past(client: TestClient, school_id: str) -> dict[str, Any]:
     return found
 
 
+def unit_as_of(client: TestClient, unit: str, day: Any) -> Any:
+    return client.get(f"{V1}/units/{unit}/as-of", params={"on": str(day)})
+
+
 def as_of(client: TestClient, school_id: str, day: date | str) -> Any:
     return client.get(f"{V1}/schools/{school_id}/as-of", params={"on": str(day)})
 
@@ -222,6 +226,28 @@ class TestAsOf:
         names = [as_of(officer, school, f"2026-0{month}-15").json()["parent"]["name"] for month in (1, 2, 3)]
         assert names == ["梅岭学区", "梅岭中心学区", "马渡学区"]
 
+    def test_a_unit_that_is_no_school_has_its_days_too(self, officer: TestClient, world: World) -> None:
+        backdate(world, "district", "other_district", "school")
+        district, elsewhere = world.unit("district"), world.unit("other_district")
+        done(officer, f"/units/{district}:rename", name="梅岭中心学区", effective_on="2026-02-01")
+        done(officer, f"/schools/{world.unit('school')}:move", parent_id=elsewhere, effective_on="2026-02-01")
+        done(officer, f"/units/{district}:move", parent_id=world.unit("other_district"), effective_on="2026-03-01")
+        done(officer, f"/units/{district}:close", effective_on="2026-03-20")
+        seen = []
+        for day in ("2026-01-15", "2026-02-15", "2026-03-10", "2026-03-20"):
+            unit = unit_as_of(officer, district, day).json()
+            seen.append((unit["name"], unit["parent"]["name"], unit["status"], unit["on"]))
+        assert seen == [
+            ("梅岭学区", "锦岚县教育局", "operating", "2026-01-15"),
+            ("梅岭中心学区", "锦岚县教育局", "operating", "2026-02-15"),
+            ("梅岭中心学区", "马渡学区", "operating", "2026-03-10"),
+            ("梅岭中心学区", "马渡学区", "closed", "2026-03-20"),
+        ]
+        assert unit_as_of(officer, world.unit("county"), TODAY).json()["name"] == "锦岚县"
+        assert unit_as_of(officer, world.unit("school"), TODAY).json()["parent"]["name"] == "马渡学区"
+        before = unit_as_of(officer, district, "1999-01-01")
+        assert (before.status_code, before.json()["code"]) == (404, "unit.not_recorded")
+
     def test_before_the_record_begins_there_is_none(self, officer: TestClient, world: World) -> None:
         reply = as_of(officer, world.unit("school"), "1999-01-01")
         assert (reply.status_code, reply.json()["code"]) == (404, "unit.not_recorded")
@@ -237,6 +263,7 @@ class TestAsOf:
 
     def test_a_stranger_finds_nothing(self, stranger: TestClient, world: World, school_url: str) -> None:
         assert as_of(stranger, world.unit("school"), TODAY).status_code == 404
+        assert unit_as_of(stranger, world.unit("district"), TODAY).status_code == 404
         assert stranger.get(f"{school_url}/versions").status_code == 404
         assert stranger.get(f"{school_url}/past").status_code == 404
         assert stranger.get(f"{V1}/schools/by/code/2134000001").status_code == 404

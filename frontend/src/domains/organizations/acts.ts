@@ -70,6 +70,16 @@ export const useAsOf = (id: MaybeRefOrGetter<string>, on: MaybeRefOrGetter<strin
     enabled: computed(() => toValue(on) !== ''),
     retry: false,
   })
+export const useUnitAsOf = (id: MaybeRefOrGetter<string>, on: MaybeRefOrGetter<string>) =>
+  useQuery({
+    queryKey: computed(() => ['units', 'as-of', toValue(id), toValue(on)]),
+    queryFn: () =>
+      body(
+        api.GET('/api/v1/units/{unit_id}/as-of', { params: { ...unitAt(toValue(id)), query: { on: toValue(on) } } }),
+      ),
+    enabled: computed(() => toValue(on) !== ''),
+    retry: false,
+  })
 export const schoolVersions = (id: string, cursor: string | undefined) =>
   body(api.GET('/api/v1/schools/{school_id}/versions', { params: { ...schoolAt(id), query: { cursor, limit: 50 } } }))
 

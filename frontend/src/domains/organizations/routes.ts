@@ -76,6 +76,13 @@ const routes: DomainRoutes = [
     meta: { title: 'groups.one', permission: 'school.read' },
   },
   {
+    path: '/units/:id/merge',
+    name: 'units-merge',
+    component: () => import('./pages/UnitMergePage.vue'),
+    props: true,
+    meta: { title: 'restructuring.unitMerge.title', permission: 'unit.restructure' },
+  },
+  {
     path: '/units/:id?',
     name: 'units',
     component: () => import('./pages/UnitsPage.vue'),

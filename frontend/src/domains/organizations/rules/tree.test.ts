@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unit } from './examples'
-import { keyMove, kindsBelow, lineage, mayHoldSchools, openAtFirst, unitOptions, visibleRows } from './tree'
+import { keyMove, kindsBelow, lineage, mayHoldSchools, mergeable, openAtFirst, unitOptions, visibleRows } from './tree'
 
 const NODES = [
   unit('bureau', 'county', 'bureau', '县教育局'),
@@ -70,5 +70,18 @@ describe('units as a choice', () => {
     expect(kindsBelow('bureau')).toContain('section')
     expect(kindsBelow('district')).toEqual(['district'])
     expect(kindsBelow('section')).toEqual([])
+  })
+  it('merge into their own kind, but none into what stands below it', () => {
+    const nodes = [
+      ...NODES,
+      unit('other', 'bureau', 'district', '城关学区'),
+      unit('office', 'bureau', 'section', '办公室'),
+    ]
+    const into = (id: string) =>
+      nodes.filter((node) => node.id === id).flatMap((node) => mergeable(nodes, node).map((other) => other.id))
+    expect(into('district')).toEqual(['zone', 'other'])
+    expect(into('zone')).toEqual(['other'])
+    expect(into('section')).toEqual(['office'])
+    expect(into('bureau')).toEqual([])
   })
 })

@@ -121,5 +121,12 @@ export function unitOptions(nodes: UnitNode[], offered: (node: UnitNode) => bool
   })
 }
 
+/** What can go on in a unit: districts in a district, sections in a section, but none that the unit stands below. */
+export function mergeable(nodes: UnitNode[], survivor: UnitNode): UnitNode[] {
+  if (!['district', 'section'].includes(survivor.kind) || survivor.status !== 'operating') return []
+  const above = new Set(lineage(nodes, survivor.id).map(({ id }) => id))
+  return nodes.filter(({ id, kind, status }) => kind === survivor.kind && status !== 'closed' && !above.has(id))
+}
+
 /** Schools stand below bureaus and districts. */
 export const mayHoldSchools = ({ kind }: UnitNode): boolean => kind === 'bureau' || kind === 'district'
