@@ -51,7 +51,7 @@ SPEC = RowSpec(
             example="自营",
         ),
         Field("meals", ("供餐", "Meals"), CellKind.LIST, example="早餐、午餐"),
-        Field("unit", ("学区", "District"), CellKind.REFERENCE, refers_to="unit", schemes=("code",), example="341524"),
+        Field("unit", ("学区", "District"), CellKind.REFERENCE, refers_to="unit", schemes=("code",), example="990124"),
         Field("manager", ("负责人", "Manager"), personal=True, longest=10, example="张某"),
         Field("area_code", ("区号", "Area code"), CellKind.CODE, pattern=r"0\d{3}", personal=True),
     ),

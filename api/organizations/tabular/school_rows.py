@@ -34,7 +34,7 @@ FIELDS = (
         aliases=("学校(机构)名称", "学校（机构）名称", "单位名称", "校名", "学校", "School name", "School"),
         required=True,
         pattern=PLAIN,
-        example="金寨县第一小学",
+        example="锦岚县第一小学",
     ),
     Field(
         "code",
@@ -43,7 +43,7 @@ FIELDS = (
         ("学校(机构)标识码", "学校（机构）标识码", "标识码", "学校代码", "学校编码", "机构标识码"),
         longest=10,
         pattern=r"[0-9]{10}",
-        example="2134001024",
+        example="2199001024",
     ),
     Field(
         "parent",
@@ -64,7 +64,7 @@ FIELDS = (
         required=True,
         refers_to="unit",
         schemes=("name", "code", "id", "ext"),
-        example="梅山学区",
+        example="梅岭学区",
         note=("写名称时要唯一；重名就改用代码或编号。", "A name must be unique; where it is not, use a code or an id."),
     ),
     _choice("type", ("办学类型", "Type"), "办学层次", "学校类型", "学校类别", "School type", "Level", required=True),

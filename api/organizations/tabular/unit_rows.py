@@ -16,7 +16,7 @@ FIELDS = (
         aliases=("名称", "单位", "学区名称", "科室名称", "Unit name", "Unit"),
         required=True,
         pattern=PLAIN,
-        example="梅山学区",
+        example="梅岭学区",
     ),
     Field(
         "kind",
@@ -35,7 +35,7 @@ FIELDS = (
         required=True,
         refers_to="unit",
         schemes=("name", "code", "id", "ext"),
-        example="金寨县教育局",
+        example="锦岚县教育局",
     ),
     Field("short_name", ("简称", "Short name"), aliases=("单位简称",), pattern=PLAIN),
     Field("code", ("单位代码", "Unit code"), CellKind.CODE, ("代码", "机构代码", "编码"), longest=20, pattern=PLAIN),

@@ -30,7 +30,7 @@ def far(world: World) -> str:
             counts=Counts().model_dump(),
             max_errors=100,
             created_by=ids.ordered(),
-            creator="霍山股室人员",
+            creator="云屏股室人员",
             created_at=ctx.now,
         )
         ctx.session.add(one)

@@ -15,15 +15,15 @@ from tests.world import V1, World
 
 SCHOOL: dict[str, Any] = {
     "code": "2134000101",
-    "name": "金寨县第二小学",
+    "name": "锦岚县第二小学",
     "type": "primary",
     "ownership": "public",
-    "parent": "梅山学区",
+    "parent": "梅岭学区",
 }
 FULL = SCHOOL | {
-    "short_name": "金寨二小",
-    "former_names": ["梅山镇小学"],
-    "credit_code": "12341524MB0W1234XY",
+    "short_name": "锦岚二小",
+    "former_names": ["梅岭镇小学"],
+    "credit_code": "12990124MB0W1234XT",
     "boarding": True,
     "boarders": 12,
     "canteen": "self_run",
@@ -33,7 +33,7 @@ FULL = SCHOOL | {
     "party_members": 9,
     "party_organization": "branch",
     "party_coverage": "independent",
-    "address": "金寨县梅山镇新河路 3 号",
+    "address": "锦岚县梅岭镇新河路 3 号",
     "longitude": "115.886364",
     "latitude": "31.672100",
     "status": "operating",
@@ -58,7 +58,7 @@ class TestTaking:
         assert faults(outcome) == []
         school = read(world, "2134000101")
         assert (outcome.action, outcome.revision, outcome.key) == ("created", 1, "2134000101")
-        assert (school["id"], school["parent"]["name"]) == (str(outcome.id), "梅山学区")
+        assert (school["id"], school["parent"]["name"]) == (str(outcome.id), "梅岭学区")
         assert school["external_ids"] == [{"scheme": "lk.census", "value": "15111"}]
         for name in FULL.keys() - {"parent", "external_ids"}:
             assert school[name] == FULL[name], name
@@ -79,13 +79,13 @@ class TestTaking:
 
     def test_a_change_is_a_version_and_what_is_absent_stays(self, world: World) -> None:
         take(world, SCHOOL_ROWS, [FULL])
-        (outcome,) = take(world, SCHOOL_ROWS, [{"code": SCHOOL["code"], "name": "金寨二小新校", "pupils": None}])
+        (outcome,) = take(world, SCHOOL_ROWS, [{"code": SCHOOL["code"], "name": "锦岚二小新校", "pupils": None}])
         school = read(world, "2134000101")
         assert (outcome.action, outcome.revision_before, outcome.revision) == ("updated", 1, 2)
-        assert outcome.before == {"name": "金寨县第二小学", "pupils": 640}
-        assert (school["name"], school["pupils"], school["staff"]) == ("金寨二小新校", None, 41)
+        assert outcome.before == {"name": "锦岚县第二小学", "pupils": 640}
+        assert (school["name"], school["pupils"], school["staff"]) == ("锦岚二小新校", None, 41)
         past = world.sign_in("section_officer").get(f"{V1}/schools/{school['id']}/past").json()
-        assert [former["value"] for former in past["former"]] == ["金寨县第二小学"]
+        assert [former["value"] for former in past["former"]] == ["锦岚县第二小学"]
         with world.host() as ctx:
             assert rollups.compare(ctx.session, SCHOOL_FIGURES) == []
 
@@ -114,7 +114,7 @@ class TestTaking:
 
 
 class TestParents:
-    @pytest.mark.parametrize(("scheme", "text"), [("id", "district"), ("name", "梅山学区"), ("ext:moe", "D-1")])
+    @pytest.mark.parametrize(("scheme", "text"), [("id", "district"), ("name", "梅岭学区"), ("ext:moe", "D-1")])
     def test_a_parent_is_named_by_id_name_or_another_systems_id(self, world: World, scheme: str, text: str) -> None:
         if scheme == "ext:moe":
             body: dict[str, Any] = {"kind": "district", "name": "银山学区", "parent_id": world.unit("bureau")}
@@ -124,21 +124,21 @@ class TestParents:
         assert actions(take(world, SCHOOL_ROWS, [row], how(parent=scheme))) == ["created"]
 
     def test_of_two_with_one_name_none_is_picked_and_both_are_named(self, world: World) -> None:
-        body = {"kind": "district", "name": "梅山学区", "parent_id": world.unit("other_district")}
+        body = {"kind": "district", "name": "梅岭学区", "parent_id": world.unit("other_district")}
         assert world.sign_in("section_officer").post(f"{V1}/units", json=body).status_code == 201
         (outcome,) = take(world, SCHOOL_ROWS, [SCHOOL])
         assert faults(outcome) == [("parent", "import.row.ambiguous")]
-        assert sorted(outcome.faults[0].suggestions) == ["金寨县教育局 / 梅山学区", "麻埠学区 / 梅山学区"]
+        assert sorted(outcome.faults[0].suggestions) == ["锦岚县教育局 / 梅岭学区", "马渡学区 / 梅岭学区"]
 
-    @pytest.mark.parametrize("parent", ["梅山学去", "霍山县教育局", "教育股"])
+    @pytest.mark.parametrize("parent", ["梅岭学去", "云屏县教育局", "教育股"])
     def test_unknown_out_of_reach_and_of_another_kind_look_the_same(self, world: World, parent: str) -> None:
         (outcome,) = take(world, SCHOOL_ROWS, [SCHOOL | {"parent": parent}])
         assert faults(outcome) == [("parent", "import.row.parent_missing")]
         assert parent not in outcome.faults[0].suggestions
-        assert parent != "梅山学去" or outcome.faults[0].suggestions == ("梅山学区",)
+        assert parent != "梅岭学去" or outcome.faults[0].suggestions == ("梅岭学区",)
 
     def test_a_row_moves_no_school(self, world: World) -> None:
-        (outcome,) = take(world, SCHOOL_ROWS, [{"code": "2134000001", "parent": "麻埠学区"}])
+        (outcome,) = take(world, SCHOOL_ROWS, [{"code": "2134000001", "parent": "马渡学区"}])
         assert faults(outcome) == [("parent", "school.parent_by_move")]
 
 
@@ -205,7 +205,7 @@ class TestRights:
         assert faults(outcome) == [("code", "import.right.outside_reach")]
 
     def test_a_school_keeps_its_own_numbers_and_registers_nothing(self, world: World) -> None:
-        own = {"code": "2134000001", "parent": "梅山学区", "pupils": 700}
+        own = {"code": "2134000001", "parent": "梅岭学区", "pupils": 700}
         rows = [own, SCHOOL]
         kept, made = take(world, SCHOOL_ROWS, rows, role="school_clerk", unit="school")
         assert (kept.action, faults(made)) == ("updated", [("parent", "import.row.parent_missing")])

@@ -9,7 +9,7 @@ from api.organizations.tabular import UNIT_ROWS
 from tests.rows import actions, faults, how, take, undo
 from tests.world import V1, World
 
-DISTRICT: dict[str, Any] = {"kind": "district", "code": "D7", "name": "银山学区", "parent": "金寨县教育局"}
+DISTRICT: dict[str, Any] = {"kind": "district", "code": "D7", "name": "银山学区", "parent": "锦岚县教育局"}
 
 
 def read(world: World, unit_id: object) -> dict[str, Any]:
@@ -29,17 +29,17 @@ class TestTaking:
         assert actions(take(world, UNIT_ROWS, [DISTRICT, section])) == ["unchanged", "unchanged"]
 
     def test_a_name_changes_and_changes_back(self, world: World) -> None:
-        row = {"id": world.unit("district"), "name": "梅山镇学区", "short_name": "梅山", "code": "D1"}
+        row = {"id": world.unit("district"), "name": "梅岭镇学区", "short_name": "梅岭", "code": "D1"}
         outcomes = take(world, UNIT_ROWS, [row], how(scheme="id"))
         after = read(world, world.unit("district"))
-        assert (actions(outcomes), after["name"], after["code"]) == (["updated"], "梅山镇学区", "D1")
+        assert (actions(outcomes), after["name"], after["code"]) == (["updated"], "梅岭镇学区", "D1")
         assert actions(undo(world, UNIT_ROWS, outcomes)) == ["updated"]
         after = read(world, world.unit("district"))
-        assert (after["name"], after["code"], after["revision"]) == ("梅山学区", None, 3)
+        assert (after["name"], after["code"], after["revision"]) == ("梅岭学区", None, 3)
 
     def test_what_was_made_goes_unless_something_stands_below_it(self, world: World) -> None:
-        made = take(world, UNIT_ROWS, [DISTRICT, DISTRICT | {"code": "D8", "name": "燕子河学区"}])
-        below = DISTRICT | {"code": "D9", "name": "燕子河分区", "parent": "燕子河学区"}
+        made = take(world, UNIT_ROWS, [DISTRICT, DISTRICT | {"code": "D8", "name": "雁子河学区"}])
+        below = DISTRICT | {"code": "D9", "name": "雁子河分区", "parent": "雁子河学区"}
         assert actions(take(world, UNIT_ROWS, [below])) == ["created"]
         taken_back = undo(world, UNIT_ROWS, made)
         assert actions(taken_back) == ["deleted", "refused"]
@@ -52,8 +52,8 @@ class TestRefusing:
         ("row", "expected"),
         [
             ({"code": "D7", "name": "甲"}, [("kind", "import.row.field_missing")]),
-            (DISTRICT | {"parent": "霍山县教育局"}, [("parent", "import.row.parent_missing")]),
-            (DISTRICT | {"parent": "梅山学区", "kind": "section"}, [("parent", "import.row.parent_missing")]),
+            (DISTRICT | {"parent": "云屏县教育局"}, [("parent", "import.row.parent_missing")]),
+            (DISTRICT | {"parent": "梅岭学区", "kind": "section"}, [("parent", "import.row.parent_missing")]),
             (DISTRICT | {"status": "closed"}, [("status", "school.status_by_verb")]),
         ],
     )
@@ -61,7 +61,7 @@ class TestRefusing:
         assert faults(take(world, UNIT_ROWS, [row])[0]) == expected
 
     def test_another_kind_or_place_or_end_is_an_act_of_its_own(self, world: World) -> None:
-        row = {"id": world.unit("district"), "kind": "bureau", "parent": "麻埠学区", "status": "closed"}
+        row = {"id": world.unit("district"), "kind": "bureau", "parent": "马渡学区", "status": "closed"}
         assert set(faults(take(world, UNIT_ROWS, [row], how(scheme="id"))[0])) == {
             ("kind", "unit.kind_fixed"),
             ("parent", "school.parent_by_move"),

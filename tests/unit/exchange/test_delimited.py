@@ -74,7 +74,7 @@ class TestRows:
 
 class TestHead:
     def test_is_found_below_titles(self, tmp_path: Path) -> None:
-        text = "霍山县学校食堂一览表,,\n填报日期：2024年3月,,\n\n" + HEAD + "2134000001,一,1\n"
+        text = "云屏县学校食堂一览表,,\n填报日期：2024年3月,,\n\n" + HEAD + "2134000001,一,1\n"
         seen = look(written(tmp_path, text), Asked())
         assert (seen.header_row, seen.headers, seen.sample_rows) == (4, ("标识码", "名称", "座位数"), (5,))
         assert read_all(written(tmp_path, text)).rows[0]["row"] == 5

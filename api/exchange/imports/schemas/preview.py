@@ -47,7 +47,7 @@ class PreviewOut(Out):
                 "header_row": 1,
                 "second_header": False,
                 "headers": ["学校名称"],
-                "sample": [["金寨县第一小学"]],
+                "sample": [["锦岚县第一小学"]],
                 "sample_rows": [2],
                 "warnings": [],
                 "mapping": {"type": "school", "columns": [{"from": "学校名称", "to": "name"}]},
@@ -57,7 +57,7 @@ class PreviewOut(Out):
                         "heading": "学校名称",
                         "to": "name",
                         "confidence": "sure",
-                        "samples": ["金寨县第一小学"],
+                        "samples": ["锦岚县第一小学"],
                     }
                 ],
             }

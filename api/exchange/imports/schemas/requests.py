@@ -24,11 +24,11 @@ HeaderRow = Annotated[StrictInt, Field(ge=1, le=1000)]
 Note = Annotated[Text, StringConstraints(max_length=500)]
 MostErrors = Annotated[StrictInt, Field(ge=1, le=MOST_ERRORS)]
 References = Annotated[dict[str, Scheme], Field(max_length=50)]
-Filename = Annotated[Line, Field(examples=["金寨县学校.csv"])]
+Filename = Annotated[Line, Field(examples=["锦岚县学校.csv"])]
 
 _EXAMPLE: dict[str, Any] = {
     "type": "school",
-    "filename": "金寨县学校.csv",
+    "filename": "锦岚县学校.csv",
     "mode": "upsert",
     "atomic": "row",
     "validate_only": True,
