@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.access.providers import providers
-from api.core.context import Context
+from api.core.context import Capacity, Context
 from api.core.intake import How, Mode, Outcome, Row, RowSpec
 from tests.world import World
 
@@ -17,7 +17,7 @@ def acting(world: World, role: str, unit: str = "county", permission: str | None
     """A transaction of whoever holds `role` at `unit`, as a job runs one."""
     account = UUID(world.account(role, unit))
     with world.host() as ctx:
-        yield replace(ctx, actor=providers.find_account_actor(ctx.session, account, ctx.now), permission=permission)
+        yield replace(ctx, actor=providers.find_account_actor(ctx.session, account, Capacity()), permission=permission)
 
 
 def rows_of(documents: Sequence[Mapping[str, Any]]) -> list[Row]:

@@ -65,7 +65,7 @@ class TestTaking:
 
     def test_what_is_taken_is_found_and_counted_and_held_to_its_hash(self, world: World) -> None:
         outcomes = take(world, SCHOOL_ROWS, [FULL, *many(3)])
-        found = world.sign_in("section_officer").get(f"{V1}/schools", params={"q": "jzxdexx"}).json()
+        found = world.sign_in("section_officer").get(f"{V1}/schools", params={"q": "jlxdexx"}).json()
         assert [school["code"] for school in found["items"]] == ["2134000101"]
         with world.host() as ctx:
             assert rollups.compare(ctx.session, SCHOOL_FIGURES) == []
