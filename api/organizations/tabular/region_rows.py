@@ -18,7 +18,7 @@ FIELDS = (
         required=True,
         longest=6,
         pattern=r"[0-9]{6}",
-        example="341524",
+        example="990124",
     ),
     Field("name", ("行政区划名称", "Division"), aliases=("名称", "单位名称"), required=True, longest=60, pattern=PLAIN),
     Field("level", ("级别", "Level"), CellKind.CHOICE, ("层级",), required=True, choices=_LEVELS),

@@ -33,7 +33,7 @@ FIELDS = (
         required=True,
         refers_to="unit",
         schemes=_UNIT_SCHEMES,
-        example="金寨县第一小学",
+        example="锦岚县第一小学",
     ),
     Field(
         "kind",

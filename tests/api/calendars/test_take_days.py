@@ -17,7 +17,7 @@ BY_DAY = how(scheme="day")
 def everywhere(world: World) -> dict[str, str]:
     """An officer at the root, who answers for every unit."""
     with world.host() as ctx:
-        province = find_region_unit(ctx, "340000")
+        province = find_region_unit(ctx, "990000")
     assert province is not None
     return {"role": "section_officer", "unit": str(province.id)}
 

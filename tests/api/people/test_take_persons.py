@@ -11,7 +11,7 @@ from tests.rows import actions, faults, how, take, undo
 from tests.world import V1, World
 
 NUMBER = "11010519491231002X"
-PERSON: dict[str, Any] = {"name": "罗建平", "unit": "金寨县第一小学", "kind": "teacher", "id_number": NUMBER}
+PERSON: dict[str, Any] = {"name": "罗建平", "unit": "锦岚县第一小学", "kind": "teacher", "id_number": NUMBER}
 BY_NUMBER = how(scheme="id_number")
 BY_NAME = how(scheme="name")
 NAMED = {name: value for name, value in PERSON.items() if name != "id_number"}
@@ -33,7 +33,7 @@ class TestTaking:
         row = PERSON | {
             "party_standing": "full",
             "party_joined_on": "2009-07-01",
-            "party_unit": "梅山学区",
+            "party_unit": "梅岭学区",
             "registration": "valid",
             "registered_to_on": "2030-06-30",
             "post_kind": "deputy_principal",
@@ -44,7 +44,7 @@ class TestTaking:
         person = read(world, outcome)
         assert (person["name"], person["unit"]["id"]) == ("罗建平", world.unit("school"))
         assert person["identity"] == {"kind": "resident_id", "masked": "****002X"}
-        assert (person["party"]["standing"], person["party"]["unit"]["name"]) == ("full", "梅山学区")
+        assert (person["party"]["standing"], person["party"]["unit"]["name"]) == ("full", "梅岭学区")
         assert person["registration"] == {"state": "valid", "period_to_on": "2030-06-30", "expired": False}
         assert [post["title"] for post in person["posts"]] == ["副校长（副园长）"]
         assert person["registrations"][0]["period_from_on"] == "2025-06-30"
@@ -52,14 +52,14 @@ class TestTaking:
 
     def test_who_is_known_by_the_number_is_changed_and_moves(self, world: World) -> None:
         take(world, PERSON_ROWS, [PERSON], BY_NUMBER)
-        moved = {"id_number": NUMBER.lower(), "unit": "麻埠中学", "status": "retired"}
+        moved = {"id_number": NUMBER.lower(), "unit": "马渡中学", "status": "retired"}
         (outcome,) = take(world, PERSON_ROWS, [moved], BY_NUMBER)
         person = read(world, outcome)
         assert (outcome.action, outcome.revision) == ("updated", 2)
-        assert (person["unit"]["name"], person["status"], person["name"]) == ("麻埠中学", "retired", "罗建平")
+        assert (person["unit"]["name"], person["status"], person["name"]) == ("马渡中学", "retired", "罗建平")
 
     def test_without_a_number_name_and_unit_say_who_it_is(self, world: World) -> None:
-        twice = [NAMED, NAMED | {"unit": "麻埠中学"}]
+        twice = [NAMED, NAMED | {"unit": "马渡中学"}]
         assert actions(take(world, PERSON_ROWS, twice, BY_NAME)) == ["created", "created"]
         assert actions(take(world, PERSON_ROWS, twice, BY_NAME)) == ["unchanged", "unchanged"]
         no_member = NAMED | {"party_standing": "none", "party_joined_on": None}
@@ -103,7 +103,7 @@ class TestRefusing:
         ("row", "expected"),
         [
             ({"id_number": NUMBER}, [(name, "import.row.field_missing") for name in ("unit", "name", "kind")]),
-            (PERSON | {"unit": "霍山中学"}, [("unit", "import.row.reference_unknown")]),
+            (PERSON | {"unit": "云屏中学"}, [("unit", "import.row.reference_unknown")]),
             (PERSON | {"party_joined_on": "2999-01-01"}, [("party_joined_on", "person.party_joined_later")]),
             (PERSON | {"post_kind": "principal"}, [("post_from_on", "import.row.field_missing")]),
             (PERSON | {"registration": "suspended"}, [("registered_to_on", "import.row.field_missing")]),

@@ -7,7 +7,7 @@ from api.people.tabular import TABLE, WORDS
 
 ROW = {
     "name": "罗建平",
-    "unit": "金寨县第一小学",
+    "unit": "锦岚县第一小学",
     "kind": "teacher",
     "status": "active",
     "posts": ["校长", "党支部副书记"],
