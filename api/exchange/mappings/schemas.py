@@ -24,7 +24,7 @@ _ROW: dict[str, Any] = {
     "name": "学籍系统导出",
     "type": "school",
     "shared": True,
-    "unit": {"id": _ID, "name": "金寨县", "kind": "county"},
+    "unit": {"id": _ID, "name": "锦岚县", "kind": "county"},
     "owner": {"id": _ID, "name": "石文博"},
     "mine": True,
     "may_change": True,

@@ -48,6 +48,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List whom an account can belong to 可关联人员
+         * @description Persons of the staff list within reach who have no account yet: name and unit, nothing else of them.
+         */
+        get: operations["list_linkable_persons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account_id}": {
         parameters: {
             query?: never;
@@ -66,7 +86,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename, disable or enable an account 修改账号
+         * Rename, disable or enable an account, say whose it is 修改账号
          * @description Disabling ends the account's sessions at once. No one disables the own account, so one admin always remains.
          */
         patch: operations["change_account"];
@@ -1353,7 +1373,8 @@ export interface paths {
          * Start an export 导出
          * @description Everything that matches, of any size, as a file made in the background: `Location` names the job to watch.
          *
-         *     Each kind needs the permission of its own, still held when the file is made and when it is fetched.
+         *     Each kind needs the permission of its own, still held when the file is made and when it is fetched; the file is made
+         *     in the post chosen now. With an access token: what the token carries, and only the jobs of its own account or client.
          */
         post: operations["start_export"];
         delete?: never;
@@ -3263,6 +3284,26 @@ export interface paths {
         patch: operations["update_unit"];
         trace?: never;
     };
+    "/api/v1/units/{unit_id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a unit as it stood on a day 单位某日的情况
+         * @description Name, code, state and parent of that day, from a record that is never erased; of a school `/schools` says more.
+         */
+        get: operations["get_unit_as_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit_id}/history": {
         parameters: {
             query?: never;
@@ -3488,6 +3529,15 @@ export interface components {
          *         "display_name": "钟毅",
          *         "grants": [],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "person": {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+         *           "name": "钟毅",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "锦岚县教育局"
+         *           }
+         *         },
          *         "revision": 1,
          *         "second_factor": true,
          *         "status": "active",
@@ -3523,6 +3573,11 @@ export interface components {
              */
             invite?: boolean;
             /**
+             * Person Id
+             * @description Whom of the staff list it belongs to.
+             */
+            person_id?: string | null;
+            /**
              * Username
              * @description As the admin gave it; case does not matter.
              * @example zhongyi
@@ -3542,6 +3597,11 @@ export interface components {
              * @example 钟毅
              */
             display_name?: string;
+            /**
+             * Person Id
+             * @description Whom of the staff list it belongs to; null: not known.
+             */
+            person_id?: string | null;
             status?: components["schemas"]["AccountStatus"];
         };
         /**
@@ -3580,11 +3640,20 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *             "kind": "bureau",
-         *             "name": "金寨县教育局"
+         *             "name": "锦岚县教育局"
          *           }
          *         }
          *       ],
          *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *       "person": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+         *         "name": "钟毅",
+         *         "unit": {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *           "kind": "bureau",
+         *           "name": "锦岚县教育局"
+         *         }
+         *       },
          *       "revision": 1,
          *       "second_factor": true,
          *       "status": "active",
@@ -3605,6 +3674,8 @@ export interface components {
             id: string;
             /** Last Login At */
             last_login_at: string | null;
+            /** @description Whom of the staff list it belongs to, where that lies within reach. */
+            person: components["schemas"]["PersonRef"] | null;
             /** Revision */
             revision: number;
             /**
@@ -3644,12 +3715,25 @@ export interface components {
         };
         /**
          * AssignmentsOut
-         * @description What an account has open: numbers, no content.
+         * @description What an account has open: numbers, no content. `posts` do not pass on: they are ended in the staff list.
          * @example {
          *       "items": [
          *         {
          *           "kind": "grant_proposal",
          *           "open": 2
+         *         }
+         *       ],
+         *       "posts": [
+         *         {
+         *           "from_on": "2024-09-01",
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d08",
+         *           "term_ends_on": "2027-08-31",
+         *           "title": "副校长",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "锦岚县教育局"
+         *           }
          *         }
          *       ]
          *     }
@@ -3657,6 +3741,8 @@ export interface components {
         AssignmentsOut: {
             /** Items */
             items: components["schemas"]["Assigned"][];
+            /** Posts */
+            posts: components["schemas"]["api__accounts__schemas__accounts__HeldPost"][];
         };
         /**
          * Atomic
@@ -3748,7 +3834,7 @@ export interface components {
          * ClientIn
          * @description A system that is to call the API.
          * @example {
-         *       "name": "六安市教育云平台",
+         *       "name": "安澜市教育云平台",
          *       "scopes": [
          *         "school.read",
          *         "unit.read"
@@ -3759,7 +3845,7 @@ export interface components {
         ClientIn: {
             /**
              * Name
-             * @example 六安市教育云平台
+             * @example 安澜市教育云平台
              */
             name: string;
             /** Scopes */
@@ -3781,7 +3867,7 @@ export interface components {
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
          *       },
          *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-         *       "name": "六安市教育云平台",
+         *       "name": "安澜市教育云平台",
          *       "proposed_by": {
          *         "display_name": "顾晓彤",
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -3801,7 +3887,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       }
          *     }
          */
@@ -3842,7 +3928,7 @@ export interface components {
         ClientPatch: {
             /**
              * Name
-             * @example 六安市教育云平台
+             * @example 安澜市教育云平台
              */
             name?: string;
             /** Scopes */
@@ -3990,7 +4076,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       },
          *       "updated_at": "2026-11-20T08:30:00.000Z"
          *     }
@@ -4062,7 +4148,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       }
          *     }
          */
@@ -4358,7 +4444,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         },
          *         "posts": [
@@ -4370,7 +4456,7 @@ export interface components {
          *             "unit": {
          *               "id": "0198c0de-0000-7000-8000-000000000003",
          *               "kind": "school",
-         *               "name": "金寨县第一小学"
+         *               "name": "锦岚县第一小学"
          *             }
          *           }
          *         ],
@@ -4384,7 +4470,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-0000-7000-8000-000000000003",
          *           "kind": "school",
-         *           "name": "金寨县第一小学"
+         *           "name": "锦岚县第一小学"
          *         }
          *       },
          *       "other": {
@@ -4401,7 +4487,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         },
          *         "posts": [
@@ -4413,7 +4499,7 @@ export interface components {
          *             "unit": {
          *               "id": "0198c0de-0000-7000-8000-000000000003",
          *               "kind": "school",
-         *               "name": "金寨县第一小学"
+         *               "name": "锦岚县第一小学"
          *             }
          *           }
          *         ],
@@ -4427,7 +4513,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-0000-7000-8000-000000000003",
          *           "kind": "school",
-         *           "name": "金寨县第一小学"
+         *           "name": "锦岚县第一小学"
          *         }
          *       }
          *     }
@@ -4647,6 +4733,10 @@ export interface components {
          *       "latest": 1,
          *       "period_from": "2026-09-01",
          *       "period_to": "2026-09-30",
+         *       "responsible": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
          *       "revision": 1,
          *       "revisions": [
          *         {
@@ -4684,7 +4774,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       },
          *       "updated_at": "2026-11-20T08:30:00.000Z",
          *       "uses": [],
@@ -4715,6 +4805,8 @@ export interface components {
             period_from: string | null;
             /** Period To */
             period_to: string | null;
+            /** @description Who answers for it now: who filed it, or who took over from them. */
+            responsible: components["schemas"]["Named"];
             /** Revision */
             revision: number;
             /**
@@ -4846,7 +4938,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       }
          *     }
          */
@@ -5386,7 +5478,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       }
          *     }
          */
@@ -5439,7 +5531,7 @@ export interface components {
          *       "member_ids": [
          *         "0198c0de-0000-7000-8000-000000000004"
          *       ],
-         *       "name": "金寨县第一小学教育集团",
+         *       "name": "锦岚县第一小学教育集团",
          *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
          *     }
          */
@@ -5559,12 +5651,12 @@ export interface components {
          *       "from_on": "2025-09-01",
          *       "head": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       },
          *       "id": "0198c0de-0000-7000-8000-000000000006",
          *       "kind": "education_group",
          *       "members": 4,
-         *       "name": "金寨县第一小学教育集团",
+         *       "name": "锦岚县第一小学教育集团",
          *       "on": "2026-11-20",
          *       "others": 3,
          *       "revision": 1,
@@ -5574,19 +5666,19 @@ export interface components {
          *           "id": "0198c0de-0000-7000-8000-000000000007",
          *           "parent": {
          *             "id": "0198c0de-0000-7000-8000-000000000001",
-         *             "name": "梅山学区"
+         *             "name": "梅岭学区"
          *           },
          *           "role": "head",
          *           "school": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         }
          *       ],
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       }
          *     }
          */
@@ -5633,7 +5725,7 @@ export interface components {
          * GroupPatch
          * @description Another name or kind.
          * @example {
-         *       "name": "金寨县第一小学教育集团"
+         *       "name": "锦岚县第一小学教育集团"
          *     }
          */
         GroupPatch: {
@@ -5673,17 +5765,17 @@ export interface components {
          *       "from_on": "2025-09-01",
          *       "head": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       },
          *       "id": "0198c0de-0000-7000-8000-000000000006",
          *       "kind": "education_group",
          *       "members": 4,
-         *       "name": "金寨县第一小学教育集团",
+         *       "name": "锦岚县第一小学教育集团",
          *       "revision": 1,
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       }
          *     }
          */
@@ -5745,6 +5837,15 @@ export interface components {
          *         "display_name": "钟毅",
          *         "grants": [],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "person": {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+         *           "name": "钟毅",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "锦岚县教育局"
+         *           }
+         *         },
          *         "revision": 1,
          *         "second_factor": true,
          *         "status": "disabled",
@@ -5762,24 +5863,6 @@ export interface components {
             account: components["schemas"]["AccountRow"];
             /** Handed Over */
             handed_over: components["schemas"]["Assigned"][];
-        };
-        /**
-         * HeldPost
-         * @description A post as it stands beside its holder's name.
-         */
-        HeldPost: {
-            /** Acting */
-            acting: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            unit: components["schemas"]["UnitRef"];
         };
         /**
          * IdKind
@@ -5821,7 +5904,7 @@ export interface components {
          * @description An import whose file comes in parts.
          * @example {
          *       "atomic": "row",
-         *       "filename": "金寨县学校.csv",
+         *       "filename": "锦岚县学校.csv",
          *       "mode": "upsert",
          *       "references": {
          *         "parent": "code"
@@ -5932,12 +6015,12 @@ export interface components {
          *       "error_groups": [],
          *       "file": {
          *         "kept": true,
-         *         "name": "金寨县学校.csv",
+         *         "name": "锦岚县学校.csv",
          *         "received": 20480,
          *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
          *         "size": 20480
          *       },
-         *       "filename": "金寨县学校.csv",
+         *       "filename": "锦岚县学校.csv",
          *       "first_errors": [],
          *       "format": "csv",
          *       "header_row": 1,
@@ -5972,7 +6055,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       },
          *       "uploaded_at": "2026-11-20T08:30:00.000Z",
          *       "validate_only": false,
@@ -6145,7 +6228,7 @@ export interface components {
          *         "name": "何桂芳"
          *       },
          *       "ended_at": "2026-11-20T08:30:00.000Z",
-         *       "filename": "金寨县学校.csv",
+         *       "filename": "锦岚县学校.csv",
          *       "id": "0198c0de-0000-7000-8000-00000000001a",
          *       "mode": "upsert",
          *       "progress": {
@@ -6160,7 +6243,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       },
          *       "validate_only": false
          *     }
@@ -6284,11 +6367,20 @@ export interface components {
          *             "unit": {
          *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *               "kind": "bureau",
-         *               "name": "金寨县教育局"
+         *               "name": "锦岚县教育局"
          *             }
          *           }
          *         ],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "person": {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+         *           "name": "钟毅",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "锦岚县教育局"
+         *           }
+         *         },
          *         "revision": 1,
          *         "second_factor": true,
          *         "status": "active",
@@ -6772,7 +6864,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         },
          *         "posts": [
@@ -6784,7 +6876,7 @@ export interface components {
          *             "unit": {
          *               "id": "0198c0de-0000-7000-8000-000000000003",
          *               "kind": "school",
-         *               "name": "金寨县第一小学"
+         *               "name": "锦岚县第一小学"
          *             }
          *           }
          *         ],
@@ -6798,7 +6890,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-0000-7000-8000-000000000003",
          *           "kind": "school",
-         *           "name": "金寨县第一小学"
+         *           "name": "锦岚县第一小学"
          *         }
          *       },
          *       "posts": 1,
@@ -6817,7 +6909,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         },
          *         "posts": [
@@ -6829,7 +6921,7 @@ export interface components {
          *             "unit": {
          *               "id": "0198c0de-0000-7000-8000-000000000003",
          *               "kind": "school",
-         *               "name": "金寨县第一小学"
+         *               "name": "锦岚县第一小学"
          *             }
          *           }
          *         ],
@@ -6843,7 +6935,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-0000-7000-8000-000000000003",
          *           "kind": "school",
-         *           "name": "金寨县第一小学"
+         *           "name": "锦岚县第一小学"
          *         }
          *       },
          *       "taken_over": [
@@ -7057,7 +7149,7 @@ export interface components {
          *           "schools": 28,
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000002",
-         *             "name": "梅山学区"
+         *             "name": "梅岭学区"
          *           },
          *           "unknown": 13
          *         }
@@ -7083,7 +7175,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
          *         "kind": "bureau",
-         *         "name": "金寨县教育局"
+         *         "name": "锦岚县教育局"
          *       }
          *     }
          */
@@ -7220,6 +7312,17 @@ export interface components {
         Page_JobOut_: {
             /** Items */
             items: components["schemas"]["JobOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[PersonRef] */
+        Page_PersonRef_: {
+            /** Items */
+            items: components["schemas"]["PersonRef"][];
             /** Page */
             page: number;
             /** Size */
@@ -7470,11 +7573,20 @@ export interface components {
          *             "unit": {
          *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *               "kind": "bureau",
-         *               "name": "金寨县教育局"
+         *               "name": "锦岚县教育局"
          *             }
          *           }
          *         ],
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+         *         "person": {
+         *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+         *           "name": "钟毅",
+         *           "unit": {
+         *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *             "kind": "bureau",
+         *             "name": "锦岚县教育局"
+         *           }
+         *         },
          *         "revision": 1,
          *         "second_factor": true,
          *         "status": "active",
@@ -7564,7 +7676,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         }
          *       ],
@@ -7575,7 +7687,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-0000-7000-8000-000000000003",
          *           "kind": "school",
-         *           "name": "金寨县第一小学"
+         *           "name": "锦岚县第一小学"
          *         }
          *       },
          *       "posts": [
@@ -7600,7 +7712,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         }
          *       ],
@@ -7620,7 +7732,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         }
          *       ],
@@ -7629,7 +7741,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       },
          *       "updated_at": "2026-11-20T08:30:00.000Z"
          *     }
@@ -7693,6 +7805,29 @@ export interface components {
             unit_id?: string;
         };
         /**
+         * PersonRef
+         * @description Somebody of the staff list: the name and where they belong.
+         * @example {
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+         *       "name": "钟毅",
+         *       "unit": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       }
+         *     }
+         */
+        PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
          * PersonRow
          * @description A person in a list, with the posts held today.
          * @example {
@@ -7709,7 +7844,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-0000-7000-8000-000000000003",
          *           "kind": "school",
-         *           "name": "金寨县第一小学"
+         *           "name": "锦岚县第一小学"
          *         }
          *       },
          *       "posts": [
@@ -7721,7 +7856,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000003",
          *             "kind": "school",
-         *             "name": "金寨县第一小学"
+         *             "name": "锦岚县第一小学"
          *           }
          *         }
          *       ],
@@ -7735,7 +7870,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       }
          *     }
          */
@@ -7751,7 +7886,7 @@ export interface components {
             name: string;
             party: components["schemas"]["PartyOut"] | null;
             /** Posts */
-            posts: components["schemas"]["HeldPost"][];
+            posts: components["schemas"]["api__people__schemas__posts__HeldPost"][];
             registration: components["schemas"]["RegistrationState"];
             /** Revision */
             revision: number;
@@ -7937,7 +8072,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       },
          *       "updated_at": "2026-11-20T08:30:00.000Z"
          *     }
@@ -8033,7 +8168,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       }
          *     }
          */
@@ -8148,14 +8283,14 @@ export interface components {
          *           "heading": "学校名称",
          *           "index": 0,
          *           "samples": [
-         *             "金寨县第一小学"
+         *             "锦岚县第一小学"
          *           ],
          *           "to": "name"
          *         }
          *       ],
          *       "sample": [
          *         [
-         *           "金寨县第一小学"
+         *           "锦岚县第一小学"
          *         ]
          *       ],
          *       "sample_rows": [
@@ -8419,7 +8554,7 @@ export interface components {
          * @description A new school code, and the new type where that is why the code changes.
          * @example {
          *       "basis": "金政教〔2026〕12 号",
-         *       "code": "3134001024",
+         *       "code": "3199001024",
          *       "effective_on": "2026-09-01",
          *       "reason": "县政府批准布局调整",
          *       "type": "nine_year"
@@ -8467,11 +8602,11 @@ export interface components {
          * RegionOut
          * @description An administrative division of GB/T 2260.
          * @example {
-         *       "code": "341524",
+         *       "code": "990124",
          *       "edition": "2026-06",
          *       "level": "county",
-         *       "name": "金寨县",
-         *       "parent_code": "341500"
+         *       "name": "锦岚县",
+         *       "parent_code": "990100"
          *     }
          */
         RegionOut: {
@@ -8548,7 +8683,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
-         *         "name": "金寨县第一小学"
+         *         "name": "锦岚县第一小学"
          *       }
          *     }
          */
@@ -8602,7 +8737,7 @@ export interface components {
          * @example {
          *       "basis": "金政教〔2026〕12 号",
          *       "effective_on": "2026-09-01",
-         *       "name": "金寨县第一实验小学",
+         *       "name": "锦岚县第一实验小学",
          *       "reason": "县政府批准布局调整",
          *       "short_name": "一实小"
          *     }
@@ -8653,7 +8788,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-0000-7000-8000-000000000004",
          *             "kind": "school",
-         *             "name": "梅山镇南湾小学"
+         *             "name": "梅岭镇南湾小学"
          *           }
          *         }
          *       ],
@@ -8667,10 +8802,10 @@ export interface components {
          *               "field": "status"
          *             }
          *           ],
-         *           "code": "2134001025",
+         *           "code": "2199001025",
          *           "id": "0198c0de-0000-7000-8000-000000000004",
          *           "kind": "school",
-         *           "name": "梅山镇南湾小学",
+         *           "name": "梅岭镇南湾小学",
          *           "status": "closed"
          *         }
          *       ]
@@ -8897,7 +9032,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
          *         "kind": "county",
-         *         "name": "金寨县"
+         *         "name": "锦岚县"
          *       },
          *       "updated_at": "2026-11-20T02:00:00.000Z"
          *     }
@@ -8980,7 +9115,7 @@ export interface components {
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
          *         "kind": "county",
-         *         "name": "金寨县"
+         *         "name": "锦岚县"
          *       },
          *       "updated_at": "2026-11-20T02:00:00.000Z"
          *     }
@@ -9014,17 +9149,17 @@ export interface components {
          * SchoolAsOf
          * @description A school as it stood at the end of a day; names and codes are those of that day.
          * @example {
-         *       "address": "金寨县梅山镇学府路 12 号",
+         *       "address": "锦岚县梅岭镇学府路 12 号",
          *       "area": "urban",
          *       "boarders": 0,
          *       "boarding": false,
          *       "canteen": "self_run",
-         *       "code": "2134001024",
+         *       "code": "2199001024",
          *       "created_at": "2026-11-20T08:30:00.000Z",
-         *       "credit_code": "12341524MB0W1234X8",
+         *       "credit_code": "12990124MB0W1234XT",
          *       "district": {
          *         "id": "0198c0de-0000-7000-8000-000000000002",
-         *         "name": "梅山学区"
+         *         "name": "梅岭学区"
          *       },
          *       "external_ids": [
          *         {
@@ -9033,26 +9168,26 @@ export interface components {
          *         }
          *       ],
          *       "former_names": [
-         *         "梅山镇中心小学"
+         *         "梅岭镇中心小学"
          *       ],
          *       "groups": [],
          *       "id": "0198c0de-0000-7000-8000-000000000003",
          *       "latitude": "31.672109",
          *       "longitude": "115.886364",
-         *       "name": "金寨县第一小学",
+         *       "name": "锦岚县第一小学",
          *       "on": "2026-08-31",
          *       "ownership": "public",
          *       "parent": {
          *         "id": "0198c0de-0000-7000-8000-000000000002",
          *         "kind": "district",
-         *         "name": "梅山学区"
+         *         "name": "梅岭学区"
          *       },
          *       "party_coverage": "independent",
          *       "party_members": 31,
          *       "party_organization": "branch",
          *       "pupils": 1286,
          *       "revision": 1,
-         *       "short_name": "金寨一小",
+         *       "short_name": "锦岚一小",
          *       "staff": 82,
          *       "stages": [
          *         "primary"
@@ -9166,13 +9301,13 @@ export interface components {
          * SchoolIn
          * @description A new school. A field that is left out or null is not known; 0 is a number that was counted.
          * @example {
-         *       "address": "金寨县梅山镇学府路 12 号",
+         *       "address": "锦岚县梅岭镇学府路 12 号",
          *       "area": "urban",
          *       "boarders": 0,
          *       "boarding": false,
          *       "canteen": "self_run",
-         *       "code": "2134001024",
-         *       "credit_code": "12341524MB0W1234X8",
+         *       "code": "2199001024",
+         *       "credit_code": "12990124MB0W1234XT",
          *       "external_ids": [
          *         {
          *           "scheme": "lk.census",
@@ -9180,18 +9315,18 @@ export interface components {
          *         }
          *       ],
          *       "former_names": [
-         *         "梅山镇中心小学"
+         *         "梅岭镇中心小学"
          *       ],
          *       "latitude": "31.672109",
          *       "longitude": "115.886364",
-         *       "name": "金寨县第一小学",
+         *       "name": "锦岚县第一小学",
          *       "ownership": "public",
          *       "parent_id": "0198c0de-0000-7000-8000-000000000002",
          *       "party_coverage": "independent",
          *       "party_members": 31,
          *       "party_organization": "branch",
          *       "pupils": 1286,
-         *       "short_name": "金寨一小",
+         *       "short_name": "锦岚一小",
          *       "staff": 82,
          *       "status": "operating",
          *       "type": "primary"
@@ -9294,17 +9429,17 @@ export interface components {
          * SchoolOut
          * @description A school. Null is not known.
          * @example {
-         *       "address": "金寨县梅山镇学府路 12 号",
+         *       "address": "锦岚县梅岭镇学府路 12 号",
          *       "area": "urban",
          *       "boarders": 0,
          *       "boarding": false,
          *       "canteen": "self_run",
-         *       "code": "2134001024",
+         *       "code": "2199001024",
          *       "created_at": "2026-11-20T08:30:00.000Z",
-         *       "credit_code": "12341524MB0W1234X8",
+         *       "credit_code": "12990124MB0W1234XT",
          *       "district": {
          *         "id": "0198c0de-0000-7000-8000-000000000002",
-         *         "name": "梅山学区"
+         *         "name": "梅岭学区"
          *       },
          *       "external_ids": [
          *         {
@@ -9313,24 +9448,24 @@ export interface components {
          *         }
          *       ],
          *       "former_names": [
-         *         "梅山镇中心小学"
+         *         "梅岭镇中心小学"
          *       ],
          *       "id": "0198c0de-0000-7000-8000-000000000003",
          *       "latitude": "31.672109",
          *       "longitude": "115.886364",
-         *       "name": "金寨县第一小学",
+         *       "name": "锦岚县第一小学",
          *       "ownership": "public",
          *       "parent": {
          *         "id": "0198c0de-0000-7000-8000-000000000002",
          *         "kind": "district",
-         *         "name": "梅山学区"
+         *         "name": "梅岭学区"
          *       },
          *       "party_coverage": "independent",
          *       "party_members": 31,
          *       "party_organization": "branch",
          *       "pupils": 1286,
          *       "revision": 1,
-         *       "short_name": "金寨一小",
+         *       "short_name": "锦岚一小",
          *       "staff": 82,
          *       "stages": [
          *         "primary"
@@ -9409,7 +9544,7 @@ export interface components {
          *           "from_on": "2024-09-01",
          *           "scheme": "name",
          *           "until_on": "2026-09-01",
-         *           "value": "梅山镇中心小学"
+         *           "value": "梅岭镇中心小学"
          *         }
          *       ],
          *       "groups": [],
@@ -9500,23 +9635,23 @@ export interface components {
          *       "boarders": 0,
          *       "boarding": false,
          *       "canteen": "self_run",
-         *       "code": "2134001024",
+         *       "code": "2199001024",
          *       "created_at": "2026-11-20T08:30:00.000Z",
-         *       "credit_code": "12341524MB0W1234X8",
+         *       "credit_code": "12990124MB0W1234XT",
          *       "id": "0198c0de-0000-7000-8000-000000000003",
-         *       "name": "金寨县第一小学",
+         *       "name": "锦岚县第一小学",
          *       "ownership": "public",
          *       "parent": {
          *         "id": "0198c0de-0000-7000-8000-000000000002",
          *         "kind": "district",
-         *         "name": "梅山学区"
+         *         "name": "梅岭学区"
          *       },
          *       "party_coverage": "independent",
          *       "party_members": 31,
          *       "party_organization": "branch",
          *       "pupils": 1286,
          *       "revision": 1,
-         *       "short_name": "金寨一小",
+         *       "short_name": "锦岚一小",
          *       "staff": 82,
          *       "stages": [
          *         "primary"
@@ -9580,8 +9715,8 @@ export interface components {
          *       "action": "school.renamed",
          *       "changes": [
          *         {
-         *           "after": "金寨县第一实验小学",
-         *           "before": "金寨县第一小学",
+         *           "after": "锦岚县第一实验小学",
+         *           "before": "锦岚县第一小学",
          *           "field": "name"
          *         }
          *       ],
@@ -9627,7 +9762,7 @@ export interface components {
          *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
          *         },
          *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-         *         "name": "六安市教育云平台",
+         *         "name": "安澜市教育云平台",
          *         "proposed_by": {
          *           "display_name": "顾晓彤",
          *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -9647,7 +9782,7 @@ export interface components {
          *         "unit": {
          *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *           "kind": "bureau",
-         *           "name": "金寨县教育局"
+         *           "name": "锦岚县教育局"
          *         }
          *       },
          *       "secret": "qlc_pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
@@ -9743,7 +9878,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *             "kind": "bureau",
-         *             "name": "金寨县教育局"
+         *             "name": "锦岚县教育局"
          *           }
          *         }
          *       ],
@@ -9760,7 +9895,7 @@ export interface components {
          *           "unit": {
          *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
          *             "kind": "bureau",
-         *             "name": "金寨县教育局"
+         *             "name": "锦岚县教育局"
          *           }
          *         }
          *       ]
@@ -9987,13 +10122,13 @@ export interface components {
          *       "effective_on": "2026-09-01",
          *       "into": [
          *         {
-         *           "name": "金寨县第一小学东校",
+         *           "name": "锦岚县第一小学东校",
          *           "ownership": "public",
          *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
          *           "type": "primary"
          *         },
          *         {
-         *           "name": "金寨县第一小学西校",
+         *           "name": "锦岚县第一小学西校",
          *           "ownership": "public",
          *           "parent_id": "0198c0de-0000-7000-8000-000000000005",
          *           "type": "primary"
@@ -10291,7 +10426,7 @@ export interface components {
             expires_at: string;
             /**
              * Name
-             * @example 六安市教育云平台
+             * @example 安澜市教育云平台
              */
             name: string;
             /** Permissions */
@@ -10527,6 +10662,50 @@ export interface components {
             items: components["schemas"]["TypeOut"][];
         };
         /**
+         * UnitAsOf
+         * @description A unit as it stood at the end of a day; names, code, state and place are those of that day.
+         * @example {
+         *       "id": "0198c0de-0000-7000-8000-000000000002",
+         *       "kind": "district",
+         *       "name": "梅岭学区",
+         *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "revision": 1,
+         *       "status": "operating"
+         *     }
+         */
+        UnitAsOf: {
+            /** Code */
+            code: string | null;
+            /** External Ids */
+            external_ids: components["schemas"]["ExternalId"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["UnitKind"];
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            parent: components["schemas"]["UnitRef"] | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Revision */
+            revision: number;
+            /** Short Name */
+            short_name: string | null;
+            status: components["schemas"]["Status"];
+            /**
+             * Succeeded By
+             * @description What a closed unit went on in; empty for any other.
+             */
+            succeeded_by: components["schemas"]["UnitRef"][];
+        };
+        /**
          * UnitChange
          * @description What becomes of one unit.
          */
@@ -10555,7 +10734,7 @@ export interface components {
          * @description A new unit that is not a school. Regions take code and name from the table of GB/T 2260.
          * @example {
          *       "kind": "district",
-         *       "name": "梅山学区",
+         *       "name": "梅岭学区",
          *       "parent_id": "0198c0de-0000-7000-8000-000000000001"
          *     }
          */
@@ -10657,7 +10836,7 @@ export interface components {
          * @example {
          *       "id": "0198c0de-0000-7000-8000-000000000002",
          *       "kind": "district",
-         *       "name": "梅山学区",
+         *       "name": "梅岭学区",
          *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
          *       "revision": 1,
          *       "status": "operating"
@@ -10693,8 +10872,8 @@ export interface components {
          * UnitPatch
          * @description A change of a unit's names.
          * @example {
-         *       "name": "梅山学区",
-         *       "short_name": "梅山"
+         *       "name": "梅岭学区",
+         *       "short_name": "梅岭"
          *     }
          */
         UnitPatch: {
@@ -10740,7 +10919,7 @@ export interface components {
          * @example {
          *       "id": "0198c0de-0000-7000-8000-000000000002",
          *       "kind": "district",
-         *       "name": "梅山学区",
+         *       "name": "梅岭学区",
          *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
          *       "revision": 1,
          *       "status": "operating"
@@ -11093,6 +11272,57 @@ export interface components {
             /** Items */
             items: components["schemas"]["YearRow"][];
         };
+        /**
+         * HeldPost
+         * @description A post that the person of an account holds today.
+         * @example {
+         *       "from_on": "2024-09-01",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d08",
+         *       "term_ends_on": "2027-08-31",
+         *       "title": "副校长",
+         *       "unit": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       }
+         *     }
+         */
+        api__accounts__schemas__accounts__HeldPost: {
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Term Ends On */
+            term_ends_on: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * HeldPost
+         * @description A post as it stands beside its holder's name.
+         */
+        api__people__schemas__posts__HeldPost: {
+            /** Acting */
+            acting: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
     };
     responses: never;
     parameters: never;
@@ -11170,6 +11400,8 @@ export interface operations {
                 /** @description Holds a role at this unit or below it. */
                 unit?: string | null;
                 status?: components["schemas"]["AccountStatus"] | null;
+                /** @description Belongs to this person of the staff list. */
+                person?: string | null;
                 page?: number;
                 /** @description Rows a page. */
                 size?: number;
@@ -11209,11 +11441,20 @@ export interface operations {
                      *               "unit": {
                      *                 "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *                 "kind": "bureau",
-                     *                 "name": "金寨县教育局"
+                     *                 "name": "锦岚县教育局"
                      *               }
                      *             }
                      *           ],
                      *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *           "person": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *             "name": "钟毅",
+                     *             "unit": {
+                     *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *               "kind": "bureau",
+                     *               "name": "锦岚县教育局"
+                     *             }
+                     *           },
                      *           "revision": 1,
                      *           "second_factor": true,
                      *           "status": "active",
@@ -11301,6 +11542,15 @@ export interface operations {
                      *         "display_name": "钟毅",
                      *         "grants": [],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "person": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *           "name": "钟毅",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           }
+                     *         },
                      *         "revision": 1,
                      *         "second_factor": true,
                      *         "status": "active",
@@ -11339,7 +11589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account.username_taken`, `conflict`, `conflict.busy` */
+            /** @description `account.username_taken`, `account.person_taken`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11359,6 +11609,95 @@ export interface operations {
             };
             /** @description `input.invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_linkable_persons: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *           "name": "钟毅",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PersonRef_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11424,11 +11763,20 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *       "person": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *         "name": "钟毅",
+                     *         "unit": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
                      *       "revision": 1,
                      *       "second_factor": true,
                      *       "status": "active",
@@ -11539,11 +11887,20 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *       "person": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *         "name": "钟毅",
+                     *         "unit": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
                      *       "revision": 1,
                      *       "second_factor": true,
                      *       "status": "active",
@@ -11589,7 +11946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account.own`, `account.wider_reach`, `conflict`, `conflict.busy` */
+            /** @description `account.own`, `account.wider_reach`, `account.person_taken`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11668,6 +12025,19 @@ export interface operations {
                      *         {
                      *           "kind": "grant_proposal",
                      *           "open": 2
+                     *         }
+                     *       ],
+                     *       "posts": [
+                     *         {
+                     *           "from_on": "2024-09-01",
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d08",
+                     *           "term_ends_on": "2027-08-31",
+                     *           "title": "副校长",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -11769,7 +12139,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -12084,6 +12454,15 @@ export interface operations {
                      *         "display_name": "钟毅",
                      *         "grants": [],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "person": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *           "name": "钟毅",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           }
+                     *         },
                      *         "revision": 1,
                      *         "second_factor": true,
                      *         "status": "disabled",
@@ -12222,11 +12601,20 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *               "kind": "bureau",
-                     *               "name": "金寨县教育局"
+                     *               "name": "锦岚县教育局"
                      *             }
                      *           }
                      *         ],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "person": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *           "name": "钟毅",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           }
+                     *         },
                      *         "revision": 1,
                      *         "second_factor": true,
                      *         "status": "active",
@@ -12363,11 +12751,20 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *               "kind": "bureau",
-                     *               "name": "金寨县教育局"
+                     *               "name": "锦岚县教育局"
                      *             }
                      *           }
                      *         ],
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *         "person": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *           "name": "钟毅",
+                     *           "unit": {
+                     *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           }
+                     *         },
                      *         "revision": 1,
                      *         "second_factor": true,
                      *         "status": "active",
@@ -12500,11 +12897,20 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01",
+                     *       "person": {
+                     *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d07",
+                     *         "name": "钟毅",
+                     *         "unit": {
+                     *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
                      *       "revision": 1,
                      *       "second_factor": true,
                      *       "status": "active",
@@ -12798,7 +13204,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -12815,7 +13221,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ]
@@ -13125,7 +13531,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -13142,7 +13548,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ]
@@ -13236,7 +13642,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -13253,7 +13659,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ]
@@ -13370,7 +13776,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -13387,7 +13793,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ]
@@ -15565,7 +15971,7 @@ export interface operations {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *           },
                      *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *           "name": "六安市教育云平台",
+                     *           "name": "安澜市教育云平台",
                      *           "proposed_by": {
                      *             "display_name": "顾晓彤",
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -15585,7 +15991,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -15671,7 +16077,7 @@ export interface operations {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *       },
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *       "name": "六安市教育云平台",
+                     *       "name": "安澜市教育云平台",
                      *       "proposed_by": {
                      *         "display_name": "顾晓彤",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -15691,7 +16097,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -15797,7 +16203,7 @@ export interface operations {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *       },
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *       "name": "六安市教育云平台",
+                     *       "name": "安澜市教育云平台",
                      *       "proposed_by": {
                      *         "display_name": "顾晓彤",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -15817,7 +16223,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -15912,7 +16318,7 @@ export interface operations {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *       },
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *       "name": "六安市教育云平台",
+                     *       "name": "安澜市教育云平台",
                      *       "proposed_by": {
                      *         "display_name": "顾晓彤",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -15932,7 +16338,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -16061,7 +16467,7 @@ export interface operations {
                      *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *         },
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *         "name": "六安市教育云平台",
+                     *         "name": "安澜市教育云平台",
                      *         "proposed_by": {
                      *           "display_name": "顾晓彤",
                      *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -16081,7 +16487,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *           "kind": "bureau",
-                     *           "name": "金寨县教育局"
+                     *           "name": "锦岚县教育局"
                      *         }
                      *       },
                      *       "secret": "qlc_pT2r6Vh1m0eWqjB7ZkQx4nYc8sLdUa3fKgRo5tJiHbE"
@@ -16273,7 +16679,7 @@ export interface operations {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *       },
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *       "name": "六安市教育云平台",
+                     *       "name": "安澜市教育云平台",
                      *       "proposed_by": {
                      *         "display_name": "顾晓彤",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -16293,7 +16699,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -16408,7 +16814,7 @@ export interface operations {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *       },
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *       "name": "六安市教育云平台",
+                     *       "name": "安澜市教育云平台",
                      *       "proposed_by": {
                      *         "display_name": "顾晓彤",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -16428,7 +16834,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -16543,7 +16949,7 @@ export interface operations {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d03"
                      *       },
                      *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d10",
-                     *       "name": "六安市教育云平台",
+                     *       "name": "安澜市教育云平台",
                      *       "proposed_by": {
                      *         "display_name": "顾晓彤",
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d01"
@@ -16563,7 +16969,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -16691,7 +17097,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -16793,7 +17199,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -17001,7 +17407,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -17113,7 +17519,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -17379,7 +17785,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -17519,7 +17925,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -17669,7 +18075,7 @@ export interface operations {
                      *           "schools": 28,
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000002",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "unknown": 13
                      *         }
@@ -17695,7 +18101,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -17914,6 +18320,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -17951,7 +18361,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -18221,6 +18631,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -18258,7 +18672,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -18366,6 +18780,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -18403,7 +18821,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -18668,6 +19086,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -18705,7 +19127,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -18858,6 +19280,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -18895,7 +19321,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -19031,6 +19457,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -19068,7 +19498,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -19218,6 +19648,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -19255,7 +19689,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -19409,6 +19843,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -19446,7 +19884,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -19596,6 +20034,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -19633,7 +20075,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -19782,6 +20224,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -19819,7 +20265,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -19972,6 +20418,10 @@ export interface operations {
                      *       "latest": 1,
                      *       "period_from": "2026-09-01",
                      *       "period_to": "2026-09-30",
+                     *       "responsible": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
                      *       "revision": 1,
                      *       "revisions": [
                      *         {
@@ -20009,7 +20459,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z",
                      *       "uses": [],
@@ -20804,7 +21254,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -20897,7 +21347,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -20994,7 +21444,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -21118,7 +21568,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -21242,7 +21692,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -21374,7 +21824,7 @@ export interface operations {
                      *             "name": "何桂芳"
                      *           },
                      *           "ended_at": "2026-11-20T08:30:00.000Z",
-                     *           "filename": "金寨县学校.csv",
+                     *           "filename": "锦岚县学校.csv",
                      *           "id": "0198c0de-0000-7000-8000-00000000001a",
                      *           "mode": "upsert",
                      *           "progress": {
@@ -21389,7 +21839,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           },
                      *           "validate_only": false
                      *         }
@@ -21495,12 +21945,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -21535,7 +21985,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -21658,7 +22108,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
                      *             "kind": "county",
-                     *             "name": "金寨县"
+                     *             "name": "锦岚县"
                      *           },
                      *           "updated_at": "2026-11-20T02:00:00.000Z"
                      *         }
@@ -21782,7 +22232,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "county",
-                     *         "name": "金寨县"
+                     *         "name": "锦岚县"
                      *       },
                      *       "updated_at": "2026-11-20T02:00:00.000Z"
                      *     }
@@ -21923,7 +22373,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "county",
-                     *         "name": "金寨县"
+                     *         "name": "锦岚县"
                      *       },
                      *       "updated_at": "2026-11-20T02:00:00.000Z"
                      *     }
@@ -22148,7 +22598,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "county",
-                     *         "name": "金寨县"
+                     *         "name": "锦岚县"
                      *       },
                      *       "updated_at": "2026-11-20T02:00:00.000Z"
                      *     }
@@ -22617,12 +23067,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -22657,7 +23107,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -22771,12 +23221,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -22811,7 +23261,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -23543,14 +23993,14 @@ export interface operations {
                      *           "heading": "学校名称",
                      *           "index": 0,
                      *           "samples": [
-                     *             "金寨县第一小学"
+                     *             "锦岚县第一小学"
                      *           ],
                      *           "to": "name"
                      *         }
                      *       ],
                      *       "sample": [
                      *         [
-                     *           "金寨县第一小学"
+                     *           "锦岚县第一小学"
                      *         ]
                      *       ],
                      *       "sample_rows": [
@@ -23750,12 +24200,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -23790,7 +24240,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -23945,12 +24395,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -23985,7 +24435,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -24131,12 +24581,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -24171,7 +24621,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -24326,12 +24776,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -24366,7 +24816,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -24521,12 +24971,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -24561,7 +25011,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -24747,12 +25197,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -24787,7 +25237,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -24827,12 +25277,12 @@ export interface operations {
                      *       "error_groups": [],
                      *       "file": {
                      *         "kept": true,
-                     *         "name": "金寨县学校.csv",
+                     *         "name": "锦岚县学校.csv",
                      *         "received": 20480,
                      *         "sha256": "9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f9f",
                      *         "size": 20480
                      *       },
-                     *       "filename": "金寨县学校.csv",
+                     *       "filename": "锦岚县学校.csv",
                      *       "first_errors": [],
                      *       "format": "csv",
                      *       "header_row": 1,
@@ -24867,7 +25317,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       },
                      *       "uploaded_at": "2026-11-20T08:30:00.000Z",
                      *       "validate_only": false,
@@ -25203,7 +25653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `job.right_lost`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            /** @description `job.right_lost`, `job.other_post`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27005,7 +27455,7 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-0000-7000-8000-000000000003",
                      *               "kind": "school",
-                     *               "name": "金寨县第一小学"
+                     *               "name": "锦岚县第一小学"
                      *             }
                      *           },
                      *           "posts": [
@@ -27017,7 +27467,7 @@ export interface operations {
                      *               "unit": {
                      *                 "id": "0198c0de-0000-7000-8000-000000000003",
                      *                 "kind": "school",
-                     *                 "name": "金寨县第一小学"
+                     *                 "name": "锦岚县第一小学"
                      *               }
                      *             }
                      *           ],
@@ -27031,7 +27481,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27138,7 +27588,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27149,7 +27599,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "kind": "school",
-                     *           "name": "金寨县第一小学"
+                     *           "name": "锦岚县第一小学"
                      *         }
                      *       },
                      *       "posts": [
@@ -27174,7 +27624,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27194,7 +27644,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27203,7 +27653,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -27325,7 +27775,7 @@ export interface operations {
                      *               "unit": {
                      *                 "id": "0198c0de-0000-7000-8000-000000000003",
                      *                 "kind": "school",
-                     *                 "name": "金寨县第一小学"
+                     *                 "name": "锦岚县第一小学"
                      *               }
                      *             },
                      *             "posts": [
@@ -27337,7 +27787,7 @@ export interface operations {
                      *                 "unit": {
                      *                   "id": "0198c0de-0000-7000-8000-000000000003",
                      *                   "kind": "school",
-                     *                   "name": "金寨县第一小学"
+                     *                   "name": "锦岚县第一小学"
                      *                 }
                      *               }
                      *             ],
@@ -27351,7 +27801,7 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-0000-7000-8000-000000000003",
                      *               "kind": "school",
-                     *               "name": "金寨县第一小学"
+                     *               "name": "锦岚县第一小学"
                      *             }
                      *           },
                      *           "other": {
@@ -27368,7 +27818,7 @@ export interface operations {
                      *               "unit": {
                      *                 "id": "0198c0de-0000-7000-8000-000000000003",
                      *                 "kind": "school",
-                     *                 "name": "金寨县第一小学"
+                     *                 "name": "锦岚县第一小学"
                      *               }
                      *             },
                      *             "posts": [
@@ -27380,7 +27830,7 @@ export interface operations {
                      *                 "unit": {
                      *                   "id": "0198c0de-0000-7000-8000-000000000003",
                      *                   "kind": "school",
-                     *                   "name": "金寨县第一小学"
+                     *                   "name": "锦岚县第一小学"
                      *                 }
                      *               }
                      *             ],
@@ -27394,7 +27844,7 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-0000-7000-8000-000000000003",
                      *               "kind": "school",
-                     *               "name": "金寨县第一小学"
+                     *               "name": "锦岚县第一小学"
                      *             }
                      *           }
                      *         }
@@ -27706,7 +28156,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27717,7 +28167,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "kind": "school",
-                     *           "name": "金寨县第一小学"
+                     *           "name": "锦岚县第一小学"
                      *         }
                      *       },
                      *       "posts": [
@@ -27742,7 +28192,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27762,7 +28212,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27771,7 +28221,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -27888,7 +28338,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27899,7 +28349,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "kind": "school",
-                     *           "name": "金寨县第一小学"
+                     *           "name": "锦岚县第一小学"
                      *         }
                      *       },
                      *       "posts": [
@@ -27924,7 +28374,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27944,7 +28394,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -27953,7 +28403,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -28211,7 +28661,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         },
                      *         "posts": [
@@ -28223,7 +28673,7 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-0000-7000-8000-000000000003",
                      *               "kind": "school",
-                     *               "name": "金寨县第一小学"
+                     *               "name": "锦岚县第一小学"
                      *             }
                      *           }
                      *         ],
@@ -28237,7 +28687,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "kind": "school",
-                     *           "name": "金寨县第一小学"
+                     *           "name": "锦岚县第一小学"
                      *         }
                      *       },
                      *       "posts": 1,
@@ -28256,7 +28706,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         },
                      *         "posts": [
@@ -28268,7 +28718,7 @@ export interface operations {
                      *             "unit": {
                      *               "id": "0198c0de-0000-7000-8000-000000000003",
                      *               "kind": "school",
-                     *               "name": "金寨县第一小学"
+                     *               "name": "锦岚县第一小学"
                      *             }
                      *           }
                      *         ],
@@ -28282,7 +28732,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "kind": "school",
-                     *           "name": "金寨县第一小学"
+                     *           "name": "锦岚县第一小学"
                      *         }
                      *       },
                      *       "taken_over": [
@@ -28382,7 +28832,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       }
                      *     }
                      */
@@ -28525,7 +28975,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -28536,7 +28986,7 @@ export interface operations {
                      *         "unit": {
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "kind": "school",
-                     *           "name": "金寨县第一小学"
+                     *           "name": "锦岚县第一小学"
                      *         }
                      *       },
                      *       "posts": [
@@ -28561,7 +29011,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -28581,7 +29031,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -28590,7 +29040,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -28753,7 +29203,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -28855,7 +29305,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -28985,7 +29435,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
                      *             "kind": "school",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
@@ -29166,7 +29616,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -29278,7 +29728,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -29435,7 +29885,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -29588,7 +30038,7 @@ export interface operations {
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "updated_at": "2026-11-20T08:30:00.000Z"
                      *     }
@@ -29724,11 +30174,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "code": "341524",
+                     *           "code": "990124",
                      *           "edition": "2026-06",
                      *           "level": "county",
-                     *           "name": "金寨县",
-                     *           "parent_code": "341500"
+                     *           "name": "锦岚县",
+                     *           "parent_code": "990100"
                      *         }
                      *       ],
                      *       "page": 1,
@@ -29898,17 +30348,17 @@ export interface operations {
                      *           "from_on": "2025-09-01",
                      *           "head": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           },
                      *           "id": "0198c0de-0000-7000-8000-000000000006",
                      *           "kind": "education_group",
                      *           "members": 4,
-                     *           "name": "金寨县第一小学教育集团",
+                     *           "name": "锦岚县第一小学教育集团",
                      *           "revision": 1,
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
                      *             "kind": "bureau",
-                     *             "name": "金寨县教育局"
+                     *             "name": "锦岚县教育局"
                      *           }
                      *         }
                      *       ],
@@ -29991,12 +30441,12 @@ export interface operations {
                      *       "from_on": "2025-09-01",
                      *       "head": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "id": "0198c0de-0000-7000-8000-000000000006",
                      *       "kind": "education_group",
                      *       "members": 4,
-                     *       "name": "金寨县第一小学教育集团",
+                     *       "name": "锦岚县第一小学教育集团",
                      *       "on": "2026-11-20",
                      *       "others": 3,
                      *       "revision": 1,
@@ -30006,19 +30456,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000007",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "role": "head",
                      *           "school": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -30200,12 +30650,12 @@ export interface operations {
                      *       "from_on": "2025-09-01",
                      *       "head": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "id": "0198c0de-0000-7000-8000-000000000006",
                      *       "kind": "education_group",
                      *       "members": 4,
-                     *       "name": "金寨县第一小学教育集团",
+                     *       "name": "锦岚县第一小学教育集团",
                      *       "on": "2026-11-20",
                      *       "others": 3,
                      *       "revision": 1,
@@ -30215,19 +30665,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000007",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "role": "head",
                      *           "school": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -30319,12 +30769,12 @@ export interface operations {
                      *       "from_on": "2025-09-01",
                      *       "head": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "id": "0198c0de-0000-7000-8000-000000000006",
                      *       "kind": "education_group",
                      *       "members": 4,
-                     *       "name": "金寨县第一小学教育集团",
+                     *       "name": "锦岚县第一小学教育集团",
                      *       "on": "2026-11-20",
                      *       "others": 3,
                      *       "revision": 1,
@@ -30334,19 +30784,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000007",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "role": "head",
                      *           "school": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -30595,12 +31045,12 @@ export interface operations {
                      *       "from_on": "2025-09-01",
                      *       "head": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "id": "0198c0de-0000-7000-8000-000000000006",
                      *       "kind": "education_group",
                      *       "members": 4,
-                     *       "name": "金寨县第一小学教育集团",
+                     *       "name": "锦岚县第一小学教育集团",
                      *       "on": "2026-11-20",
                      *       "others": 3,
                      *       "revision": 1,
@@ -30610,19 +31060,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000007",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "role": "head",
                      *           "school": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -30751,12 +31201,12 @@ export interface operations {
                      *       "from_on": "2025-09-01",
                      *       "head": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "id": "0198c0de-0000-7000-8000-000000000006",
                      *       "kind": "education_group",
                      *       "members": 4,
-                     *       "name": "金寨县第一小学教育集团",
+                     *       "name": "锦岚县第一小学教育集团",
                      *       "on": "2026-11-20",
                      *       "others": 3,
                      *       "revision": 1,
@@ -30766,19 +31216,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000007",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "role": "head",
                      *           "school": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -30906,12 +31356,12 @@ export interface operations {
                      *       "from_on": "2025-09-01",
                      *       "head": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
-                     *         "name": "金寨县第一小学"
+                     *         "name": "锦岚县第一小学"
                      *       },
                      *       "id": "0198c0de-0000-7000-8000-000000000006",
                      *       "kind": "education_group",
                      *       "members": 4,
-                     *       "name": "金寨县第一小学教育集团",
+                     *       "name": "锦岚县第一小学教育集团",
                      *       "on": "2026-11-20",
                      *       "others": 3,
                      *       "revision": 1,
@@ -30921,19 +31371,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000007",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "role": "head",
                      *           "school": {
                      *             "id": "0198c0de-0000-7000-8000-000000000003",
-                     *             "name": "金寨县第一小学"
+                     *             "name": "锦岚县第一小学"
                      *           }
                      *         }
                      *       ],
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
                      *         "kind": "bureau",
-                     *         "name": "金寨县教育局"
+                     *         "name": "锦岚县教育局"
                      *       }
                      *     }
                      */
@@ -31084,23 +31534,23 @@ export interface operations {
                      *           "boarders": 0,
                      *           "boarding": false,
                      *           "canteen": "self_run",
-                     *           "code": "2134001024",
+                     *           "code": "2199001024",
                      *           "created_at": "2026-11-20T08:30:00.000Z",
-                     *           "credit_code": "12341524MB0W1234X8",
+                     *           "credit_code": "12990124MB0W1234XT",
                      *           "id": "0198c0de-0000-7000-8000-000000000003",
-                     *           "name": "金寨县第一小学",
+                     *           "name": "锦岚县第一小学",
                      *           "ownership": "public",
                      *           "parent": {
                      *             "id": "0198c0de-0000-7000-8000-000000000002",
                      *             "kind": "district",
-                     *             "name": "梅山学区"
+                     *             "name": "梅岭学区"
                      *           },
                      *           "party_coverage": "independent",
                      *           "party_members": 31,
                      *           "party_organization": "branch",
                      *           "pupils": 1286,
                      *           "revision": 1,
-                     *           "short_name": "金寨一小",
+                     *           "short_name": "锦岚一小",
                      *           "staff": 82,
                      *           "stages": [
                      *             "primary"
@@ -31186,17 +31636,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -31205,24 +31655,24 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -31332,17 +31782,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -31351,24 +31801,24 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -31467,17 +31917,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -31486,24 +31936,24 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -31525,17 +31975,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -31544,24 +31994,24 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -31944,17 +32394,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -31963,24 +32413,24 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -32076,17 +32526,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -32095,24 +32545,24 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -32249,17 +32699,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "金寨县梅山镇学府路 12 号",
+                     *       "address": "锦岚县梅岭镇学府路 12 号",
                      *       "area": "urban",
                      *       "boarders": 0,
                      *       "boarding": false,
                      *       "canteen": "self_run",
-                     *       "code": "2134001024",
+                     *       "code": "2199001024",
                      *       "created_at": "2026-11-20T08:30:00.000Z",
-                     *       "credit_code": "12341524MB0W1234X8",
+                     *       "credit_code": "12990124MB0W1234XT",
                      *       "district": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "external_ids": [
                      *         {
@@ -32268,26 +32718,26 @@ export interface operations {
                      *         }
                      *       ],
                      *       "former_names": [
-                     *         "梅山镇中心小学"
+                     *         "梅岭镇中心小学"
                      *       ],
                      *       "groups": [],
                      *       "id": "0198c0de-0000-7000-8000-000000000003",
                      *       "latitude": "31.672109",
                      *       "longitude": "115.886364",
-                     *       "name": "金寨县第一小学",
+                     *       "name": "锦岚县第一小学",
                      *       "on": "2026-08-31",
                      *       "ownership": "public",
                      *       "parent": {
                      *         "id": "0198c0de-0000-7000-8000-000000000002",
                      *         "kind": "district",
-                     *         "name": "梅山学区"
+                     *         "name": "梅岭学区"
                      *       },
                      *       "party_coverage": "independent",
                      *       "party_members": 31,
                      *       "party_organization": "branch",
                      *       "pupils": 1286,
                      *       "revision": 1,
-                     *       "short_name": "金寨一小",
+                     *       "short_name": "锦岚一小",
                      *       "staff": 82,
                      *       "stages": [
                      *         "primary"
@@ -32494,7 +32944,7 @@ export interface operations {
                      *           "from_on": "2024-09-01",
                      *           "scheme": "name",
                      *           "until_on": "2026-09-01",
-                     *           "value": "梅山镇中心小学"
+                     *           "value": "梅岭镇中心小学"
                      *         }
                      *       ],
                      *       "groups": [],
@@ -32599,8 +33049,8 @@ export interface operations {
                      *           "action": "school.renamed",
                      *           "changes": [
                      *             {
-                     *               "after": "金寨县第一实验小学",
-                     *               "before": "金寨县第一小学",
+                     *               "after": "锦岚县第一实验小学",
+                     *               "before": "锦岚县第一小学",
                      *               "field": "name"
                      *             }
                      *           ],
@@ -32718,7 +33168,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -32732,10 +33182,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -32881,7 +33331,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -32895,10 +33345,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -33044,7 +33494,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -33058,10 +33508,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -33207,7 +33657,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -33221,10 +33671,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -33370,7 +33820,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -33384,10 +33834,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -33533,7 +33983,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -33547,10 +33997,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -33801,7 +34251,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -33815,10 +34265,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -33948,7 +34398,7 @@ export interface operations {
                      *         {
                      *           "id": "0198c0de-0000-7000-8000-000000000002",
                      *           "kind": "district",
-                     *           "name": "梅山学区",
+                     *           "name": "梅岭学区",
                      *           "parent_id": "0198c0de-0000-7000-8000-000000000001",
                      *           "revision": 1,
                      *           "status": "operating"
@@ -34032,7 +34482,7 @@ export interface operations {
                      * @example {
                      *       "id": "0198c0de-0000-7000-8000-000000000002",
                      *       "kind": "district",
-                     *       "name": "梅山学区",
+                     *       "name": "梅岭学区",
                      *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
                      *       "revision": 1,
                      *       "status": "operating"
@@ -34217,7 +34667,7 @@ export interface operations {
                      * @example {
                      *       "id": "0198c0de-0000-7000-8000-000000000002",
                      *       "kind": "district",
-                     *       "name": "梅山学区",
+                     *       "name": "梅岭学区",
                      *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
                      *       "revision": 1,
                      *       "status": "operating"
@@ -34310,7 +34760,7 @@ export interface operations {
                      * @example {
                      *       "id": "0198c0de-0000-7000-8000-000000000002",
                      *       "kind": "district",
-                     *       "name": "梅山学区",
+                     *       "name": "梅岭学区",
                      *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
                      *       "revision": 1,
                      *       "status": "operating"
@@ -34393,6 +34843,95 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unit_as_of: {
+        parameters: {
+            query: {
+                /** @description At the end of this day. */
+                on: string;
+            };
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-000000000002",
+                     *       "kind": "district",
+                     *       "name": "梅岭学区",
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "status": "operating"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnitAsOf"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unit.not_recorded`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34577,7 +35116,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -34591,10 +35130,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -34740,7 +35279,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -34754,10 +35293,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -34903,7 +35442,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -34917,10 +35456,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -35066,7 +35605,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -35080,10 +35619,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]
@@ -35224,7 +35763,7 @@ export interface operations {
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000004",
                      *             "kind": "school",
-                     *             "name": "梅山镇南湾小学"
+                     *             "name": "梅岭镇南湾小学"
                      *           }
                      *         }
                      *       ],
@@ -35238,10 +35777,10 @@ export interface operations {
                      *               "field": "status"
                      *             }
                      *           ],
-                     *           "code": "2134001025",
+                     *           "code": "2199001025",
                      *           "id": "0198c0de-0000-7000-8000-000000000004",
                      *           "kind": "school",
-                     *           "name": "梅山镇南湾小学",
+                     *           "name": "梅岭镇南湾小学",
                      *           "status": "closed"
                      *         }
                      *       ]

@@ -86,13 +86,13 @@ def far_mapping(world: World, *, unit: str = "far_county", shared: bool = True) 
     with world.host() as ctx:
         one = ImportMapping(
             id=ids.ordered(),
-            name="霍山学籍导出",
+            name="云屏学籍导出",
             type="school",
             shared=shared,
             document={"type": "school", "columns": []},
             unit_id=UUID(world.unit(unit)),
             created_by=ids.ordered(),
-            creator="霍山股室人员",
+            creator="云屏股室人员",
             created_at=ctx.now,
             updated_at=ctx.now,
         )

@@ -10,7 +10,7 @@ from api.exchange.reading.encodings import reads_like_chinese
 from tests.tables import read_all, written
 
 # The eight names of townships that GBK cannot write.
-RARE = ("湖㳇镇", "流波䃥镇", "麦㙦镇", "㮾梨街道", "塘㙍镇", "䢺江镇", "桴㯊镇", "㵲水街道")
+RARE = ("湖㳇镇", "流云㘭镇", "麦㙦镇", "㮾梨街道", "塘㙍镇", "䢺江镇", "桴㯊镇", "㵲水街道")
 CHINESE = "标识码,名称,负责人\n2134000001,第一中心小学食堂,张建国\n2134000002,城关镇实验幼儿园,欧阳嘉怡\n"
 TRADITIONAL = (
     "代碼,學校名稱,地址\n013601,市立板橋國小,新北市板橋區文化路一段二十三號\n014601,市立新莊國小,新北市新莊區中正路\n"
