@@ -5,6 +5,7 @@ import csv
 import gzip
 import hashlib
 import io
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -12,11 +13,13 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select, update
 
+from api import wiring
 from api.core.jobs.models import Job
+from api.exchange.imports.models import ImportBlock
 from api.ledger.models import LedgerEvent, LedgerManifest
 from tests.api.exchange.steps import begun, ended, put, run, sent
 from tests.background import looking, work_off
-from tests.things import THING, lines
+from tests.things import SPEC, THING, lines
 from tests.world import V1, World
 
 GOOD = lines("0001,甲,1,,", "0002,乙,2,,", "0003,丙,,,")
@@ -80,6 +83,39 @@ class TestRun:
         ]
         assert "第 4 行" in found["first_errors"][0]["message"]
         assert names(things) == {"0002": "乙"}
+
+    def test_a_key_of_several_fields_is_compared_as_a_whole(
+        self, things: World, clerk: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        by_both = replace(SPEC, key_fields={"code": ("number", "code")})
+        monkeypatch.setattr(wiring, "ROW_SPECS", (by_both,))
+        one = run(clerk, lines("0001,甲,1,,", "0001,乙,2,,", "0003,丙,3,,", "0003,丁,3,,"), validate_only=True).json()
+        found = ended(things, clerk, one)
+        assert [(error["row"], error["code"]) for error in found["first_errors"]] == [
+            (4, "import.row.duplicate"),
+            (5, "import.row.duplicate"),
+        ]
+
+    def test_what_may_not_be_kept_is_nowhere_and_its_file_goes(
+        self, things: World, clerk: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def hide(_keys: Any, values: Any) -> dict[str, Any]:
+            return {**values, "phone": "hidden"} if "phone" in values else dict(values)
+
+        monkeypatch.setattr(wiring, "ROW_SPECS", (replace(SPEC, conceal=hide),))
+        found = ended(things, clerk, run(clerk, lines("0001,甲,1,13912345678,", "0002,乙,2,,")).json())
+        assert (found["state"], found["file"]["kept"]) == ("completed", False)
+        with looking(things) as session:
+            phones = session.execute(select(THING.c.phone).order_by(THING.c.code)).scalars().all()
+            staged = session.execute(select(ImportBlock.content)).scalars().all()
+        assert phones == ["hidden", None]
+        assert all(b"13912345678" not in content for content in staged)
+        folder = things.database.folder / "data" / "files" / "imports"
+        assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+    def test_rows_that_the_mapping_skips_are_counted(self, things: World, clerk: TestClient) -> None:
+        found = ended(things, clerk, run(clerk, lines("0001,甲,1,,", "合计,,1,,")).json())
+        assert (found["counts"]["created"], found["counts"]["skipped"], found["state"]) == (1, 1, "completed")
 
     def test_personal_values_are_in_no_report(self, things: World, clerk: TestClient) -> None:
         started = run(clerk, lines("0001,甲," + "x,13912345678,"))

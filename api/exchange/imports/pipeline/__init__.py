@@ -4,10 +4,11 @@ A job reads, checks, applies; or takes back. Where it stands is written in the r
 chunk: killed anywhere, another goes on, and no row is lost or written twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from api.core import logs
 from api.core.errors import Refused
@@ -16,6 +17,7 @@ from api.core.jobs.errors import RIGHT_LOST
 from api.core.jobs.kinds import JobKind, Run
 from api.exchange.imports import errors
 from api.exchange.imports.pipeline import applying, keeping, undoing
+from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.pipeline.keeping import KEEPING, settle
 from api.exchange.imports.pipeline.reading import read_file
 from api.exchange.imports.pipeline.work import Halted, Work, failed
@@ -29,11 +31,16 @@ __all__ = ["KEEPING", "jobs", "settle"]
 _STATES = {CHECK: ImportState.VALIDATING, APPLY: ImportState.APPLYING, UNDO: ImportState.ROLLING_BACK}
 
 
-def jobs(settings: Settings, specs: Iterable[RowSpec]) -> tuple[JobKind, ...]:
-    """A kind of job for each of these types, with the files of these settings, and one that keeps order."""
+def jobs(
+    settings: Settings, specs: Iterable[RowSpec], tables: Mapping[str, FlatTable] = MappingProxyType({})
+) -> tuple[JobKind, ...]:
+    """A kind of job for each of these types, with the files of these settings, and one that keeps order.
+
+    `tables` names the types that are one table, and are written by SQL alone.
+    """
     storage = _storage(settings)
     keep = JobKind(keeping.KEEP, keeping.Keeper(storage), at_once=1)
-    return (keep, *(_job_of(spec, storage) for spec in specs))
+    return (keep, *(_job_of(Importer(spec, storage, tables.get(spec.name))) for spec in specs))
 
 
 @lru_cache(maxsize=8)
@@ -41,8 +48,8 @@ def _storage(settings: Settings) -> Storage:
     return Storage(settings)
 
 
-def _job_of(spec: RowSpec, storage: Storage) -> JobKind:
-    run = Importer(spec, storage)
+def _job_of(run: "Importer") -> JobKind:
+    spec = run.spec
     return JobKind(f"import.{spec.name}", run, permission=spec.permission, at_once=1, per_unit=1, quiet=True)
 
 
@@ -52,10 +59,11 @@ class Importer:
 
     spec: RowSpec
     storage: Storage
+    table: FlatTable | None = None
 
     def __call__(self, run: Run) -> None:
         """One attempt. What is refused is written down as the reason why the import failed."""
-        work = Work(run, self.storage, self.spec, _STATES[run.arguments["task"]])
+        work = Work(run, self.storage, self.spec, _STATES[run.arguments["task"]], self.table)
         try:
             _go_on(work)
         except Refused as refused:

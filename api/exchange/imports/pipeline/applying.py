@@ -4,11 +4,14 @@ Each chunk is one transaction that holds the rows, what is said of them in the l
 import goes on.
 """
 
+from __future__ import annotations
+
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import func, insert, select
@@ -17,7 +20,8 @@ from api.core.errors import Refused
 from api.core.intake import Action, Outcome, Row
 from api.exchange.imports import errors
 from api.exchange.imports.models import ImportOutcome
-from api.exchange.imports.pipeline import blocks, faults
+from api.exchange.imports.pipeline import blocks, faults, flat
+from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.pipeline.reading import APPLYING, CHECKING, headings
 from api.exchange.imports.pipeline.work import Step, Work, bulk_subject
 from api.exchange.imports.rules import Atomic, ImportVerb, OnBlank
@@ -25,12 +29,16 @@ from api.exchange.imports.rules.limits import (
     ALL_AT_ONCE_ON_SQLITE,
     FIRST_CHUNK,
     MOST_CHUNK,
+    MOST_FLAT,
     POSTGRESQL_CHUNK,
     ROWS_KEPT,
     SQLITE_CHUNK,
     next_size,
 )
-from api.ledger.service import record_bulk
+from api.ledger.service import Entry, record_all, record_bulk
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 _OUTCOME: Any = ImportOutcome.__table__
 _LINE = ("row", "action", "id", "key", "revision_before", "revision", "before")
@@ -44,16 +52,16 @@ class Supply:
     """Staged rows from a place on, in pieces of any size; a place is `BLOCK:ROWS TAKEN OF IT`."""
 
     work: Work
-    left_out: dict[int, int]
+    left_out: list[int]
     block: int = 0
     taken: int = 0
-    rows: list[Row] | None = None
+    frame: DataFrame | None = None
 
     @classmethod
-    def of(cls, work: Work) -> "Supply":
+    def of(cls, work: Work) -> Supply:
         """From where the import stands."""
         with work.run.snapshot() as ctx:
-            left_out = blocks.twins(ctx.session, work.id)
+            left_out = list(blocks.twins(ctx.session, work.id))
         block, _, taken = (work.one.cursor or "0:0").partition(":")
         return cls(work, left_out, int(block), int(taken))
 
@@ -62,26 +70,22 @@ class Supply:
         """Where the next piece begins."""
         return f"{self.block}:{self.taken}"
 
-    def take(self, most: int) -> list[Row]:
-        """The next rows, at most so many; none at the end."""
-        while True:
-            if self.rows is None and not self._load():
-                return []
-            assert self.rows is not None
-            piece = self.rows[self.taken : self.taken + most]
-            self.taken += len(piece)
-            if piece:
+    def take(self, most: int) -> DataFrame | None:
+        """The next rows, at most so many; None at the end."""
+        while self.frame is not None or self._load():
+            assert self.frame is not None
+            piece = self.frame.slice(self.taken, most)
+            self.taken += piece.height
+            if piece.height:
                 return piece
-            self.block, self.taken, self.rows = self.block + 1, 0, None
+            self.block, self.taken, self.frame = self.block + 1, 0, None
+        return None
 
     def _load(self) -> bool:
         with self.work.run.snapshot() as ctx:
             frame = blocks.load(ctx.session, self.work.id, self.block)
-        if frame is None:
-            return False
-        rows = blocks.rows_of(frame, clear=self.work.one.on_blank == OnBlank.CLEAR)
-        self.rows = [row for row in rows if row.number not in self.left_out] if self.left_out else rows
-        return True
+        self.frame = None if frame is None else blocks.without(frame, self.left_out)
+        return frame is not None
 
 
 # --- Pieces ----------------------------------------------------------------------------------------------------------
@@ -111,7 +115,8 @@ def _begin(work: Work, phase: str) -> None:
     with work.chunk() as step:
         one = work.one
         groups = faults.forget(step.ctx.session, one.id, one.groups, faults.OF_ROW)
-        counts = dict.fromkeys(one.counts, 0) | {"total": one.counts["total"], "rejected": one.found["rejected"]}
+        counts = dict.fromkeys(one.counts, 0) | {name: one.counts[name] for name in ("total", "skipped")}
+        counts["rejected"] = one.found["rejected"]
         step.enter(phase)
         step.set(groups=groups, counts=counts)
     work.load()
@@ -122,14 +127,20 @@ def _pieces(work: Work, *, write: bool) -> None:
     supply, size = Supply.of(work), FIRST_CHUNK
     done = work.one.rows_done
     wanted = 0.0
-    while rows := supply.take(size):
+    most = MOST_FLAT if work.flat else MOST_CHUNK
+    while (frame := supply.take(size)) is not None:
         with work.chunk() as step:
             started = time.thread_time()
-            judge(step, rows, write=write)
-            done += len(rows)
+            judge(step, frame, write=write)
+            done += frame.height
             step.advance(supply.place, done)
             wanted = wanted or _wanted(step)
-        size = next_size(len(rows), time.thread_time() - started, wanted)
+        size = next_size(frame.height, time.thread_time() - started, wanted, most)
+
+
+def rows_of(work: Work, frame: DataFrame) -> list[Row]:
+    """Rows as the type takes them."""
+    return blocks.rows_of(frame, clear=work.one.on_blank == OnBlank.CLEAR)
 
 
 def _wanted(step: Step) -> float:
@@ -142,42 +153,61 @@ def _at_once(work: Work) -> None:
     with work.chunk() as step:
         if step.ctx.session.get_bind().dialect.name == "sqlite" and work.one.rows_total > ALL_AT_ONCE_ON_SQLITE:
             raise Refused(errors.TOO_LARGE_FOR_ALL, limit=ALL_AT_ONCE_ON_SQLITE)
-        for rows in _all(supply, step):
-            judge(step, rows, write=True)
+        for frame in _all(supply, step):
+            judge(step, frame, write=True)
             if step.changes.get("groups") or work.one.groups:
                 raise Refused(errors.HAS_ERRORS)
-            done += len(rows)
+            done += frame.height
             step.advance(supply.place, done)
 
 
-def _all(supply: Supply, step: Step) -> Iterator[list[Row]]:
+def _all(supply: Supply, step: Step) -> Iterator[DataFrame]:
     """All rows in large pieces, read in the transaction that writes them: an attempt has one at a time."""
     session, number = step.ctx.session, 0
     while (frame := blocks.load(session, step.work.id, number)) is not None:
-        rows = blocks.rows_of(frame, clear=step.work.one.on_blank == OnBlank.CLEAR)
-        for start in range(0, len(rows), MOST_CHUNK):
-            supply.block, supply.taken = number, min(start + MOST_CHUNK, len(rows))
-            yield rows[start : start + MOST_CHUNK]
+        for start in range(0, frame.height, MOST_CHUNK):
+            supply.block, supply.taken = number, min(start + MOST_CHUNK, frame.height)
+            yield frame.slice(start, MOST_CHUNK)
         number += 1
 
 
 # --- One piece -------------------------------------------------------------------------------------------------------
 
 
-def judge(step: Step, rows: Sequence[Row], *, write: bool) -> None:
+def judge(step: Step, frame: DataFrame, *, write: bool) -> None:
     """Let the type take rows, and note what became of each."""
-    work = step.work
+    if step.work.flat is not None:
+        _judge_flat(step, step.work.flat, frame, write=write)
+        return
+    work, rows = step.work, rows_of(step.work, frame)
     outcomes = work.spec.take(step.ctx, rows, work.how(write=write))
-    counts = dict(step.changes.get("counts") or work.one.counts)
-    for outcome in outcomes:
-        counts["rejected" if outcome.action is Action.REFUSED else outcome.action.value] += 1
-    step.set(counts=counts)
+    _count(step, Counter(outcome.action for outcome in outcomes))
     refused = [outcome for outcome in outcomes if outcome.action is Action.REFUSED]
     if refused:
         _note_faults(step, rows, refused)
     if write:
         keep_outcomes(step, [outcome for outcome in outcomes if outcome.action is not Action.REFUSED])
         record_bulk(step.ctx, f"{work.spec.object_type}.imported", bulk_subject(work.one), outcomes)
+
+
+def _judge_flat(step: Step, table: FlatTable, frame: DataFrame, *, write: bool) -> None:
+    """The same for a type that is one table: the event bears a digest of the rows as they were written."""
+    work, found = step.work, flat.take(step.ctx, table, frame, write=write)
+    _count(step, {**found.counts, Action.REFUSED: len(found.refused)})
+    if found.refused:
+        refused = {outcome.row for outcome in found.refused}
+        _note_faults(step, [row for row in rows_of(work, frame) if row.number in refused], found.refused)
+    changed = {kind.value: found.counts[kind] for kind in (Action.CREATED, Action.UPDATED)}
+    if write and any(changed.values()):
+        action = f"{work.spec.object_type}.imported"
+        record_all(step.ctx, [Entry(action, bulk_subject(work.one), None, changed, digest=found.digest)])
+
+
+def _count(step: Step, actions: Mapping[Action, int]) -> None:
+    counts = dict(step.changes.get("counts") or step.work.one.counts)
+    for action, number in actions.items():
+        counts["rejected" if action is Action.REFUSED else action.value] += number
+    step.set(counts=counts)
 
 
 def _note_faults(step: Step, rows: Sequence[Row], refused: Sequence[Outcome]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,12 +20,27 @@ _BLOCK: Any = ImportBlock.__table__
 _TWINS = -1  # the block that holds the rows left out because another bears their key
 
 
-def store(session: Session, import_id: UUID, number: int, frame: pl.DataFrame) -> None:
-    """Keep a block; one that is there under this number is replaced."""
+def packed(frame: pl.DataFrame) -> tuple[int, bytes]:
+    """A frame as it is kept: how many rows, and Arrow's file format."""
     buffer = io.BytesIO()
     frame.write_ipc(buffer, compression="lz4")
+    return frame.height, buffer.getvalue()
+
+
+def concealed(frame: pl.DataFrame, conceal: Callable[[dict[str, Any]], dict[str, Any]]) -> pl.DataFrame:
+    """The frame with the values of each row as `conceal` leaves them."""
+    import polars as pl  # noqa: PLC0415
+
+    fields = frame.drop("row", "nulls", strict=False)
+    kept = frame.drop(fields.columns)
+    rows = [conceal({name: value for name, value in row.items() if value is not None}) for row in fields.to_dicts()]
+    return pl.concat([kept, pl.DataFrame(rows, schema=fields.schema)], how="horizontal")
+
+
+def store(session: Session, import_id: UUID, number: int, content: tuple[int, bytes]) -> None:
+    """Keep a block; one that is there under this number is replaced."""
     session.execute(delete(_BLOCK).where(_BLOCK.c.import_id == import_id, _BLOCK.c.number == number))
-    row = {"import_id": import_id, "number": number, "rows": frame.height, "content": buffer.getvalue()}
+    row = {"import_id": import_id, "number": number, "rows": content[0], "content": content[1]}
     session.execute(insert(_BLOCK), row)
 
 
@@ -40,11 +55,11 @@ def load(session: Session, import_id: UUID, number: int, columns: list[str] | No
     return pl.read_ipc(io.BytesIO(content), columns=columns)
 
 
-def count(session: Session, import_id: UUID) -> tuple[int, int]:
-    """How many blocks there are, and rows in them."""
-    stmt = select(func.count(), func.coalesce(func.sum(_BLOCK.c.rows), 0))
-    blocks, rows = session.execute(stmt.where(_BLOCK.c.import_id == import_id, _BLOCK.c.number >= 0)).one()
-    return blocks, rows
+def count(session: Session, import_id: UUID) -> int:
+    """How many rows are staged, twins included."""
+    stmt = select(func.coalesce(func.sum(_BLOCK.c.rows), 0))
+    found: int = session.execute(stmt.where(_BLOCK.c.import_id == import_id, _BLOCK.c.number >= 0)).scalar_one()
+    return found
 
 
 def twins(session: Session, import_id: UUID) -> dict[int, int]:
@@ -57,36 +72,44 @@ def store_twins(session: Session, import_id: UUID, found: dict[int, int]) -> Non
     """Keep them."""
     import polars as pl  # noqa: PLC0415
 
-    store(session, import_id, _TWINS, pl.DataFrame({"row": list(found), "other": list(found.values())}))
+    store(session, import_id, _TWINS, packed(pl.DataFrame({"row": list(found), "other": list(found.values())})))
 
 
-def find_twins(session: Session, import_id: UUID, key: str) -> dict[int, int]:
+def find_twins(session: Session, import_id: UUID, key: Sequence[str]) -> dict[int, int]:
     """Every row whose key another row bears as well, and that row: the first of them, for the first the second.
 
     Hashes first, in 16 bytes a row; then those that met, in full: two million rows must not fill the memory.
     """
     import polars as pl  # noqa: PLC0415
 
-    hashed = [frame.select("row", pl.col(key).hash().alias("hash")) for frame in _keyed(session, import_id, key)]
+    hashed = [frame.select("row", pl.struct(key).hash().alias("=hash")) for frame in _keyed(session, import_id, key)]
     if not hashed:
         return {}
-    met = pl.concat(hashed).filter(pl.col("hash").is_duplicated()).select("row")
+    met = pl.concat(hashed).filter(pl.col("=hash").is_duplicated()).select("row")
     if not met.height:
         return {}
+    # A field may be called anything but what begins with a sign.
     keys = pl.concat([frame.join(met, on="row", how="semi") for frame in _keyed(session, import_id, key)])
-    first = keys.group_by(key).agg(pl.col("row").sort().head(2).alias("pair"), pl.len().alias("number"))
-    found = keys.join(first.filter(pl.col("number") > 1), on=key).sort("row")
-    pairs = zip(found["row"].to_list(), found["pair"].to_list(), strict=True)
+    first = keys.group_by(key).agg(pl.col("row").sort().head(2).alias("=pair"), pl.len().alias("=number"))
+    found = keys.join(first.filter(pl.col("=number") > 1), on=list(key)).sort("row")
+    pairs = zip(found["row"].to_list(), found["=pair"].to_list(), strict=True)
     return {row: pair[1] if row == pair[0] else pair[0] for row, pair in pairs}
 
 
-def _keyed(session: Session, import_id: UUID, key: str) -> Iterator[pl.DataFrame]:
-    """Rows that say their key, block by block."""
+def _keyed(session: Session, import_id: UUID, key: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Rows that say the whole of their key, block by block."""
     number = 0
     while (frame := load(session, import_id, number)) is not None:
         number += 1
-        if key in frame.columns:
-            yield frame.select("row", key).drop_nulls()
+        if all(name in frame.columns for name in key):
+            yield frame.select("row", *key).drop_nulls()
+
+
+def without(frame: pl.DataFrame, rows: Sequence[int]) -> pl.DataFrame:
+    """The frame but for these rows."""
+    import polars as pl  # noqa: PLC0415
+
+    return frame.filter(~pl.col("row").is_in(rows)) if rows else frame
 
 
 def rows_of(frame: pl.DataFrame, *, clear: bool) -> list[Row]:

@@ -1,19 +1,27 @@
 """First phase: the file becomes staged rows, block by block, and faults of cells. A block is there whole or not at all."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
+from sqlalchemy import delete
 
 from api.core.faults import ROW_DUPLICATE
 from api.exchange import reading
 from api.exchange.imports import queries, rules
+from api.exchange.imports.models import ImportPart
 from api.exchange.imports.pipeline import blocks, faults
 from api.exchange.imports.pipeline.source import assembled, digest_of
 from api.exchange.imports.pipeline.work import Step, Work
 from api.exchange.reading import Asked, Block, Format, Look, MappingIn
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 READING, CHECKING, APPLYING = "reading", "checking", "applying"
 
@@ -40,8 +48,8 @@ def _look(work: Work, path: Path) -> MappingIn:
     with work.chunk() as step:
         if work.one.phase != READING:
             step.enter(READING)
-            step.set(rows_total=None, bytes_done=0, found=found_of(look), file_sha256=digest)
-            step.set(warnings=[{"code": code} for code in look.warnings], mapping=mapping.document())
+            step.set(rows_total=None, bytes_done=0, found=_found(look, mapping), file_sha256=digest)
+            step.set(warnings=[{"code": code} for code in look.warnings])
     return mapping
 
 
@@ -51,10 +59,10 @@ def asked_of(one: Any) -> Asked:
     return Asked(form, one.encoding, one.delimiter, one.sheet, one.header_row)
 
 
-def found_of(look: Look) -> dict[str, Any]:
-    """What reading found out, as it is kept."""
+def _found(look: Look, mapping: MappingIn) -> dict[str, Any]:
+    """What reading found out, and how it went about it, as it is kept."""
     kept = ("format", "encoding", "delimiter", "sheet", "header_row", "headers")
-    return {name: value for name, value in asdict(look).items() if name in kept}
+    return {name: value for name, value in asdict(look).items() if name in kept} | {"mapping": mapping.document()}
 
 
 def _stage(work: Work, path: Path, mapping: MappingIn) -> None:
@@ -64,15 +72,24 @@ def _stage(work: Work, path: Path, mapping: MappingIn) -> None:
         if number < done:  # staged before this attempt
             work.run.report(work.one.rows_done)
             continue
+        content = blocks.packed(_concealed(work, block.frame))
         with work.chunk() as step:
-            _stage_block(step, number, block)
-    with work.chunk() as step:
-        _finish(step)
+            _stage_block(step, number, block, content)
+    _finish(work)
 
 
-def _stage_block(step: Step, number: int, block: Block) -> None:
+def _concealed(work: Work, frame: DataFrame) -> DataFrame:
+    """The rows as they may be kept."""
+    if work.spec.conceal is None:
+        return frame
+    with work.run.snapshot() as ctx:
+        keys = ctx.keys
+    return blocks.concealed(frame, partial(work.spec.conceal, keys))
+
+
+def _stage_block(step: Step, number: int, block: Block, content: tuple[int, bytes]) -> None:
     one = step.work.one
-    blocks.store(step.ctx.session, one.id, number, block.frame)
+    blocks.store(step.ctx.session, one.id, number, content)
     refused = _count_faults(step, block)
     counts = dict(one.counts)
     counts["total"] += block.seen
@@ -96,33 +113,50 @@ def _count_faults(step: Step, block: Block) -> int:
     return int(block.faults["row"].n_unique())
 
 
-def _finish(step: Step) -> None:
+def _finish(work: Work) -> None:
     """Everything is staged; rows that bear the same key are left out, all of them: none is picked."""
+    scheme = work.how(write=False).scheme
+    key = work.spec.key_fields.get(scheme) or (rules.key_field(scheme),)
+    with work.run.snapshot() as ctx:
+        twins = blocks.find_twins(ctx.session, work.id, key)
+    with work.chunk() as step:
+        one, session = work.one, step.ctx.session
+        if twins:
+            _note_twins(step, twins, key[-1])
+        rejected = one.counts["rejected"] + len(twins)
+        rows = blocks.count(session, one.id) - len(twins)
+        step.set(counts={**one.counts, "rejected": rejected}, rows_staged=True, rows_total=rows, cursor=None)
+        step.set(found={**one.found, "rejected": rejected})
+    if work.spec.conceal is not None:
+        _forget_file(work)
+
+
+def _note_twins(step: Step, twins: dict[int, int], field: str) -> None:
     one, session = step.work.one, step.ctx.session
-    key = rules.key_field(step.work.how(write=False).scheme)
-    twins = blocks.find_twins(session, one.id, key)
-    counts = dict(one.counts)
-    if twins:
-        blocks.store_twins(session, one.id, twins)
-        tally = faults.tally(session, one)
-        heading = headings(one).get(key)
-        shown = {"sheet": None, "column": heading, "field": key, "code": ROW_DUPLICATE.code}
-        for row, other in twins.items():
-            fault: dict[str, Any] = {"row": row, **shown, "value": None, "params": {"row": other}, "suggestions": []}
-            tally.add(fault, faults.OF_FILE)
-        faults.keep(session, one.id, tally.rows)
-        step.set(groups=tally.groups)
-    counts["rejected"] += len(twins)
-    _, rows = blocks.count(session, one.id)
-    step.set(counts=counts, rows_staged=True, rows_total=rows, cursor=None)
-    step.set(found={**one.found, "rejected": counts["rejected"]})
+    blocks.store_twins(session, one.id, twins)
+    tally = faults.tally(session, one)
+    shown = {"sheet": None, "column": headings(one).get(field), "field": field, "code": ROW_DUPLICATE.code}
+    for row, other in twins.items():
+        fault: dict[str, Any] = {"row": row, **shown, "value": None, "params": {"row": other}, "suggestions": []}
+        tally.add(fault, faults.OF_FILE)
+    faults.keep(session, one.id, tally.rows)
+    step.set(groups=tally.groups)
+
+
+def _forget_file(work: Work) -> None:
+    """A file of rows with what may not be kept goes once it has been read (个人信息保护法 第六条: no more than is needed)."""
+    with work.chunk() as step:
+        keys = queries.part_keys(step.ctx, work.id)
+        step.ctx.session.execute(delete(ImportPart).where(ImportPart.import_id == work.id))
+    work.storage.delete(keys)
 
 
 def headings(one: Any) -> dict[str, str]:
     """The heading of each field's column, as it was sent."""
-    names = (one.found or {}).get("headers") or []
+    known = one.found or {}
+    names = known.get("headers") or []
     found: dict[str, str] = {}
-    for column in (one.mapping or {}).get("columns", []):
+    for column in known.get("mapping", {}).get("columns", []):
         source = column["from"]
         heading = names[source] if isinstance(source, int) and source < len(names) else str(source)
         targets = [column["to"]] if column.get("to") else []

@@ -17,6 +17,7 @@ from api.core.jobs.kinds import Chunk, Run
 from api.exchange.imports import rules
 from api.exchange.imports.errors import HAS_ERRORS, TOO_LARGE_FOR_ALL
 from api.exchange.imports.models import Import
+from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.rules import ImportState, ImportVerb
 from api.exchange.imports.service.standing import OBJECT_TYPE
 from api.files.storage import Storage
@@ -28,6 +29,7 @@ FAILED = notices.define("import.failed")
 
 # All or nothing was asked for: what a check has counted did not come to pass.
 _NOTHING_WRITTEN = (HAS_ERRORS, TOO_LARGE_FOR_ALL)
+_OF_FILE = ("total", "rejected", "skipped")
 _TABLE: Any = Import.__table__
 _OUTCOMES = {ImportVerb.FAIL: "failed", ImportVerb.UNDO: "rolled_back", ImportVerb.UNDO_PARTLY: "partly_rolled_back"}
 
@@ -44,6 +46,7 @@ class Work:
     storage: Storage
     spec: RowSpec
     state: ImportState
+    flat: FlatTable | None = None
     one: Any = None
     changes: dict[str, Any] = field(default_factory=dict)
 
@@ -150,7 +153,7 @@ def failed(work: Work, refused: Refused) -> None:
     with work.chunk() as step:
         if refused.spec in _NOTHING_WRITTEN:
             counts = work.one.counts
-            step.set(counts=dict.fromkeys(counts, 0) | {name: counts[name] for name in ("total", "rejected")})
+            step.set(counts=dict.fromkeys(counts, 0) | {name: counts[name] for name in _OF_FILE})
         step.end(ImportVerb.FAIL, failure_code=refused.spec.code, failure_params=_plain(refused.params))
 
 

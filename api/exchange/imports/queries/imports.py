@@ -28,9 +28,9 @@ _PARTS = exists().where(ImportPart.import_id == Import.id).label("kept")
 _WROTE = exists().where(ImportOutcome.import_id == Import.id).label("wrote")
 # Plain columns of the resource, and those of which `found` may hold what reading found out.
 _PLAIN = ("id", "revision", "type", "filename", "mode", "atomic", "validate_only", "state", "created_at", "ended_at")
-_ASKED = ("id_scheme", "references", "on_blank", "mapping_id", "mapping", "max_errors", "note", "warnings", "job_id")
+_ASKED = ("id_scheme", "references", "on_blank", "mapping_id", "max_errors", "note", "warnings", "job_id")
 _TIMES = ("uploaded_at", "validated_at", "applied_at", "expires_at")
-_FOUND = ("format", "encoding", "delimiter", "sheet", "header_row")
+_FOUND = ("format", "encoding", "delimiter", "sheet", "header_row", "mapping")
 
 
 class Place(NamedTuple):

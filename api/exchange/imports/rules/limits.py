@@ -27,13 +27,14 @@ SQLITE_CHUNK = 0.07
 POSTGRESQL_CHUNK = 0.4
 FIRST_CHUNK = 200
 LEAST_CHUNK = 100
+MOST_FLAT = 200_000  # of a type that is one table
 MOST_CHUNK = 5_000  # a bulk event of the ledger names at most 10,000 rows
 
 
-def next_size(size: int, seconds: float, wanted: float) -> int:
+def next_size(size: int, seconds: float, wanted: float, most: int = MOST_CHUNK) -> int:
     """Rows of the next chunk when `size` rows took `seconds`: towards `wanted`, at most twice or half as many."""
     aim = size * wanted / max(seconds, 0.001)
-    return int(min(max(aim, size / 2, LEAST_CHUNK), size * 2, MOST_CHUNK))
+    return int(min(max(aim, size / 2, LEAST_CHUNK), size * 2, most))
 
 
 def eta(done: int, total: int | None, seconds: float) -> int | None:

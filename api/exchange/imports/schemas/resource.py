@@ -174,7 +174,7 @@ class ImportOut(ImportRow):
     sheet: str | None = Field(description="As asked, else as found.")
     header_row: int | None = Field(description="As asked, else as found.")
     mapping_id: UUID | None
-    mapping: dict[str, Any] | None
+    mapping: dict[str, Any] | None = Field(description="As asked, else as proposed when the file was read.")
     max_errors: int
     note: str | None
     warnings: list[dict[str, Any]]

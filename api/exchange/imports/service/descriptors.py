@@ -9,13 +9,14 @@ from api.core import ids
 from api.core.context import Context
 from api.core.errors import FORBIDDEN, Refused, Violation, refuse_if_any
 from api.core.intake import RowSpec
-from api.exchange.imports import queries, rules
+from api.exchange.imports import errors, queries, rules
 from api.exchange.imports.models import Import, ImportBlock, ImportFault
 from api.exchange.imports.rules import READING, ImportState, ImportVerb
 from api.exchange.imports.rules.limits import UPLOAD_KEPT
 from api.exchange.imports.schemas import ImportIn, ImportOut, ImportPatch
 from api.exchange.imports.schemas.resource import Counts
 from api.exchange.imports.service.standing import said_of, subject
+from api.exchange.mappings.queries import find_document
 from api.exchange.reading import MappingIn, mapping_faults
 from api.ledger.service import record
 
@@ -54,7 +55,7 @@ def create_import(ctx: Context, wanted: ImportIn) -> ImportOut:
 def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | None] = (None, None)) -> Import:
     """The row of a new import; `request` is key and digest of a one-shot request. Errors: as `create_import`."""
     spec = refuse_type(ctx, wanted.type)
-    options = {name: getattr(wanted, name) for name in OPTIONS}
+    options = _with_saved(ctx, spec, {name: getattr(wanted, name) for name in OPTIONS})
     refuse_if_any(_violations(spec, options))
     key, digest = request
     one = Import(
@@ -81,6 +82,15 @@ def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | 
     return one
 
 
+def _with_saved(ctx: Context, spec: RowSpec, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options with the document of the saved mapping that they name. Errors: `input.invalid`."""
+    if options.get("mapping_id") is None or options.get("mapping") is not None:
+        return dict(options)
+    document = find_document(ctx, options["mapping_id"], spec.name)
+    refuse_if_any([Violation(errors.MAPPING_UNKNOWN, "/mapping_id")] if document is None else [])
+    return {**options, "mapping": MappingIn.model_validate(document)}
+
+
 def _violations(spec: RowSpec, options: Mapping[str, Any]) -> Iterator[Violation]:
     yield from rules.option_violations(spec, options)
     mapping = options.get("mapping")
@@ -104,8 +114,10 @@ def change_import(ctx: Context, import_id: Any, patch: ImportPatch) -> ImportOut
     one = queries.load_import(ctx, import_id)
     ctx.expect(one.revision)
     rules.person_step(ImportState(one.state), ImportVerb.CHANGE, queries.standing_of(ctx, one))
-    refuse_if_any(_violations(queries.spec_of(one.type), _options(one) | patch.changes()))
-    before, changes = said_of(one), _stored(patch.changes())
+    spec = queries.spec_of(one.type)
+    asked = _with_saved(ctx, spec, patch.changes())
+    refuse_if_any(_violations(spec, _options(one) | asked))
+    before, changes = said_of(one), _stored(asked)
     anew = any(getattr(one, name) != value for name, value in changes.items() if name in READING)
     for name, value in changes.items():
         setattr(one, name, value)

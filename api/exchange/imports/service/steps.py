@@ -31,9 +31,10 @@ def start(ctx: Context, import_id: UUID) -> ImportOut:
 
 def begin_check(ctx: Context, one: Import) -> None:
     """Ask the background to read the file. Errors: `import.too_many`."""
+    before = said_of(one)
     reset(ctx, one)
     _ask(ctx, one, CHECK, ImportState.VALIDATING)
-    record(ctx, "import.started", subject(one), None, said_of(one))
+    record(ctx, "import.started", subject(one), before, said_of(one))
 
 
 def close_upload(ctx: Context, one: Import) -> None:
@@ -55,8 +56,10 @@ def apply(ctx: Context, import_id: UUID, verb: ImportVerb = ImportVerb.APPLY) ->
     """
     one = _enter(ctx, import_id, verb)
     refuse_all(ctx, one)
+    before = said_of(one)
     _ask(ctx, one, APPLY, ImportState.APPLYING)
-    record(ctx, f"import.{'applied' if verb is ImportVerb.APPLY else 'retried'}", subject(one), None, said_of(one))
+    action = "import.applied" if verb is ImportVerb.APPLY else "import.retried"
+    record(ctx, action, subject(one), before, said_of(one))
     return queries.get_import(ctx, one.id)
 
 
@@ -101,8 +104,9 @@ def roll_back(ctx: Context, import_id: UUID) -> ImportOut:
     `import.too_many`.
     """
     one = _enter(ctx, import_id, ImportVerb.ROLLBACK)
+    before = said_of(one)
     _ask(ctx, one, UNDO, ImportState.ROLLING_BACK)
-    record(ctx, "import.rollback_started", subject(one), None, said_of(one))
+    record(ctx, "import.rollback_started", subject(one), before, said_of(one))
     return queries.get_import(ctx, one.id)
 
 
