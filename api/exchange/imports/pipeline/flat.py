@@ -77,7 +77,9 @@ def take(ctx: Context, flat: FlatTable, frame: DataFrame, *, write: bool) -> Tak
     there: int = session.execute(select(func.count()).select_from(both)).scalar_one()
     created = valid - there
     if write:
-        updated = affected(session.execute(_upsert(session, flat, source))) - created
+        # Of an INSERT the number of rows is forgotten, unless it is asked for.
+        wrote = session.execute(_upsert(session, flat, source), execution_options={"preserve_rowcount": True})
+        updated = affected(wrote) - created
     else:
         differing = select(func.count()).select_from(both).where(_differs(flat, source.c))
         updated = session.execute(differing).scalar_one()
