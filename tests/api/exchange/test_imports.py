@@ -221,6 +221,14 @@ class TestCheckFirst:
         found = ended(things, clerk, clerk.post(f"{V1}/imports/{one['id']}:apply").json())
         assert (found["state"], found["counts"]["created"]) == ("completed", 3)
 
+    def test_a_saved_mapping_is_copied_into_the_import(self, things: World, clerk: TestClient) -> None:
+        document = {"type": "thing", "columns": [{"from": "编号", "to": "code"}, {"from": "电话", "to": "name"}]}
+        saved = clerk.post(f"{V1}/imports/mappings", json={"name": "电话当名称", "document": document}).json()
+        one = ended(things, clerk, run(clerk, lines("0001,甲,1,110,"), mapping_id=saved["id"]).json())
+        assert (one["state"], one["mapping"], names(things)) == ("completed", document, {"0001": "110"})
+        other = run(clerk, GOOD, mapping_id="0198c0de-0000-7000-8000-00000000dead")
+        assert (other.status_code, other.json()["errors"][0]["code"]) == (422, "import.mapping_unknown")
+
     def test_a_change_of_mapping_checks_it_anew(self, things: World, clerk: TestClient) -> None:
         one = ended(things, clerk, sent(clerk, GOOD, validate_only=True))
         mapping = {"type": "thing", "columns": [{"from": "编号", "to": "code"}, {"from": "电话", "to": "name"}]}
