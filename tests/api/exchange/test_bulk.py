@@ -23,7 +23,7 @@ def school_rows(world: World, number: int) -> list[dict[str, Any]]:
         kept
         | {
             "id": UUID(int=index),
-            "path": f"{kept['path'][:-2]}{index}/",
+            "path": f"{kept['path']}{index}/",
             "code": f"91340{index:05}",
             "former_names": ["甲'\"\\", str(index)][: index % 3],
             "boarding": [None, True, False][index % 3],
