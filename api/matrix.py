@@ -19,7 +19,7 @@ def access_matrix(app: FastAPI, roles: Mapping[str, frozenset[str]]) -> str:
     """The matrix as Markdown, operations in alphabetical order."""
     lines = [_HEAD, f"| operation | needs | {' | '.join(roles)} |", "|---|---|" + "---|" * len(roles)]
     for operation, guard in sorted(operations(app), key=lambda pair: pair[0]):
-        marks = " | ".join("●" if _allows(guard, held) else " " for held in roles.values())
+        marks = " | ".join("●" if allows(guard, held) else " " for held in roles.values())
         lines.append(f"| `{operation}` | {_needs(guard)} | {marks} |")
     return "\n".join(lines) + "\n"
 
@@ -32,7 +32,8 @@ def operations(app: FastAPI) -> Iterator[tuple[str, Any]]:
                 yield f"{context.path_format} {method}", guard_of(context)
 
 
-def _allows(guard: Any, held: frozenset[str]) -> bool:
+def allows(guard: Any, held: frozenset[str]) -> bool:
+    """Whether the guard lets in who holds these permissions."""
     return guard is None or guard.anyone or guard.permission is None or guard.permission in held
 
 

@@ -25,9 +25,29 @@ part() {
 
 in_frontend() { (cd frontend && ../scripts/node.sh "$@"); }
 
+# Two ports in a row that nobody listens on: the journeys' server, and the SPA on another origin.
+free_ports() {
+  python - <<'PYTHON'
+import contextlib
+import socket
+
+for port in range(8765, 65000, 2):
+    with contextlib.ExitStack() as taken, contextlib.suppress(OSError):
+        for number in (port, port + 1):
+            taken.enter_context(socket.socket()).bind(("127.0.0.1", number))
+        print(port)
+        break
+PYTHON
+}
+
+E2E_PORT=${E2E_PORT:-$(free_ports)}
+export E2E_PORT
+
 part "SPA: vitest" in_frontend npm run --silent test
 part "SPA: browser journeys" in_frontend npm run --silent e2e
 [ ${#failed[@]} = 0 ] || say "Failed so far: ${failed[*]}"
 say "API: pytest on SQLite and PostgreSQL"
-python -m pytest -n "${QINGLIAN_TEST_WORKERS:-2}" --dist loadscope --durations 10 || failed+=("pytest")
+# One process more than there are processors: each waits now and then, for PostgreSQL or for a process that it killed.
+workers=${QINGLIAN_TEST_WORKERS:-$(($(nproc) + 1))}
+python -m pytest -n "$workers" --dist loadscope --durations 10 || failed+=("pytest")
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}"

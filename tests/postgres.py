@@ -57,7 +57,9 @@ class Cluster:
 
     def create(self, name: str, template: str | None = None) -> None:
         """A database of the owner's; a copy of `template` where one is named."""
-        source = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+        # By copying its files: half the work of copying it block by block through the log, which is the default.
+        copied = sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY")
+        source = copied.format(sql.Identifier(template)) if template else sql.SQL("")
         head = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
         self.execute(head + source)
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StrictBool
 
 from api.core.jobs.resource import JobOut
 from api.core.schemas import In, Moment, Named, Out
@@ -110,4 +110,4 @@ class ProofOut(Out):
 class VerificationIn(In):
     """What to verify."""
 
-    objects: bool = Field(True, description="Hold the rows of schools and other records to the ledger too.")
+    objects: StrictBool = Field(True, description="Hold the rows of schools and other records to the ledger too.")

@@ -3,7 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-home=$(mktemp -d "${TMPDIR:-/tmp}/qinglian-e2e.XXXXXX")
+# In memory where there is some: the journeys wait for pages, not for a disk.
+memory=/dev/shm
+[ -w "$memory" ] || memory=${TMPDIR:-/tmp}
+home=$(mktemp -d "$memory/qinglian-e2e.XXXXXX")
 trap 'rm -rf "$home"' EXIT
 accounts=${E2E_ACCOUNTS:-var/e2e/demo-logins.json}
 export PATH="$PWD/.venv/bin:$PATH"

@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 from fastapi import FastAPI
+from pydantic import Strict
 
 from api.accounts.rules import ROLE_PERMISSIONS
 from api.cli.commands import MATRIX, PUBLISHED
 from api.core.faces import PUBLIC
 from api.core.openapi import contract, operations
+from api.core.schemas import In
 from api.main import create_app
 from api.matrix import access_matrix
 from api.settings import Settings
@@ -45,6 +48,19 @@ class TestOperations:
     def test_ids_of_operations_are_unique(self) -> None:
         ids = [operation["operationId"] for _, _, operation in operations(contract(_app()))]
         assert len(ids) == len(set(ids))
+
+
+def bodies(above: type[In] = In) -> list[type[In]]:
+    """Every request body there is."""
+    return [body for below in above.__subclasses__() for body in (below, *bodies(below))]
+
+
+class TestBodies:
+    def test_flags_take_true_and_false_and_no_number_or_word(self) -> None:
+        for body in bodies():
+            for name, field in body.model_fields.items():
+                strict = any(isinstance(mark, Strict) for mark in field.metadata)
+                assert strict or bool not in (field.annotation, *get_args(field.annotation)), (body.__name__, name)
 
 
 class TestFaces:

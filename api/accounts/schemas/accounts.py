@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue, StrictBool
 
 from api.access.permissions import Permission
 from api.accounts.rules import AccountStatus, GrantState, Role
@@ -108,7 +108,7 @@ class AccountIn(In):
     username: Username
     display_name: DisplayName
     person_id: UUID | None = Field(None, description="Whom of the staff list it belongs to.")
-    invite: bool = Field(False, description="Make a link by which the person sets the password, and no password.")
+    invite: StrictBool = Field(False, description="Make a link by which the person sets the password, and no password.")
 
 
 class AccountPatch(Patch):

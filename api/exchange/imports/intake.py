@@ -50,7 +50,7 @@ MEDIA = {
     "application/x-ndjson": "ndjson",
     "application/json": "json",
 }
-_DIGEST = re.compile(r"^sha-256=:([A-Za-z0-9+/=]{44}):$")
+_DIGEST = re.compile(r"^sha-256=:([A-Za-z0-9+/]{43}=):$")
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
 _KEY = re.compile(r"""^("?)([A-Za-z0-9_-]{8,200})\1$""")
 _LOOK = 0.15  # seconds between looks while a caller waits

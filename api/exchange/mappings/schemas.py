@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.core.schemas import In, Line, Moment, Named, Out, Patch, UnitRef
 from api.exchange.reading import MappingIn
@@ -40,7 +40,7 @@ class SavedMappingIn(In):
 
     name: Line
     document: MappingIn = Field(description="Its `type` is that of the mapping.")
-    shared: bool = Field(False, description="Whether all who import at the unit or below can use it.")
+    shared: StrictBool = Field(False, description="Whether all who import at the unit or below can use it.")
     unit_id: UUID | None = Field(None, description="Null: the unit of the caller's first fitting role.")
 
 
@@ -51,7 +51,7 @@ class SavedMappingPatch(Patch):
 
     name: Line = ""
     document: MappingIn = MappingIn(type="-", columns=[])
-    shared: bool = False
+    shared: StrictBool = False
 
 
 class SavedMappingRow(Out):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from api.core.schemas import In, Text
 from api.exchange.reading.asked import Asked
@@ -90,7 +90,7 @@ class MappingIn(In):
     constants: dict[Name, Cell] = Field(default={}, max_length=50)
     skip: list[SkipIn] = Field(default=[], max_length=20)
     header_row: Annotated[int, Field(ge=1, le=1000)] | None = None
-    second_header: bool = False
+    second_header: StrictBool = False
     merged: Literal["refuse", "fill"] = Field(
         default="refuse", description="`fill`: merged cells of a workbook all have the value of the first."
     )

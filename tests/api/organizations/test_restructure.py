@@ -1,9 +1,11 @@
 """Renaming, re-coding, moving, closing, reopening a school."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from fastapi.testclient import TestClient
 
 from api.core import clock
@@ -12,6 +14,13 @@ from tests.api.organizations.county import V1, County, entries, faults, if_match
 from tests.world import World
 
 TODAY = clock.legal_day(clock.now())
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """No midnight passes between the collection of the tests and the last of them."""
+    with time_machine.travel(datetime.combine(TODAY, time(12), clock.zone())):
+        yield
 
 
 def past(client: TestClient, school_id: str) -> dict[str, Any]:

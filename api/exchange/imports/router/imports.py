@@ -28,7 +28,7 @@ _HEADERS = [
     {
         "name": "Content-Digest",
         "in": "header",
-        "schema": {"type": "string", "pattern": "^sha-256=:[A-Za-z0-9+/=]{44}:$"},
+        "schema": {"type": "string", "pattern": "^sha-256=:[A-Za-z0-9+/]{43}=:$"},
         "description": "Of the body as it is sent (RFC 9530); what does not fit is refused.",
     },
     {"name": "Content-Encoding", "in": "header", "schema": {"type": "string", "enum": ["gzip", "identity"]}},

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
 from api.core.intake import Mode
 from api.core.schemas import Choices, In, Line, Patch, Text
@@ -48,7 +48,7 @@ class ImportIn(In):
     )
     mode: Mode = Mode.UPSERT
     atomic: Atomic = Atomic.ROW
-    validate_only: bool = False
+    validate_only: StrictBool = False
     id_scheme: Scheme | None = Field(None, description="By which identifier rows are known; null: the usual one.")
     references: References = Field({}, description="By which identifier each reference field is given.")
     on_blank: OnBlank = OnBlank.KEEP
@@ -72,7 +72,7 @@ class ImportPatch(Patch):
     filename: Filename | None = None
     mode: Mode = Mode.UPSERT
     atomic: Atomic = Atomic.ROW
-    validate_only: bool = False
+    validate_only: StrictBool = False
     id_scheme: Scheme | None = None
     references: References = Field({})
     on_blank: OnBlank = OnBlank.KEEP
