@@ -89,6 +89,11 @@ NOT_RECORDS = _file(
     "从第 {row} 条起，不是一行一个 JSON 对象。",
     "From record {row} on, this is not one JSON object a line.",
 )
+TRUNCATED = _file(
+    "truncated",
+    "文件不完整：行数或摘要与最后一行写的不符，请重新下载。",
+    "The file is not whole: rows or digest differ from what its last line says; download it again.",
+)
 NOT_JSON = _file("not_json", "第 {row} 行的 JSON 写法有误。", "The JSON is malformed in line {row}.")
 MAPPING = _file("mapping", "列的对应有误，见各项说明。", "The mapping of columns is wrong; see each entry.")
 MAPPING_TYPE = _file("mapping_type", "这个对应是另一种数据用的。", "This mapping is for another type of row.")

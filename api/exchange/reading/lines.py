@@ -17,9 +17,10 @@ class Lines:
     done: int
 
 
-def cut(chunks: Iterable[tuple[bytes, int]], *, quoted: bool, size: int = limits.BLOCK) -> Iterator[Lines]:
-    """Blocks of about `size` bytes. A line end in quotation marks ends no row. Errors: Refused when a row never ends."""
+def cut(chunks: Iterable[tuple[bytes, int]], *, quoted: bool, size: int | None = None) -> Iterator[Lines]:
+    """Blocks of about `size` bytes (`limits.BLOCK`). A line end in quotation marks ends no row. Errors: Refused when a row never ends."""
     held = bytearray()
+    size = size or limits.BLOCK
     offset, line, done = 0, 1, 0
     for chunk, done in chunks:
         held += chunk

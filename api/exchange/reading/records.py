@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,8 @@ from api.exchange.reading.raw import Mark, Raw
 if TYPE_CHECKING:
     from polars import DataFrame
 
+# Begins the last line of our own exports: how many records there are, and the digest of all bytes before it.
+_END = b'{"@end":'
 _DEEP = 8
 _PRECISE = 10**15
 _JUDGED = 200
@@ -66,10 +70,37 @@ def read(path: Path, seen: Look) -> Iterator[Raw]:
             frame, marks = _frame(part, seen.headers)
             yield Raw(frame, size * (start + len(part)) // len(records), marks=marks)
         return
-    for block in _blocks(path, encoding):
-        for piece in pieces(block, len(seen.headers), quoted=False):
-            frame, marks = _frame(_parsed(piece), seen.headers)
+    yield from _lines(path, encoding, seen.headers)
+
+
+def _lines(path: Path, encoding: Encoding, headers: Sequence[str]) -> Iterator[Raw]:
+    """The records line by line, held to the last line where it says how many there are."""
+    digest, count = hashlib.sha256(), 0
+    end: Any = None
+    for block in cut(encodings.transcoded(chunks(path), encoding), quoted=False):
+        before, (content, end) = end, _without_end(block.content)
+        if before is not None or content.startswith(_END) or b"\n" + _END in content:
+            raise Refused(errors.TRUNCATED)
+        digest.update(content)
+        whole = replace(block, content=encodings.utf8(replace(block, content=content), encoding))
+        for piece in pieces(whole, len(headers), quoted=False):
+            frame, marks = _frame(_parsed(piece), headers)
+            count += len(frame) + sum(mark.column is None for mark in marks)
             yield Raw(frame, piece.done, marks=marks)
+    if end is not None and end != {"rows": count, "sha256": digest.hexdigest()}:
+        raise Refused(errors.TRUNCATED)
+
+
+def _without_end(content: bytes) -> tuple[bytes, Any]:
+    """The lines before the last one, if that tells what the file holds, and what it tells."""
+    lines = content.rstrip()
+    at = lines.rfind(b"\n") + 1
+    if not lines.startswith(_END, at):
+        return content, None
+    try:
+        return content[:at], orjson.loads(lines[at:])["@end"]
+    except orjson.JSONDecodeError:
+        return content[:at], {}
 
 
 def _records(path: Path, encoding: Encoding, format_: Format) -> Iterator[Record]:
@@ -78,7 +109,7 @@ def _records(path: Path, encoding: Encoding, format_: Format) -> Iterator[Record
     return itertools.chain.from_iterable(map(_parsed, _blocks(path, encoding, limits.LOOKED_AT)))
 
 
-def _blocks(path: Path, encoding: Encoding, size: int = limits.BLOCK) -> Iterator[Lines]:
+def _blocks(path: Path, encoding: Encoding, size: int | None = None) -> Iterator[Lines]:
     stream = encodings.transcoded(chunks(path), encoding)
     for block in cut(stream, quoted=False, size=size):
         yield Lines(encodings.utf8(block, encoding), block.offset, block.line, block.done)
@@ -87,7 +118,7 @@ def _blocks(path: Path, encoding: Encoding, size: int = limits.BLOCK) -> Iterato
 def _parsed(block: Lines) -> Iterator[Record]:
     """Each line that is not blank; what is no JSON comes as None."""
     for number, line in enumerate(block.content.split(b"\n"), start=block.line):
-        if line.strip():
+        if line.strip() and not line.startswith(_END):
             try:
                 yield number, orjson.loads(line)
             except orjson.JSONDecodeError:

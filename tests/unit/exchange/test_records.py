@@ -1,5 +1,6 @@
 """JSON, line by line and as an array: what is nested, what is broken, how much is taken."""
 
+import hashlib
 from pathlib import Path
 
 import orjson
@@ -64,6 +65,26 @@ class TestLines:
         wide = lines({f"f{place}": 1 for place in range(201)})
         monkeypatch.undo()
         assert refusal(written(tmp_path, wide)) == "import.file.too_many_columns"
+
+
+class TestEnd:
+    def test_holds_the_file_to_what_it_says(self, tmp_path: Path) -> None:
+        content = lines(ONE, TWO)
+        end = {"rows": 2, "sha256": hashlib.sha256(content).hexdigest()}
+        assert read_all(written(tmp_path, content + lines({"@end": end}))).seen == 2
+        assert refusal(written(tmp_path, lines(TWO) + lines({"@end": end}))) == "import.file.truncated"
+        assert refusal(written(tmp_path, content + lines({"@end": end | {"rows": 3}}))) == "import.file.truncated"
+
+    def test_comes_last_and_is_no_row(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        content = lines(ONE)
+        end = lines({"@end": {"rows": 1, "sha256": hashlib.sha256(content).hexdigest()}})
+        assert "@end" not in str(look(written(tmp_path, content + end), Asked()).headers)
+        path = written(tmp_path, content + end + lines(TWO))
+        assert refusal(path) == "import.file.truncated"
+        monkeypatch.setattr(limits, "CHUNK", len(content + end))
+        monkeypatch.setattr(limits, "BLOCK", len(content + end))
+        assert refusal(path) == "import.file.truncated"
+        assert refusal(written(tmp_path, lines(ONE, ONE) + b'{"@end": \n')) == "import.file.truncated"
 
 
 class TestArrays:
