@@ -130,7 +130,10 @@ def _kept(frame: DataFrame, skips: Sequence[Skip]) -> tuple[DataFrame, int]:
         frame = frame.filter(~blank)
     if not skips:
         return frame, 0
-    kept = frame.filter(~pl.any_horizontal([_matching(frame, rule) for rule in skips]))
+    try:
+        kept = frame.filter(~pl.any_horizontal([_matching(frame, rule) for rule in skips]))
+    except pl.exceptions.ComputeError as error:  # an expression that only the other engine takes, or a costly one
+        raise Refused(errors.MAPPING, [Violation(errors.PATTERN_BAD, "/skip")]) from error
     return kept, len(frame) - len(kept)
 
 

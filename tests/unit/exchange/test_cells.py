@@ -222,6 +222,16 @@ class TestRow:
             read_all(path, mapped([{"from": 0, "to": "code"}], constants={"seats": "许多"}))
         assert [fault.pointer for fault in refused.value.violations] == ["/constants/seats"]
 
+    @pytest.mark.parametrize("pattern", [r"(?=甲)甲", "((x{1,1000}){1,1000}){1,1000}"])
+    def test_expressions_that_cannot_be_run_in_linear_time_are_refused(self, tmp_path: Path, pattern: str) -> None:
+        path = written(tmp_path, "标识码,名称\n2134000001,甲\n")
+        columns = [{"from": "标识码", "to": "code"}]
+        split = {"from": "名称", "split": {"pattern": f"(?P<name>{pattern})"}}
+        for mapping in (mapped(columns, skip=[{"matches": pattern}]), mapped([*columns, split])):
+            with pytest.raises(Refused) as refused:
+                read_all(path, mapping)
+            assert [fault.spec.code for fault in refused.value.violations] == ["import.file.pattern_bad"]
+
     def test_fields_are_filled_once_and_exist(self, tmp_path: Path) -> None:
         columns = [{"from": 0, "to": "code"}, {"from": 1, "to": "code"}, {"from": 2, "to": "colour"}]
         with pytest.raises(Refused) as refused:
