@@ -42,7 +42,7 @@ def _export(exporter: Exporter, run: Run) -> None:
         day = clock.legal_day(ctx.now)
     name = f"{exporter.table.named(asked['lang'])}_{day:%Y%m%d}.{asked['format']}"
     with file:
-        _hand_over(run, file, total, {"filename": name, "media_type": MEDIA[asked["format"]]})
+        hand_over(run, file, total, {"filename": name, "media_type": MEDIA[asked["format"]]})
 
 
 def _reported(run: Run, rows: Iterable[Mapping[str, Any]], total: int) -> Iterator[Mapping[str, Any]]:
@@ -62,7 +62,8 @@ def _write(table: tabular.Table, asked: Mapping[str, Any], rows: Iterable[Mappin
     return tabular.write_xlsx(table.named(language), header, cells)
 
 
-def _hand_over(run: Run, file: IO[bytes], total: int, about: dict[str, Any]) -> None:
+def hand_over(run: Run, file: IO[bytes], total: int, about: dict[str, Any]) -> None:
+    """Give the job its file, part by part; the last finishes it."""
     size = file.seek(0, 2)
     file.seek(0)
     last = max(0, (size - 1) // PART)

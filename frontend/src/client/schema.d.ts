@@ -1773,6 +1773,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/errors.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a workbook of errors 生成错误工作簿
+         * @description The caller's own workbook with a column of faults, to be put right and sent again; made in the background.
+         *
+         *     Of other files, and above 20,000 rows: a new workbook of the refused rows.
+         */
+        post: operations["start_import_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/history": {
         parameters: {
             query?: never;
@@ -6114,7 +6136,10 @@ export interface components {
             id_scheme: string | null;
             /** Job Id */
             job_id: string | null;
-            /** Mapping */
+            /**
+             * Mapping
+             * @description As asked, else as proposed when the file was read.
+             */
             mapping: {
                 [key: string]: unknown;
             } | null;
@@ -23601,6 +23626,134 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.no_report`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,6 +8,7 @@ import io
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import orjson
 import pytest
 from fastapi.testclient import TestClient
@@ -308,6 +309,26 @@ class TestReports:
         assert len(list(csv.reader(io.StringIO(text)))) == 101
         english = clerk.get(f"{V1}/imports/{one['id']}/errors.ndjson", headers={"Accept-Language": "en"})
         assert len([orjson.loads(line) for line in english.content.splitlines()]) == 100
+
+    def test_the_file_comes_back_with_its_faults_and_can_be_sent_again(self, things: World, clerk: TestClient) -> None:
+        one = ended(things, clerk, run(clerk, lines("0001,甲,x,,", "0002,乙,2,,"), filename="东西.csv").json())
+        started = clerk.post(f"{V1}/imports/{one['id']}/errors.xlsx")
+        assert started.status_code == 202, started.text
+        work_off(things)
+        job = clerk.get(f"{V1}/jobs/{started.json()['id']}").json()
+        assert job["output"]["filename"] == "东西_导入错误.xlsx"
+        book = clerk.get(f"{V1}/jobs/{job['id']}/output").content
+        rows = list(openpyxl.load_workbook(io.BytesIO(book)).active.values)
+        assert [row[:4] for row in rows] == [("行", "编号", "名称", "数量"), (2, "0001", "甲", "x")]
+        assert rows[1][-1].startswith("数量: ")
+        media = {"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        again = ended(things, clerk, run(clerk, book, headers=media).json())
+        assert [(error["row"], error["code"]) for error in again["first_errors"]] == [(2, "import.cell.integer")]
+
+    def test_without_errors_there_is_no_workbook_of_them(self, things: World, clerk: TestClient) -> None:
+        one = ended(things, clerk, run(clerk, GOOD).json())
+        answer = clerk.post(f"{V1}/imports/{one['id']}/errors.xlsx")
+        assert (answer.status_code, answer.json()["code"]) == (409, "import.no_report")
 
     def test_results_give_ids(self, things: World, clerk: TestClient) -> None:
         one = ended(things, clerk, run(clerk, GOOD).json())

@@ -16,7 +16,7 @@ from api.core.intake import RowSpec
 from api.core.jobs.errors import RIGHT_LOST
 from api.core.jobs.kinds import JobKind, Run
 from api.exchange.imports import errors
-from api.exchange.imports.pipeline import applying, keeping, undoing
+from api.exchange.imports.pipeline import applying, keeping, reporting, undoing
 from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.pipeline.keeping import KEEPING, settle
 from api.exchange.imports.pipeline.reading import read_file
@@ -40,7 +40,7 @@ def jobs(
     """
     storage = _storage(settings)
     keep = JobKind(keeping.KEEP, keeping.Keeper(storage), at_once=1)
-    return (keep, *(_job_of(Importer(spec, storage, tables.get(spec.name))) for spec in specs))
+    return (keep, reporting.job(storage), *(_job_of(Importer(spec, storage, tables.get(spec.name))) for spec in specs))
 
 
 @lru_cache(maxsize=8)

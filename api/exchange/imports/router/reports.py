@@ -13,10 +13,12 @@ from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core import tabular
 from api.core.context import Context
+from api.core.jobs.resource import JobOut
 from api.core.paging import BAD_CURSOR, CursorText, Limit
 from api.core.routing import Router
 from api.core.transaction import Mode, transaction
-from api.exchange.imports import queries
+from api.exchange.imports import queries, service
+from api.exchange.imports.errors import NO_REPORT
 from api.exchange.imports.reports import ERRORS, RESULTS, result_lines
 from api.exchange.imports.schemas import ErrorFeed
 from api.files.delivery import disposition
@@ -57,6 +59,15 @@ def download_import_errors_csv(ctx: Fetches, import_id: UUID) -> StreamingRespon
     language: tabular.Language = "en" if ctx.language == "en" else "zh-CN"
     file = tabular.write_csv(ERRORS.header(language), ERRORS.cells(found, language))
     return _saved(tabular.blocks(file), "errors.csv", "text/csv; charset=utf-8")
+
+
+@router.post("/errors.xlsx", status_code=202, summary="Make a workbook of errors 生成错误工作簿", errors=(NO_REPORT,))
+def start_import_report(ctx: Reads, import_id: UUID) -> JobOut:
+    """The caller's own workbook with a column of faults, to be put right and sent again; made in the background.
+
+    Of other files, and above 20,000 rows: a new workbook of the refused rows.
+    """
+    return service.start_report(ctx, import_id)
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from api.exchange.imports.service.descriptors import change_import, create_import, refuse_type
 from api.exchange.imports.service.parts import Expected, Part, Run, expect_part, keep_part, run_import
-from api.exchange.imports.service.steps import apply, cancel, retry, roll_back, start
+from api.exchange.imports.service.steps import apply, cancel, retry, roll_back, start, start_report
 
 __all__ = [
     "Expected",
@@ -19,4 +19,5 @@ __all__ = [
     "roll_back",
     "run_import",
     "start",
+    "start_report",
 ]

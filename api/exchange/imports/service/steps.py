@@ -5,6 +5,7 @@ from uuid import UUID
 from api.core.context import Context
 from api.core.errors import Refused
 from api.core.jobs import requests
+from api.core.jobs.resource import JobOut, accept
 from api.exchange.imports import errors, queries, rules
 from api.exchange.imports.models import Import
 from api.exchange.imports.rules import RUNNING, Atomic, ImportState, ImportVerb
@@ -15,6 +16,7 @@ from api.exchange.imports.service.standing import said_of, subject
 from api.ledger.service import record
 
 CHECK, APPLY, UNDO = "check", "apply", "undo"
+REPORT = "import.report"
 
 
 def start(ctx: Context, import_id: UUID) -> ImportOut:
@@ -79,6 +81,16 @@ def refuse_all(ctx: Context, one: Import) -> None:
         raise Refused(errors.HAS_ERRORS)
     if ctx.session.get_bind().dialect.name == "sqlite" and (one.rows_total or 0) > ALL_AT_ONCE_ON_SQLITE:
         raise Refused(errors.TOO_LARGE_FOR_ALL, limit=ALL_AT_ONCE_ON_SQLITE)
+
+
+def start_report(ctx: Context, import_id: UUID) -> JobOut:
+    """Ask for the workbook of refused rows. Errors: `not_found`, `import.no_report`."""
+    one = queries.require_import(ctx, import_id)
+    if not one.groups:
+        raise Refused(errors.NO_REPORT)
+    arguments = {"import_id": str(one.id), "lang": ctx.language}
+    key = f"{one.id}:{one.revision}:{ctx.signed_in.id}:{ctx.language}"
+    return accept(ctx, REPORT, unit_id=one.unit_id, arguments=arguments, key=key)
 
 
 def cancel(ctx: Context, import_id: UUID) -> ImportOut:
