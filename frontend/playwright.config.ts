@@ -33,5 +33,12 @@ export default defineConfig({
   },
   webServer: given
     ? undefined
-    : { command: '../tests/e2e/serve.sh', url: `${base}/readyz`, timeout: 180_000, reuseExistingServer: false },
+    : {
+        command: '../tests/e2e/serve.sh',
+        url: `${base}/readyz`,
+        timeout: 180_000,
+        reuseExistingServer: false,
+        // Killed outright, as is the default, it would leave its database behind.
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+      },
 })

@@ -7,7 +7,9 @@ cd "$(dirname "$0")/../.."
 memory=/dev/shm
 [ -w "$memory" ] || memory=${TMPDIR:-/tmp}
 home=$(mktemp -d "$memory/qinglian-e2e.XXXXXX")
-trap 'rm -rf "$home"' EXIT
+# Whoever stops this script stops the server with it, and nothing is left in memory.
+trap 'kill $(jobs -p) 2>/dev/null; wait; rm -rf "$home"' EXIT
+trap 'exit 143' INT TERM
 accounts=${E2E_ACCOUNTS:-var/e2e/demo-logins.json}
 export PATH="$PWD/.venv/bin:$PATH"
 export QINGLIAN_DATABASE_URL="sqlite:///$home/data/qinglian.db" QINGLIAN_DATA_DIR="$home/data" QINGLIAN_KEYS="$home/keys"
@@ -21,4 +23,5 @@ qinglian migrate
 qinglian demo --scale county
 mkdir -p "$(dirname "$accounts")"
 install -m 600 "$home/data/demo-logins.json" "$accounts"
-qinglian serve
+qinglian serve &
+wait $!

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
+import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 from pydantic import SecretStr
@@ -26,6 +27,8 @@ def bucket() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     address = f"http://{host}:{port}"
+    # Its objects belong to the process: one that ran a part of this module before has our bucket already.
+    httpx.post(f"{address}/moto-api/reset").raise_for_status()
     client = boto3.client(
         "s3", endpoint_url=address, region_name="cn-test", aws_access_key_id=KEY, aws_secret_access_key=SECRET
     )
