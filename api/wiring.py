@@ -13,6 +13,7 @@ import api.evidence.models
 import api.exchange.imports.models
 import api.exchange.mappings.models
 import api.files.models
+import api.frameworks.models
 import api.notifications.models
 import api.organizations.figures
 import api.organizations.models
@@ -52,6 +53,8 @@ from api.exchange.specs import ports as intake_ports
 from api.exchange.types.router import router as types_router
 from api.files import jobs as files
 from api.files.router import router as files_router
+from api.frameworks import queries as frameworks
+from api.frameworks.router import routers as frameworks_routers
 from api.jobs.router import router as jobs_router
 from api.ledger import jobs as ledger_jobs
 from api.ledger import service as ledger
@@ -89,6 +92,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     calendars_router,
     files_router,
     evidence_router,
+    *frameworks_routers,
     ledger_router,
     dashboard_router,
     exchange_router,
@@ -141,7 +145,7 @@ JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
-VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS,)
+VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ def wire(settings: Settings) -> Wiring:
     calendar_ports.lineage = organizations.lineage
     organization_ports.references["accounts.grants"] = count_grants_at
     organization_ports.references["evidence.items"] = evidence.count_items_at
+    organization_ports.references["frameworks.frameworks"] = frameworks.count_frameworks_at
     organization_ports.references["people.persons"] = people.count_persons_at
     organization_ports.references["people.posts"] = people.count_posts_at
     organization_ports.references["people.committees"] = people.count_committees_at

@@ -15,6 +15,9 @@ class Permission(StrEnum):
     EVIDENCE_MANAGE = "evidence.manage"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_REVIEW = "evidence.review"
+    FRAMEWORK_EDIT = "framework.edit"
+    FRAMEWORK_PUBLISH = "framework.publish"
+    FRAMEWORK_READ = "framework.read"
     GRANT_APPROVE = "grant.approve"
     IMPORT_READ = "import.read"
     IMPORT_RUN = "import.run"
@@ -39,6 +42,7 @@ MACHINE: frozenset[Permission] = frozenset(
     {
         Permission.CALENDAR_READ,
         Permission.DASHBOARD_READ,
+        Permission.FRAMEWORK_READ,
         Permission.IMPORT_READ,
         Permission.IMPORT_RUN,
         Permission.SCHOOL_CREATE,

@@ -217,3 +217,144 @@ MAPPED_TWICE = define(
     "同样的两组指标对照了不止一次。",
     "The same two sets are mapped more than once.",
 )
+
+# --- Frameworks, drafts, versions kept -------------------------------------------------------------------------------
+
+UNIT_NOT_FOUND = define(
+    "framework.unit_not_found",
+    Kind.UNPROCESSABLE,
+    "没有这个单位，或你不能为它建立框架。",
+    "There is no such unit, or you cannot make frameworks for it.",
+)
+CODE_TAKEN = define(
+    "framework.code_taken",
+    Kind.CONFLICT,
+    "这个单位已有同编码的框架。",
+    "The unit has a framework with this code already.",
+)
+DRAFT_EXISTS = define(
+    "framework.draft_exists",
+    Kind.CONFLICT,
+    "这个框架已有草稿，先发布或放弃它。",
+    "The framework has a draft already; publish or discard it first.",
+)
+NO_DRAFT = define(
+    "framework.no_draft",
+    Kind.CONFLICT,
+    "这个框架没有草稿，从一个版本新建。",
+    "The framework has no draft; start one from a version.",
+)
+NODE_CODE_TAKEN = define(
+    "framework.node_code_taken",
+    Kind.CONFLICT,
+    "草稿里已有同编码的指标。",
+    "The draft has an indicator with this code already.",
+)
+VERSION_TAKEN = define(
+    "framework.version_taken",
+    Kind.CONFLICT,
+    "这个版本号已经发布过。",
+    "A version of this name has been published already.",
+)
+HAS_FAULTS = define(
+    "framework.has_faults",
+    Kind.UNPROCESSABLE,
+    "框架还有错误，不能发布，见各项说明。",
+    "The framework has faults and cannot be published; see each entry.",
+)
+OWN_DRAFT = define(
+    "framework.own_draft",
+    Kind.FORBIDDEN,
+    "自己编辑的草稿要由别人发布。",
+    "What you edited last is for someone else to publish.",
+)
+HAS_CHILDREN = define(
+    "framework.has_children",
+    Kind.CONFLICT,
+    "指标下还有下级，先移走或一并删除。",
+    "The indicator has children; move them, or delete them with it.",
+)
+PACKAGE_UNKNOWN = define(
+    "framework.package_unknown",
+    Kind.UNPROCESSABLE,
+    "没有这个随产品提供的框架，可用：{allowed}。",
+    "No such framework is shipped; there are: {allowed}.",
+)
+VERSION_UNKNOWN = define(
+    "framework.version_unknown",
+    Kind.UNPROCESSABLE,
+    "没有这个版本，或你看不到它。",
+    "There is no such version, or you cannot see it.",
+)
+CROSSWALK_TAKEN = define(
+    "framework.crosswalk_taken",
+    Kind.CONFLICT,
+    "这两个版本之间已有对照表。",
+    "There is a crosswalk between these versions already.",
+)
+CROSSWALK_SAME = define(
+    "framework.crosswalk_same",
+    Kind.UNPROCESSABLE,
+    "对照表要连接两个不同的版本。",
+    "A crosswalk joins two different versions.",
+)
+PROFILE_TAKEN = define(
+    "framework.profile_taken",
+    Kind.CONFLICT,
+    "这个单位已有同编码的县级方案。",
+    "The unit has a profile with this code already.",
+)
+NO_SUCH_ENTRY = define(
+    "framework.no_such_entry",
+    Kind.UNPROCESSABLE,
+    "没有这个编码，可用：{allowed}。",
+    "There is no such code; there are: {allowed}.",
+)
+
+# --- Tables ----------------------------------------------------------------------------------------------------------
+
+TABLE_UNREADABLE = define(
+    "framework.table_unreadable",
+    Kind.UNPROCESSABLE,
+    "文件打不开，要 XLSX 表格。",
+    "The file cannot be opened; send an XLSX table.",
+)
+TABLE_TOO_LARGE = define(
+    "framework.table_too_large",
+    Kind.UNPROCESSABLE,
+    "表格太大，最多 {limit} 行。",
+    "The table is too large: at most {limit} rows.",
+)
+TABLE_NO_HEADER = define(
+    "framework.table_no_header",
+    Kind.UNPROCESSABLE,
+    "没有找到表头，要有“一级指标”和“分值”两列。",
+    "No header was found; it needs the columns 一级指标 and 分值.",
+)
+TABLE_POINTS = define(
+    "framework.table_points",
+    Kind.UNPROCESSABLE,
+    "第 {row} 行的分值读不出来。",
+    "The points of row {row} cannot be read.",
+)
+TABLE_NO_NAME = define(
+    "framework.table_no_name", Kind.UNPROCESSABLE, "第 {row} 行没有指标名称。", "Row {row} has no indicator."
+)
+TABLE_NO_RULE = define(
+    "framework.table_no_rule",
+    Kind.UNPROCESSABLE,
+    "第 {row} 行的评分办法没有认出来，先按评定打分。",
+    "The scoring sentence of row {row} was not recognized; it is scored by judgement for now.",
+)
+TABLE_PART_RULE = define(
+    "framework.table_part_rule",
+    Kind.UNPROCESSABLE,
+    "第 {row} 行的评分办法只认出一部分，请核对。",
+    "The scoring sentence of row {row} was recognized in part; please check.",
+)
+CHILDREN_APART = define(
+    "framework.children_apart",
+    Kind.UNPROCESSABLE,
+    "下级指标要另行添加，不能写在这里。",
+    "Children are added by themselves, not inside an indicator.",
+)

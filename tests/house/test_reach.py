@@ -18,6 +18,7 @@ from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.evidence.steps import filed, submitted
 from tests.api.exchange.steps import far, far_mapping
 from tests.api.files.steps import begin
+from tests.api.frameworks.far import FRAMEWORKS, far_frameworks
 from tests.api.ledger.steps import event_about
 from tests.background import ask
 from tests.world import V1, World
@@ -58,6 +59,7 @@ class TestRoutes:
         far_job = ask(world, unit_id=UUID(world.unit("far_county")))
         far_group, far_people = _far_group(world), _far_people(world)
         far_evidence = _far_evidence(world)
+        far_frames = far_frameworks(world)
         far_event, far_import = event_about(world, "far_school"), far(world)
         far_saved = far_mapping(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
@@ -81,6 +83,7 @@ class TestRoutes:
                 "{type}": "nothing",
                 "{number}": "1",
                 **far_evidence,
+                **far_frames,
             }
             if "{" not in path or "{year}" in path or "{school_year}" in path:
                 continue
@@ -88,6 +91,8 @@ class TestRoutes:
                 path = path.replace(key, value)
             body = _body(name, world)
             params = {"on": "2026-11-20"} if path.endswith("/as-of") else None
+            if path.endswith(("/diff", "/migration")):
+                params = {"against" if path.endswith("/diff") else "to": world.unit("school")}
             if path.endswith("/merge-preview"):
                 params = {"survivor_id": world.unit("school")}
             answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
@@ -140,7 +145,7 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
-    for end, document in (_PEOPLE | _EVIDENCE).items():
+    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS).items():
         if name.endswith(end):
             return document
     for verb, body in _ACTS.items():

@@ -19,6 +19,7 @@ LISTS = (
     *("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"),
     *("/evidence", "/evidence/tags"),
     *("/imports", "/imports/mappings", "/imports/types"),
+    *("/frameworks", "/frameworks/packages", "/framework-crosswalks", "/framework-profiles"),
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
@@ -27,6 +28,7 @@ CALLERS = {
     "/clients": "platform_admin",
     "/grants": "platform_admin",
     **dict.fromkeys(("/imports", "/imports/mappings", "/imports/types"), "section_officer"),
+    "/framework-profiles": "section_officer",
     "/ledger/events": "auditor",
     **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
 }

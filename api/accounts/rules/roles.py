@@ -33,11 +33,12 @@ class Role(StrEnum):
 
 
 P = Permission
-_LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
+# Whoever is assessed, or helps to, reads by what.
+_LOOKS = frozenset({P.CALENDAR_READ, P.FRAMEWORK_READ, P.SCHOOL_READ, P.UNIT_READ})
 # Who only reads evidence opens cleaned copies; who files or reviews it, the originals too.
 _OVERSEES = _LOOKS | {P.DASHBOARD_READ, P.EVIDENCE_READ}
 _FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
-_LEADS = _OVERSEES | {P.ACCOUNT_READ, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
+_LEADS = _OVERSEES | {P.ACCOUNT_READ, P.FRAMEWORK_PUBLISH, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
 # Bringing in files, of the types of row whose own permission the role holds beside it.
 _IMPORTS = frozenset({P.IMPORT_READ, P.IMPORT_RUN})
@@ -61,7 +62,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CASE_SUPERVISOR: _OVERSEES,
     Role.SECTION_OFFICER: _OVERSEES
     | _FILES
-    | {P.EVIDENCE_REVIEW}
+    | {P.EVIDENCE_REVIEW, P.FRAMEWORK_EDIT}  # who edits a framework never publishes it
     | _KEEPS_PEOPLE
     | _IMPORTS
     | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE}

@@ -79,12 +79,12 @@ def check(framework: Framework) -> Checked:
 
 
 def _names(framework: Framework, places: Sequence[Place]) -> Iterator[Violation]:
-    yield from _name(framework, "")
+    yield from name_faults(framework, "")
     if not framework.version.strip():
         yield Violation(errors.NAME_MISSING, "/version")
     codes, lineages = Counter(place.node.code for place in places), Counter(place.node.lineage for place in places)
     for place in places:
-        yield from _name(place.node, place.pointer)
+        yield from name_faults(place.node, place.pointer)
         if codes[place.node.code] > 1:
             yield Violation(errors.CODE_TWICE, f"{place.pointer}/code")
         if not place.node.lineage or lineages[place.node.lineage] > 1:
@@ -92,7 +92,8 @@ def _names(framework: Framework, places: Sequence[Place]) -> Iterator[Violation]
         yield from _codes(place.node.slots, f"{place.pointer}/slots")
 
 
-def _name(one: Titled, pointer: str) -> Iterator[Violation]:
+def name_faults(one: Titled, pointer: str = "") -> Iterator[Violation]:
+    """A code and a title, neither too long."""
     if not one.code.strip() or not one.title.strip():
         yield Violation(errors.NAME_MISSING, pointer or "/code")
     if len(one.code) > LONGEST_CODE or any(sign.isspace() or sign == "/" for sign in one.code):
@@ -104,7 +105,7 @@ def _name(one: Titled, pointer: str) -> Iterator[Violation]:
 def _codes(listed: Sequence[Titled], pointer: str) -> Iterator[Violation]:
     seen: set[str] = set()
     for index, one in enumerate(listed):
-        yield from _name(one, f"{pointer}/{index}")
+        yield from name_faults(one, f"{pointer}/{index}")
         if one.code in seen:
             yield Violation(errors.CODE_TWICE, f"{pointer}/{index}/code")
         seen.add(one.code)
@@ -282,3 +283,12 @@ def _unreachable(framework: Framework, scale: Scale, pointer: str) -> Iterator[V
             yield Violation(errors.BAND_UNREACHABLE, f"{pointer}/bands/{index}/min", params=both)
     if scale.bands and (scale.bands[-1].min > 0 or scale.bands[-1].conditions or scale.bands[-1].quota):
         yield Violation(errors.BAND_GAP, f"{pointer}/bands/{len(scale.bands) - 1}")
+
+
+def name_violations(framework: Framework) -> list[Violation]:
+    """Faults that even a draft cannot hold: names missing or too long, codes twice, a tree too deep or too large."""
+    places = list(walk(framework))
+    kept = {errors.NAME_MISSING, errors.CODE_SPELLING, errors.TITLE_TOO_LONG, errors.CODE_TWICE}
+    kept |= {errors.TOO_DEEP, errors.TOO_MANY}
+    found = [*_names(framework, places), *_shape(framework, places)]
+    return [fault for fault in found if fault.spec in kept]
