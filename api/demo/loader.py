@@ -16,6 +16,7 @@ from api.core.context import Actor, Context, Grant
 from api.demo.city import ANLAN, ANLAN_BUREAU, CityBureau
 from api.demo.county import SEED, County, School, build
 from api.demo.divisions import DIVISIONS
+from api.demo.frameworks import load_frameworks
 from api.demo.people import PEOPLE, Person, Seat, people_of
 from api.demo.people_load import load_people
 from api.demo.places import JINLAN, Plan
@@ -90,6 +91,8 @@ def load(ctx: Context, data_dir: Path, *, scale: str = "county", seed: int = SEE
         _write_changes(replace(officer, now=ctx.now), county, written)
     for county, unit, written in zip(counties, units, schools, strict=True):
         load_people(replace(officer, now=ctx.now), county, (unit.bureau, written), seed=seed, light=len(counties) > 1)
+    bureau = _CITY_BUREAUS[scale].name if scale in _CITY_BUREAUS else counties[0].plan.bureau
+    load_frameworks(replace(officer, now=ctx.now), seat, bureau.removesuffix("教育局"))
     principal_school = schools[0][counties[0].schools.index(counties[0].principal_school)]
     _appoint(founding, _seated("school"), principal_school, logins)
     return Report(names, sum(map(len, schools)), _write_logins(data_dir, logins))

@@ -23,7 +23,8 @@ from api.frameworks.rules.states import State, Verb, verbs
 from api.frameworks.rules.validation import check
 from api.frameworks.schemas import DraftNode, DraftOut, VersionRef
 
-Nodes = Sequence[FrameworkDraftNode]
+Nodes = Sequence[Any]
+_NODE = FrameworkDraftNode.__table__.c
 _EDITS = frozenset({Verb.EDIT, Verb.VALIDATE, Verb.DISCARD})
 
 
@@ -55,9 +56,9 @@ def open_draft(ctx: Context, framework_id: UUID) -> Opened:
 
 
 def list_nodes(ctx: Context, draft_id: UUID) -> Nodes:
-    """All nodes of a draft, siblings in their order."""
-    stmt = select(FrameworkDraftNode).where(FrameworkDraftNode.draft_id == draft_id)
-    return ctx.session.scalars(stmt.order_by(FrameworkDraftNode.position, FrameworkDraftNode.id)).all()
+    """All nodes of a draft as rows, siblings in their order."""
+    stmt = select(*(_NODE[name] for name in ("id", "parent_id", "position", "body", "revision")))
+    return ctx.session.execute(stmt.where(_NODE.draft_id == draft_id).order_by(_NODE.position, _NODE.id)).all()
 
 
 def load_node(ctx: Context, draft_id: UUID, node_id: UUID) -> FrameworkDraftNode:
@@ -69,7 +70,7 @@ def load_node(ctx: Context, draft_id: UUID, node_id: UUID) -> FrameworkDraftNode
     return node
 
 
-def list_siblings(ctx: Context, draft_id: UUID, parent_id: UUID | None) -> Nodes:
+def list_siblings(ctx: Context, draft_id: UUID, parent_id: UUID | None) -> Sequence[FrameworkDraftNode]:
     """The children of a node, or the roots, in their order."""
     stmt = select(FrameworkDraftNode).where(
         FrameworkDraftNode.draft_id == draft_id, FrameworkDraftNode.parent_id == parent_id
@@ -98,14 +99,14 @@ def framework_of(draft: FrameworkDraft, nodes: Nodes) -> Framework:
     return documents.read({"schema": documents.SCHEMA, **draft.header, "indicators": _nested(children, None)})
 
 
-def _by_parent(nodes: Nodes) -> dict[UUID | None, list[FrameworkDraftNode]]:
-    children: dict[UUID | None, list[FrameworkDraftNode]] = defaultdict(list)
+def _by_parent(nodes: Nodes) -> dict[UUID | None, list[Any]]:
+    children: dict[UUID | None, list[Any]] = defaultdict(list)
     for node in nodes:
         children[node.parent_id].append(node)
     return children
 
 
-def _nested(children: dict[UUID | None, list[FrameworkDraftNode]], parent: UUID | None) -> list[dict[str, Any]]:
+def _nested(children: dict[UUID | None, list[Any]], parent: UUID | None) -> list[dict[str, Any]]:
     return [{**node.body, "children": _nested(children, node.id)} for node in children.get(parent, ())]
 
 
@@ -153,15 +154,13 @@ def _may(ctx: Context, kept: Kept, draft: FrameworkDraft, verb: Verb) -> bool:
     return kept.may_publish and (ctx.actor is None or ctx.actor.id != draft.edited_by)
 
 
-def _ordered(
-    children: dict[UUID | None, list[FrameworkDraftNode]], parent: UUID | None, depth: int
-) -> Iterator[DraftNode]:
+def _ordered(children: dict[UUID | None, list[Any]], parent: UUID | None, depth: int) -> Iterator[DraftNode]:
     for position, node in enumerate(children.get(parent, ())):
         yield present_node(node, position, depth)
         yield from _ordered(children, node.id, depth + 1)
 
 
-def present_node(node: FrameworkDraftNode, position: int, depth: int) -> DraftNode:
+def present_node(node: Any, position: int, depth: int) -> DraftNode:
     """A node by itself."""
     place: dict[str, Any] = {"id": node.id, "parent_id": node.parent_id, "position": position, "depth": depth}
     return DraftNode(**place, revision=node.revision, indicator=node.body)

@@ -3,6 +3,7 @@
 Points are decimal strings, a rule or an operation is told by its `kind`, a field that holds its default is left out.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
@@ -16,6 +17,8 @@ from api.frameworks import errors
 
 LONGEST = 4_000
 LARGEST = 1_000_000
+# Control characters but line breaks and tabs, and halves of pairs, which cannot be encoded.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _WRONG = object()  # what could not be read; the fault is in the list
 
 Faults = list[Violation]
@@ -49,6 +52,13 @@ def _fields(cls: Any) -> tuple[_Field, ...]:
         for one in fields(cls)
         if get_origin(hints[one.name]) is not ClassVar
     )
+
+
+@cache
+def _names(cls: Any) -> frozenset[str]:
+    """What may stand in its object."""
+    own = {field.name for field in _fields(cls)}
+    return frozenset(own | ({"kind"} if isinstance(getattr(cls, "kind", None), str) else set()))
 
 
 def _members(hint: Any) -> tuple[Any, ...]:
@@ -129,10 +139,7 @@ def _read_text(value: Any, pointer: str, faults: Faults) -> Any:
 
 def _printable(value: str) -> bool:
     """No control characters but line breaks and tabs; nothing that cannot be encoded."""
-    return not any(
-        (sign < " " and sign not in "\n\t") or "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff"
-        for sign in value
-    )
+    return _UNPRINTABLE.search(value) is None
 
 
 def _read_whole(value: Any, pointer: str, faults: Faults) -> Any:
@@ -189,9 +196,8 @@ def _read_union(members: list[Any], optional: bool) -> Reader:  # noqa: FBT001
 def _read_object(cls: type, value: Any, pointer: str, faults: Faults) -> Any:
     if not isinstance(value, Mapping):
         return _fault(faults, pointer, "{…}")
-    known = _fields(cls)
-    names = {field.name for field in known} | ({"kind"} if isinstance(getattr(cls, "kind", None), str) else set())
-    if value.keys() - names:
+    known, names = _fields(cls), _names(cls)
+    if not value.keys() <= names:
         faults.append(Violation(errors.DOCUMENT_FIELD, pointer, params={"allowed": ", ".join(sorted(names))}))
         return _WRONG
     given: dict[str, Any] = {}

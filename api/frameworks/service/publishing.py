@@ -31,7 +31,7 @@ from api.frameworks.rules.validation import Checked, check
 from api.frameworks.schemas import AdoptIn, FrameworkOut, ValidationOut, VersionOut
 from api.frameworks.service.drafts import drop
 from api.frameworks.service.records import note, rename, require_place, subject, write_record
-from api.ledger.rules import Subject, canonical
+from api.ledger.rules import Subject, canonical, document_hash
 from api.ledger.service import record
 
 _VERSIONS, _DOCUMENTS, _INDICATORS, _RETIREMENTS = (
@@ -88,7 +88,7 @@ def write_version(ctx: Context, held: FrameworkRecord, framework: Framework) -> 
     if queries.is_taken(ctx, held.id, framework.version):
         raise Refused(errors.VERSION_TAKEN)
     version_id, document = ids.ordered(), documents.document(framework)
-    row = _row(ctx, held, framework) | {"id": version_id}
+    row = _row(ctx, held, framework) | {"id": version_id, "content_hash": document_hash(document)}
     ctx.session.execute(_VERSIONS, row)
     ctx.session.execute(_DOCUMENTS, {"version_id": version_id, "content": canonical(document).decode()})
     insert_rows(ctx.session, _INDICATORS, list(_projected(version_id, framework)))
@@ -108,7 +108,6 @@ def _row(ctx: Context, held: FrameworkRecord, framework: Framework) -> dict[str,
         "kind": framework.kind.value,
         "indicators": len(places),
         "leaves": sum(not place.node.children for place in places),
-        "content_hash": documents.content_hash(framework),
         "published_by": ctx.actor.id if ctx.actor else None,
         "published_at": ctx.now,
     }

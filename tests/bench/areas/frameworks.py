@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.core.points import Points, points
+from api.frameworks.rules import documents
 from api.frameworks.rules.kinds import Bands, CountDeduct, Entry, Frequency, Manual, Ratio, Rule, Threshold
 from api.frameworks.rules.model import Framework, Indicator
 from api.frameworks.rules.scoring import Scorer, Sheet
 from tests.bench.rows import Row, measurement
+from tests.databases import BACKENDS, borrowed
+from tests.world import V1, WORLD, World, inhabited
 
 SCHOOLS, ROUNDS = 2_211, 3
+NODES = 5_880  # of the largest framework that we know of
 AREAS, ITEMS = 8, 10
 RULES: tuple[tuple[Rule, dict[str, Any]], ...] = (
     (CountDeduct(entries=(Entry(code="a", title="缺记录", per=points("0.5")),)), {"counts": {"a": 1}}),
@@ -59,3 +63,43 @@ def sheet(number: int) -> Sheet:
     items = {code: RULES[at % len(RULES)][1] for at, code in enumerate(codes)}
     items["0.2"] = {"score": f"1.{number % 25:02}"}
     return Sheet(items=items, not_applicable=frozenset(codes[number % 7 :: 7]), metrics={"satisfaction": Points(0)})
+
+
+@measurement("frameworks.publishing")
+def measure_publishing() -> Iterator[Row]:
+    """Publishing a checked draft of 5,880 indicators over HTTP, the whole document in the answer."""
+    for backend in BACKENDS:
+        with borrowed(backend, WORLD) as database, inhabited(database) as world:
+            spent = seconds_to_publish(world)
+        yield Row("frameworks", f"publishing 5,880 indicators, {backend}", spent, "s", sign="<=", bound=2)
+
+
+def seconds_to_publish(world: World) -> float:
+    """From the request to its answer."""
+    officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
+    body = {"unit_id": world.unit("bureau"), "document": documents.document(large())}
+    made = officer.post(f"{V1}/frameworks:import-package", json=body)
+    assert made.status_code == 201, made.text
+    url = f"{V1}/frameworks/{made.json()['id']}/draft"
+    assert officer.post(f"{url}:validate").json()["state"] == "validated"
+    started = time.perf_counter()
+    answer = leader.post(f"{url}:publish")
+    spent = time.perf_counter() - started
+    assert answer.status_code == 201, answer.text
+    return spent
+
+
+def large() -> Framework:
+    """Areas of 29 leaves each: 196 × 30 nodes."""
+    areas = NODES // 30
+    roots = tuple(_area(str(area)) for area in range(areas))
+    return Framework(code="LARGE", version="1", title="LARGE", declared_total=points(29 * areas), indicators=roots)
+
+
+def _area(code: str) -> Indicator:
+    rule = RULES[0][0]
+    children = tuple(
+        Indicator(code=name, title=name, lineage=name, points=points("1"), rule=rule, text="要点" * 20)
+        for name in (f"{code}.{item}" for item in range(29))
+    )
+    return Indicator(code=code, title=code, lineage=code, points=points("29"), children=children)
