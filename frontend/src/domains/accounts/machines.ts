@@ -9,6 +9,7 @@ export type Client = Schemas['ClientOut']
 export const MACHINE_SCOPES: Permission[] = [
   'calendar.read',
   'dashboard.read',
+  'framework.read',
   'import.read',
   'import.run',
   'school.create',
