@@ -33,10 +33,11 @@ class Role(StrEnum):
 
 
 P = Permission
-# Whoever is assessed, or helps to, reads by what.
-_LOOKS = frozenset({P.CALENDAR_READ, P.FRAMEWORK_READ, P.SCHOOL_READ, P.UNIT_READ})
+_LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
+# Whoever is assessed, assesses or oversees reads by what it is done.
+_KNOWS = _LOOKS | {P.FRAMEWORK_READ}
 # Who only reads evidence opens cleaned copies; who files or reviews it, the originals too.
-_OVERSEES = _LOOKS | {P.DASHBOARD_READ, P.EVIDENCE_READ}
+_OVERSEES = _KNOWS | {P.DASHBOARD_READ, P.EVIDENCE_READ}
 _FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
 _LEADS = _OVERSEES | {P.ACCOUNT_READ, P.FRAMEWORK_PUBLISH, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
@@ -70,9 +71,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {P.UNIT_RESTRUCTURE},
     Role.DISTRICT_REVIEWER: _OVERSEES | {P.EVIDENCE_REVIEW, P.PERSON_READ, P.SCHOOL_EXPORT},
     # The overview compares schools; someone bound to one school works on that school's own page.
-    Role.SCHOOL_LEADER: _LOOKS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_CLERK: _LOOKS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_SUPERVISOR: _LOOKS | {P.EVIDENCE_READ},
+    Role.SCHOOL_LEADER: _KNOWS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_CLERK: _KNOWS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
+    Role.SCHOOL_SUPERVISOR: _KNOWS | {P.EVIDENCE_READ},
     # Units are read to name the unit of an event and to choose one in the ledger's filter.
     Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),
     Role.READ_ONLY: _OVERSEES,

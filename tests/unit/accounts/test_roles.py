@@ -39,6 +39,9 @@ class TestPermissions:
     def test_a_school_changes_its_own_record_but_does_not_register_it(self) -> None:
         assert holders(P.SCHOOL_UPDATE) == {Role.SECTION_OFFICER, Role.SCHOOL_LEADER, Role.SCHOOL_CLERK}
 
+    def test_nobody_edits_and_publishes_frameworks(self) -> None:
+        assert holders(P.FRAMEWORK_EDIT) & holders(P.FRAMEWORK_PUBLISH) == set()
+
     @pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.CASE_HANDLER, Role.IDENTITY_CUSTODIAN])
     def test_case_roles_look_and_do_no_more(self, role: Role) -> None:
         assert ROLE_PERMISSIONS[role] == {P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ}
