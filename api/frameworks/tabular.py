@@ -81,7 +81,7 @@ def _grid(wanted: TableIn) -> tuple[str, list[list[Any]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(wanted.content))
         names = [wanted.sheet] if wanted.sheet in book.sheet_names else book.sheet_names
         sheets = [(name, _filled(book.get_sheet_by_name(name))) for name in names if name]
-    except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, CalamineError, ValueError, OSError, RuntimeError) as error:
         raise Refused(errors.TABLE_UNREADABLE) from error
     found = next((sheet for sheet in sheets if find_header(sheet[1])), None)
     if found is None:

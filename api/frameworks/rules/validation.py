@@ -28,7 +28,7 @@ from api.organizations.rules import STAGES, Area, Canteen, Ownership, PartyOrgan
 
 MAX_DEPTH = 8
 MAX_NODES = 10_000
-LONGEST_CODE, LONGEST_TITLE = 40, 200
+LONGEST_CODE, LONGEST_LINEAGE, LONGEST_TITLE = 40, 64, 200
 
 FACT_VALUES: dict[Fact, frozenset[str]] = {
     Fact.TYPE: frozenset(SchoolType),
@@ -82,6 +82,8 @@ def _names(framework: Framework, places: Sequence[Place]) -> Iterator[Violation]
     yield from name_faults(framework, "")
     if not framework.version.strip():
         yield Violation(errors.NAME_MISSING, "/version")
+    if len(framework.version) > LONGEST_CODE:
+        yield Violation(errors.CODE_SPELLING, "/version", params={"limit": LONGEST_CODE})
     codes, lineages = Counter(place.node.code for place in places), Counter(place.node.lineage for place in places)
     for place in places:
         yield from name_faults(place.node, place.pointer)
@@ -89,6 +91,8 @@ def _names(framework: Framework, places: Sequence[Place]) -> Iterator[Violation]
             yield Violation(errors.CODE_TWICE, f"{place.pointer}/code")
         if not place.node.lineage or lineages[place.node.lineage] > 1:
             yield Violation(errors.LINEAGE_TWICE, f"{place.pointer}/lineage")
+        if len(place.node.lineage) > LONGEST_LINEAGE:
+            yield Violation(errors.CODE_SPELLING, f"{place.pointer}/lineage", params={"limit": LONGEST_LINEAGE})
         yield from _codes(place.node.slots, f"{place.pointer}/slots")
 
 

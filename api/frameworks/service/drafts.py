@@ -114,7 +114,7 @@ def change_header(ctx: Context, framework_id: UUID, patch: DraftPatch) -> DraftO
     ctx.expect(opened.draft.revision)
     before = opened.draft.header
     after = merged(before, patch.header.root)
-    faults: list[Violation] = []
+    faults = strange(patch.header.root, patch.header.described, "/header")
     codec.read(Framework, after, faults, "/header")
     refuse_if_any(faults)
     if after != before:
@@ -124,6 +124,14 @@ def change_header(ctx: Context, framework_id: UUID, patch: DraftPatch) -> DraftO
         ctx.session.flush()
         note(ctx, opened, "framework.header_changed", before, after)
     return queries.get_draft(ctx, framework_id)
+
+
+def strange(patch: Mapping[str, Any], described: Mapping[str, Any], pointer: str) -> list[Violation]:
+    """Names that a patch cannot have: unknown ones, and what identifies the thing."""
+    allowed = described["properties"]
+    if patch.keys() <= allowed.keys():
+        return []
+    return [Violation(errors.DOCUMENT_FIELD, pointer, params={"allowed": ", ".join(sorted(allowed))})]
 
 
 def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:

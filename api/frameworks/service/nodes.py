@@ -15,7 +15,7 @@ from api.frameworks.rules import codec
 from api.frameworks.rules.model import Indicator
 from api.frameworks.rules.validation import MAX_DEPTH, MAX_NODES, name_faults
 from api.frameworks.schemas import DraftNode, NodeIn, NodeMove, NodePatch
-from api.frameworks.service.drafts import merged
+from api.frameworks.service.drafts import merged, strange
 from api.frameworks.service.records import body_of, note, open_to_edit, touch
 
 Parents = dict[UUID, UUID | None]
@@ -97,6 +97,7 @@ def change_node(ctx: Context, framework_id: UUID, node_id: UUID, patch: NodePatc
     node = queries.load_node(ctx, opened.draft.id, node_id)
     ctx.expect(node.revision)
     before = node.body
+    refuse_if_any(strange(patch.indicator.root, patch.indicator.described, "/indicator"))
     after = _body({**merged(before, patch.indicator.root), "lineage": before["lineage"]})
     if after != before:
         node.code, node.body = after["code"], after

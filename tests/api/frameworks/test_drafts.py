@@ -77,6 +77,8 @@ class TestHeader:
         answer = officer.patch(url, json=body, headers=match(draft_of(officer, framework)))
         assert answer.status_code == 422
         assert ("framework.document_field", "/header") in _faults(answer)
+        renamed = officer.patch(url, json={"header": {"code": None}}, headers=match(draft_of(officer, framework)))
+        assert _faults(renamed) == [("framework.document_field", "/header")]
         body = {"header": {"declared_total": "8,5", "scales": [{"code": "g"}]}}
         found = _faults(officer.patch(url, json=body, headers=match(draft_of(officer, framework))))
         assert ("framework.document_value", "/header/declared_total") in found

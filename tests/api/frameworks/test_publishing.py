@@ -168,6 +168,22 @@ class TestImmutable:
                     session.execute(text(sql))
         pool.close()
 
+    def test_whatever_happens_afterwards_its_bytes_stay(
+        self, world: World, officer: TestClient, leader: TestClient, version: dict[str, str]
+    ) -> None:
+        url = f"{V1}/framework-versions/{version['id']}"
+        before = officer.get(f"{url}/export").content
+        framework: dict[str, str] = version["framework"]  # type: ignore[assignment]
+        draft = {"version": "2027", "from_version_id": version["id"]}
+        officer.post(f"{V1}/frameworks/{framework['id']}/draft", json=draft)
+        patch_header(officer, framework, title="改名后的框架")
+        assert published(world, framework)["version"] == "2027"
+        clone = {"unit_id": world.unit("bureau"), "code": "CLONE", "title": "复制"}
+        officer.post(f"{url}:clone", json=clone)
+        leader.post(f"{url}:retire", json={"reason": "有新版"})
+        assert officer.get(f"{url}/export").content == before
+        assert officer.get(url).json()["title"] == "清廉学校评价 JZ"
+
     def test_the_ledger_knows_it_and_notices_a_forged_document(self, world: World, version: dict[str, str]) -> None:
         with world.host() as ctx:
             report = Report()

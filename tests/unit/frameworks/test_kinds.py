@@ -116,6 +116,7 @@ class TestInputs:
                 "/parts",
             ),
             (Level(levels=(Step(code="a", title="好", points=FULL),)), {"level": "z"}, errors.INPUT_UNKNOWN, "/level"),
+            (Level(levels=(Step(code="a", title="好", points=FULL),)), {"level": []}, errors.INPUT_UNKNOWN, "/level"),
             (Checklist(items=titled("a")), {"ticked": ["a", "a"]}, errors.INPUT_TWICE, "/ticked"),
             (Checklist(items=titled("a")), {"ticked": "a"}, None, None),
             (FixedIf(condition="有"), {"holds": "yes"}, errors.INPUT_NOT_TRUTH, "/holds"),

@@ -56,6 +56,8 @@ class TestFaults:
         [
             (framework(), errors.EMPTY, "/indicators"),
             (replace(FINE, version=" "), errors.NAME_MISSING, "/version"),
+            (replace(FINE, version="9" * 41), errors.CODE_SPELLING, "/version"),
+            (framework(leaf("a", "5", lineage="x" * 65)), errors.CODE_SPELLING, "/indicators/0/lineage"),
             (replace(FINE, title=""), errors.NAME_MISSING, "/code"),
             (replace(FINE, title="长" * 201), errors.TITLE_TOO_LONG, "/title"),
             (replace(FINE, effective_from="2026-9-1"), errors.NOT_A_DAY, "/effective_from"),

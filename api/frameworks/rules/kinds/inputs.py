@@ -65,7 +65,8 @@ def choice(inputs: Inputs, name: str, codes: Iterable[str]) -> list[Violation]:
     """One of `codes`."""
     if inputs.get(name) is None:
         return [Violation(errors.INPUT_MISSING, f"/{name}")]
-    return [] if inputs[name] in set(codes) else [_not_among(f"/{name}", codes)]
+    allowed = list(codes)
+    return [] if inputs[name] in allowed else [_not_among(f"/{name}", allowed)]
 
 
 def choices(inputs: Inputs, name: str, codes: Iterable[str]) -> list[Violation]:
