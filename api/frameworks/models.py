@@ -26,7 +26,7 @@ from api.frameworks.errors import (
 )
 from api.frameworks.rules.crosswalks import Mapper
 from api.frameworks.rules.model import Kind, Level
-from api.frameworks.rules.states import State
+from api.frameworks.rules.states import VersionState
 
 Bytewise = String().with_variant(String(collation="C"), "postgresql")
 
@@ -70,7 +70,7 @@ class FrameworkDraft(Base):
     __tablename__ = "framework_draft"
     __table_args__ = (
         UniqueConstraint("framework_id"),
-        CheckConstraint(_one_of("state", (State.DRAFT, State.VALIDATED)), name="state"),
+        CheckConstraint(_one_of("state", (VersionState.DRAFT, VersionState.VALIDATED)), name="state"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

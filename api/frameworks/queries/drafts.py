@@ -19,13 +19,13 @@ from api.frameworks.queries.versions import present_ref
 from api.frameworks.queries.visibility import Kept, get_kept, load_kept
 from api.frameworks.rules import documents
 from api.frameworks.rules.model import Framework
-from api.frameworks.rules.states import State, Verb, verbs
+from api.frameworks.rules.states import VersionState, VersionVerb, verbs
 from api.frameworks.rules.validation import check
 from api.frameworks.schemas import DraftNode, DraftOut, VersionRef
 
 Nodes = Sequence[Any]
 _NODE = FrameworkDraftNode.__table__.c
-_EDITS = frozenset({Verb.EDIT, Verb.VALIDATE, Verb.DISCARD})
+_EDITS = frozenset({VersionVerb.EDIT, VersionVerb.VALIDATE, VersionVerb.DISCARD})
 
 
 class Opened(NamedTuple):
@@ -35,9 +35,9 @@ class Opened(NamedTuple):
     draft: FrameworkDraft
 
     @property
-    def state(self) -> State:
+    def state(self) -> VersionState:
         """Where it stands."""
-        return State(self.draft.state)
+        return VersionState(self.draft.state)
 
 
 def find_draft(ctx: Context, framework_id: UUID) -> FrameworkDraft | None:
@@ -134,7 +134,7 @@ def _present(ctx: Context, kept: Kept, row: Any) -> DraftOut:
     checked = check(framework)
     return DraftOut(
         framework=present_ref(kept.record, kept.unit),
-        state=State(draft.state),
+        state=VersionState(draft.state),
         header=draft.header,
         nodes=list(_ordered(_by_parent(nodes), None, 1)),
         total=written(Points(sum(node.points for node in framework.indicators))),
@@ -144,11 +144,11 @@ def _present(ctx: Context, kept: Kept, row: Any) -> DraftOut:
         edited_by=Named(id=draft.edited_by, name=row.display_name) if draft.edited_by else None,
         updated_at=draft.updated_at,
         revision=draft.revision,
-        verbs=[verb for verb in verbs(State(draft.state)) if _may(ctx, kept, draft, verb)],
+        verbs=[verb for verb in verbs(VersionState(draft.state)) if _may(ctx, kept, draft, verb)],
     )
 
 
-def _may(ctx: Context, kept: Kept, draft: FrameworkDraft, verb: Verb) -> bool:
+def _may(ctx: Context, kept: Kept, draft: FrameworkDraft, verb: VersionVerb) -> bool:
     if verb in _EDITS:
         return kept.may_edit
     return kept.may_publish and (ctx.actor is None or ctx.actor.id != draft.edited_by)

@@ -18,7 +18,7 @@ from api.frameworks.models import FrameworkDraft, FrameworkRecord, FrameworkReti
 from api.frameworks.queries.versions import list_published, present_ref, present_row
 from api.frameworks.queries.visibility import get_kept, place_of, visible
 from api.frameworks.rules.model import Framework, Kind, Level, leaves
-from api.frameworks.rules.states import State
+from api.frameworks.rules.states import VersionState
 from api.frameworks.schemas import FrameworkFilter, FrameworkOut, FrameworkRow, PackageRow, Packages, VersionRef
 from api.ledger import queries as ledger
 from api.ledger.schemas import Event
@@ -87,7 +87,7 @@ def _shown(row: Any) -> dict[str, Any]:
         "level": Level(record.level),
         "unit": UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
         "latest": VersionRef(id=row.id, version=row.version) if row.id else None,
-        "draft": State(row.draft) if row.draft else None,
+        "draft": VersionState(row.draft) if row.draft else None,
     }
 
 

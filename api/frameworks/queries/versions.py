@@ -20,7 +20,7 @@ from api.frameworks.queries import findings
 from api.frameworks.queries.visibility import Place, may, visible
 from api.frameworks.rules import documents
 from api.frameworks.rules.model import Framework
-from api.frameworks.rules.states import State, Verb, verbs
+from api.frameworks.rules.states import VersionState, VersionVerb, verbs
 from api.frameworks.rules.validation import check
 from api.frameworks.schemas import FrameworkRef, VersionOut, VersionRow
 from api.frameworks.schemas.comparisons import VersionNamed
@@ -38,9 +38,9 @@ class Published(NamedTuple):
     unit: Place
 
     @property
-    def state(self) -> State:
+    def state(self) -> VersionState:
         """In force, or retired."""
-        return State.RETIRED if self.retirement else State.PUBLISHED
+        return VersionState.RETIRED if self.retirement else VersionState.PUBLISHED
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -158,8 +158,8 @@ def get_version(ctx: Context, version_id: UUID) -> VersionOut:
     )
 
 
-def _may(ctx: Context, published: Published, verb: Verb) -> bool:
-    if verb is Verb.CLONE:
+def _may(ctx: Context, published: Published, verb: VersionVerb) -> bool:
+    if verb is VersionVerb.CLONE:
         return ctx.may(Permission.FRAMEWORK_EDIT)
     return may(ctx, published.unit.path, Permission.FRAMEWORK_PUBLISH)
 

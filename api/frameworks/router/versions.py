@@ -13,8 +13,8 @@ from api.core.routing import Router
 from api.core.tabular import blocks
 from api.files.delivery import disposition
 from api.frameworks import errors, queries, service, tabular
-from api.frameworks.rules.states import Verb
-from api.frameworks.schemas import CloneIn, FrameworkOut, ReasonIn, VersionOut
+from api.frameworks.rules.states import VersionVerb
+from api.frameworks.schemas import CloneIn, FrameworkOut, RetirementIn, VersionOut
 from api.frameworks.schemas.calculations import CalculationOut, SheetIn
 from api.frameworks.schemas.comparisons import DiffOut, MigrationOut
 
@@ -44,7 +44,7 @@ def get_framework_version(
 )
 def change_framework_version(ctx: Edits, version_id: UUID) -> None:
     """Refused always: what is published does not change. Start a draft from it."""
-    service.refuse_change(ctx, version_id, Verb.EDIT)
+    service.refuse_change(ctx, version_id, VersionVerb.EDIT)
 
 
 @router.delete(
@@ -52,7 +52,7 @@ def change_framework_version(ctx: Edits, version_id: UUID) -> None:
 )
 def delete_framework_version(ctx: Edits, version_id: UUID) -> None:
     """Refused always: what is published stays. Retire it."""
-    service.refuse_change(ctx, version_id, Verb.DISCARD)
+    service.refuse_change(ctx, version_id, VersionVerb.DISCARD)
 
 
 @router.post(
@@ -67,7 +67,7 @@ def clone_framework_version(
 
 @router.post("/{version_id}:retire", summary="Retire a version 停用版本", errors=(errors.WRONG_STATE,))
 def retire_framework_version(
-    ctx: Annotated[Context, Requires(Permission.FRAMEWORK_PUBLISH)], version_id: UUID, body: ReasonIn
+    ctx: Annotated[Context, Requires(Permission.FRAMEWORK_PUBLISH)], version_id: UUID, body: RetirementIn
 ) -> VersionOut:
     """Nobody begins anything by it from now on; what was begun goes on, and it stays readable."""
     return service.retire_version(ctx, version_id, body.reason)

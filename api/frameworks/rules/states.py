@@ -7,7 +7,7 @@ from api.core.errors import Refused
 from api.frameworks import errors
 
 
-class State(StrEnum):
+class VersionState(StrEnum):
     """Where a version stands."""
 
     DRAFT = "draft"
@@ -16,7 +16,7 @@ class State(StrEnum):
     RETIRED = "retired"
 
 
-class Verb(StrEnum):
+class VersionVerb(StrEnum):
     """What can be done to a version."""
 
     EDIT = "edit"
@@ -27,31 +27,31 @@ class Verb(StrEnum):
     CLONE = "clone"
 
 
-STEPS: Mapping[tuple[State, Verb], State | None] = {
-    (State.DRAFT, Verb.EDIT): State.DRAFT,
-    (State.DRAFT, Verb.VALIDATE): State.VALIDATED,
-    (State.DRAFT, Verb.DISCARD): None,
+STEPS: Mapping[tuple[VersionState, VersionVerb], VersionState | None] = {
+    (VersionState.DRAFT, VersionVerb.EDIT): VersionState.DRAFT,
+    (VersionState.DRAFT, VersionVerb.VALIDATE): VersionState.VALIDATED,
+    (VersionState.DRAFT, VersionVerb.DISCARD): None,
     # A change after the check asks for another.
-    (State.VALIDATED, Verb.EDIT): State.DRAFT,
-    (State.VALIDATED, Verb.VALIDATE): State.VALIDATED,
-    (State.VALIDATED, Verb.PUBLISH): State.PUBLISHED,
-    (State.VALIDATED, Verb.DISCARD): None,
-    (State.PUBLISHED, Verb.CLONE): State.DRAFT,
-    (State.PUBLISHED, Verb.RETIRE): State.RETIRED,
+    (VersionState.VALIDATED, VersionVerb.EDIT): VersionState.DRAFT,
+    (VersionState.VALIDATED, VersionVerb.VALIDATE): VersionState.VALIDATED,
+    (VersionState.VALIDATED, VersionVerb.PUBLISH): VersionState.PUBLISHED,
+    (VersionState.VALIDATED, VersionVerb.DISCARD): None,
+    (VersionState.PUBLISHED, VersionVerb.CLONE): VersionState.DRAFT,
+    (VersionState.PUBLISHED, VersionVerb.RETIRE): VersionState.RETIRED,
     # Whoever was assessed by it can still read it, and build on it.
-    (State.RETIRED, Verb.CLONE): State.DRAFT,
+    (VersionState.RETIRED, VersionVerb.CLONE): VersionState.DRAFT,
 }
 
 
-def verbs(state: State) -> list[Verb]:
+def verbs(state: VersionState) -> list[VersionVerb]:
     """What can be done in `state`, in the order of the table."""
     return [verb for before, verb in STEPS if before is state]
 
 
-def step(state: State, verb: Verb) -> State | None:
+def step(state: VersionState, verb: VersionVerb) -> VersionState | None:
     """The state after `verb`; None where nothing is left. Errors: `framework.published`, `framework.wrong_state`."""
     if (state, verb) in STEPS:
         return STEPS[state, verb]
-    if state in {State.PUBLISHED, State.RETIRED} and verb in {Verb.EDIT, Verb.DISCARD}:
+    if state in {VersionState.PUBLISHED, VersionState.RETIRED} and verb in {VersionVerb.EDIT, VersionVerb.DISCARD}:
         raise Refused(errors.PUBLISHED)
     raise Refused(errors.WRONG_STATE, allowed=", ".join(verbs(state)))

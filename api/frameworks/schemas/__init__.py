@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from api.core.schemas import Choices, In, Line, Moment, Named, Out, Text, UnitRef
 from api.frameworks.rules.model import Kind, Level
-from api.frameworks.rules.states import State, Verb
+from api.frameworks.rules.states import VersionState, VersionVerb
 from api.frameworks.schemas.documents import (
     FrameworkDocument,
     HeaderChanges,
@@ -108,7 +108,7 @@ class FrameworkRow(Out):
     package: str | None = Field(description="The shipped framework that it was adopted from.")
     unit: UnitRef
     latest: VersionRef | None
-    draft: State | None
+    draft: VersionState | None
     updated_at: Moment
     revision: int
 
@@ -121,7 +121,7 @@ class VersionRow(Out):
     id: UUID
     version: str
     title: str
-    state: State
+    state: VersionState
     declared_total: str
     indicators: int
     leaves: int
@@ -186,7 +186,7 @@ class VersionOut(VersionRow):
     framework: FrameworkRef
     document: FrameworkDocument
     warnings: list[Finding]
-    verbs: list[Verb]
+    verbs: list[VersionVerb]
 
 
 class DraftNode(Out):
@@ -230,7 +230,7 @@ class DraftOut(Out):
     model_config = ConfigDict(json_schema_extra={"example": _DRAFT})
 
     framework: FrameworkRef
-    state: State
+    state: VersionState
     header: HeaderDocument
     nodes: list[DraftNode]
     total: str = Field(description="What the indicators at the top sum to.")
@@ -240,7 +240,7 @@ class DraftOut(Out):
     edited_by: Named | None
     updated_at: Moment
     revision: int = Field(description="Of the header; nodes have revisions of their own.")
-    verbs: list[Verb]
+    verbs: list[VersionVerb]
 
 
 class DraftIn(In):
@@ -285,7 +285,7 @@ class NodeMove(In):
     position: int = Field(0, ge=0, le=10_000)
 
 
-class ReasonIn(In):
+class RetirementIn(In):
     """Why."""
 
     reason: Reason
@@ -346,6 +346,6 @@ class PackageIn(In):
 class ValidationOut(Out):
     """What was found. `state` is `validated` where there are no faults."""
 
-    state: State
+    state: VersionState
     faults: list[Finding]
     warnings: list[Finding]

@@ -13,7 +13,7 @@ from api.frameworks import errors, queries
 from api.frameworks.models import FrameworkDraftNode
 from api.frameworks.rules import codec, documents
 from api.frameworks.rules.model import Framework
-from api.frameworks.rules.states import State, Verb, step
+from api.frameworks.rules.states import VersionState, VersionVerb, step
 from api.frameworks.rules.validation import name_violations
 from api.frameworks.schemas import CloneIn, DraftIn, DraftOut, DraftPatch, FrameworkIn, FrameworkOut, PackageIn
 from api.frameworks.service.records import (
@@ -51,7 +51,7 @@ def clone_version(ctx: Context, version_id: UUID, wanted: CloneIn) -> FrameworkO
     Errors: `not_found`, `framework.unit_not_found` as `input.invalid`, `framework.code_taken`.
     """
     published = queries.get_published(ctx, version_id)
-    step(published.state, Verb.CLONE)
+    step(published.state, VersionVerb.CLONE)
     place = require_place(ctx, wanted.unit_id)
     said = queries.published_framework(ctx, version_id)
     own = replace(said, code=wanted.code, title=wanted.title, title_en="", version=wanted.version, base=None)
@@ -118,7 +118,7 @@ def change_header(ctx: Context, framework_id: UUID, patch: DraftPatch) -> DraftO
     codec.read(Framework, after, faults, "/header")
     refuse_if_any(faults)
     if after != before:
-        opened.draft.header, opened.draft.state = after, State.DRAFT.value
+        opened.draft.header, opened.draft.state = after, VersionState.DRAFT.value
         opened.draft.edited_by = ctx.actor.id if ctx.actor else None
         opened.draft.updated_at = ctx.now
         ctx.session.flush()
@@ -143,7 +143,7 @@ def merged(document: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, A
 def discard_draft(ctx: Context, framework_id: UUID) -> None:
     """Throw the draft away; published versions stay. Errors: `not_found`, `framework.no_draft`."""
     opened = queries.open_draft(ctx, framework_id)
-    step(opened.state, Verb.DISCARD)
+    step(opened.state, VersionVerb.DISCARD)
     drop(ctx, opened.draft.id)
     ctx.session.delete(opened.draft)
     note(ctx, opened, "framework.draft_discarded", {"version": opened.draft.header.get("version")})

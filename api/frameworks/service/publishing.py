@@ -26,7 +26,7 @@ from api.frameworks.models import (
 from api.frameworks.queries import findings
 from api.frameworks.rules import codec, documents
 from api.frameworks.rules.model import Framework, walk
-from api.frameworks.rules.states import State, Verb, step
+from api.frameworks.rules.states import VersionState, VersionVerb, step
 from api.frameworks.rules.validation import Checked, check
 from api.frameworks.schemas import AdoptIn, FrameworkOut, ValidationOut, VersionOut
 from api.frameworks.service.drafts import drop
@@ -43,7 +43,7 @@ _VERSIONS, _DOCUMENTS, _INDICATORS, _RETIREMENTS = (
 def validate_draft(ctx: Context, framework_id: UUID) -> ValidationOut:
     """Check the draft; without faults it can be published. Errors: `not_found`, `framework.no_draft`."""
     opened = queries.open_draft(ctx, framework_id)
-    after = step(opened.state, Verb.VALIDATE)
+    after = step(opened.state, VersionVerb.VALIDATE)
     framework = queries.framework_of(opened.draft, queries.list_nodes(ctx, opened.draft.id))
     checked = check(framework)
     if not checked.faults and after is not None and opened.state is not after:
@@ -52,10 +52,10 @@ def validate_draft(ctx: Context, framework_id: UUID) -> ValidationOut:
         note(
             ctx, opened, "framework.validated", None, {"version": framework.version, "warnings": len(checked.warnings)}
         )
-    return _present(ctx, State(opened.draft.state), framework, checked)
+    return _present(ctx, VersionState(opened.draft.state), framework, checked)
 
 
-def _present(ctx: Context, state: State, framework: Framework, checked: Checked) -> ValidationOut:
+def _present(ctx: Context, state: VersionState, framework: Framework, checked: Checked) -> ValidationOut:
     return ValidationOut(
         state=state,
         faults=findings.present(ctx, framework, checked.faults),
@@ -70,7 +70,7 @@ def publish_draft(ctx: Context, framework_id: UUID) -> VersionOut:
     `framework.has_faults`, `framework.version_taken`.
     """
     opened = queries.open_draft(ctx, framework_id)
-    step(opened.state, Verb.PUBLISH)
+    step(opened.state, VersionVerb.PUBLISH)
     if ctx.actor is not None and opened.draft.edited_by == ctx.actor.id:
         raise Refused(errors.OWN_DRAFT)
     framework = queries.framework_of(opened.draft, queries.list_nodes(ctx, opened.draft.id))
@@ -195,7 +195,7 @@ def _connect(ctx: Context, unit_id: UUID) -> None:
 def retire_version(ctx: Context, version_id: UUID, reason: str) -> VersionOut:
     """Nobody begins anything by it from now on; it stays readable. Errors: `not_found`, `framework.wrong_state`."""
     published = queries.load_published(ctx, version_id)
-    step(published.state, Verb.RETIRE)
+    step(published.state, VersionVerb.RETIRE)
     who = ctx.actor.id if ctx.actor else None
     row = {"version_id": version_id, "reason": reason, "retired_by": who, "retired_at": ctx.now}
     ctx.session.execute(_RETIREMENTS, row)
@@ -205,6 +205,6 @@ def retire_version(ctx: Context, version_id: UUID, reason: str) -> VersionOut:
     return queries.get_version(ctx, version_id)
 
 
-def refuse_change(ctx: Context, version_id: UUID, verb: Verb) -> None:
+def refuse_change(ctx: Context, version_id: UUID, verb: VersionVerb) -> None:
     """What a published version answers to every attempt to change it. Errors: `not_found`, `framework.published`."""
     step(queries.load_published(ctx, version_id).state, verb)

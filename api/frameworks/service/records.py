@@ -16,7 +16,7 @@ from api.frameworks.queries.drafts import Opened
 from api.frameworks.queries.visibility import Place
 from api.frameworks.rules import codec, documents
 from api.frameworks.rules.model import Framework, Indicator
-from api.frameworks.rules.states import State, Verb, step
+from api.frameworks.rules.states import VersionState, VersionVerb, step
 from api.ledger.rules import Subject
 from api.ledger.service import record
 
@@ -68,7 +68,7 @@ def write_draft(
     draft = FrameworkDraft(
         id=ids.ordered(),
         framework_id=held.id,
-        state=State.DRAFT.value,
+        state=VersionState.DRAFT.value,
         header=header_of(framework),
         cloned_from=cloned_from,
         edited_by=_editor(ctx),
@@ -105,13 +105,13 @@ def body_of(node: Indicator) -> dict[str, Any]:
 def open_to_edit(ctx: Context, framework_id: UUID) -> Opened:
     """A draft that may be edited now. Errors: `not_found`, `framework.no_draft`."""
     opened = queries.open_draft(ctx, framework_id)
-    step(opened.state, Verb.EDIT)
+    step(opened.state, VersionVerb.EDIT)
     return opened
 
 
 def touch(ctx: Context, opened: Opened) -> None:
     """After a change of a node: the draft has to be checked again. The header's own revision stays."""
-    changed = {"state": State.DRAFT.value, "edited_by": _editor(ctx), "updated_at": ctx.now}
+    changed = {"state": VersionState.DRAFT.value, "edited_by": _editor(ctx), "updated_at": ctx.now}
     ctx.session.execute(update(FrameworkDraft).where(FrameworkDraft.id == opened.draft.id).values(**changed))
 
 

@@ -13,7 +13,7 @@ from api.frameworks.rules.kinds import CountDeduct, Frequency, Level, Step
 from api.frameworks.rules.model import walk
 from api.frameworks.rules.profiles import AddItem, Exclude, Include, Profile, SetParam, SetPoints, resolve
 from api.frameworks.rules.scoring import Override, Sheet
-from api.frameworks.rules.states import STEPS, State, Verb, step, verbs
+from api.frameworks.rules.states import STEPS, VersionState, VersionVerb, step, verbs
 from tests.unit.frameworks.build import P, entry, framework, leaf, manual, parent
 
 DEDUCT = CountDeduct(entries=(entry("a", "1"), entry("b", "2")))
@@ -143,22 +143,22 @@ class TestProfiles:
 
 class TestStates:
     def test_a_published_version_is_never_changed(self) -> None:
-        for state in (State.PUBLISHED, State.RETIRED):
-            for verb in (Verb.EDIT, Verb.DISCARD):
+        for state in (VersionState.PUBLISHED, VersionState.RETIRED):
+            for verb in (VersionVerb.EDIT, VersionVerb.DISCARD):
                 with pytest.raises(Refused) as refused:
                     step(state, verb)
                 assert refused.value.spec is errors.PUBLISHED
 
     def test_only_what_was_checked_is_published(self) -> None:
-        assert step(State.VALIDATED, Verb.PUBLISH) is State.PUBLISHED
+        assert step(VersionState.VALIDATED, VersionVerb.PUBLISH) is VersionState.PUBLISHED
         with pytest.raises(Refused) as refused:
-            step(State.DRAFT, Verb.PUBLISH)
+            step(VersionState.DRAFT, VersionVerb.PUBLISH)
         assert refused.value.params == {"allowed": "edit, validate, discard"}
 
     def test_a_change_after_the_check_asks_for_another(self) -> None:
-        assert step(State.VALIDATED, Verb.EDIT) is State.DRAFT
+        assert step(VersionState.VALIDATED, VersionVerb.EDIT) is VersionState.DRAFT
 
     def test_no_way_leads_back_from_publication(self) -> None:
-        after = {STEPS[State.PUBLISHED, verb] for verb in verbs(State.PUBLISHED)}
-        assert after == {State.DRAFT, State.RETIRED}  # a draft by cloning: a new version
-        assert verbs(State.RETIRED) == [Verb.CLONE]
+        after = {STEPS[VersionState.PUBLISHED, verb] for verb in verbs(VersionState.PUBLISHED)}
+        assert after == {VersionState.DRAFT, VersionState.RETIRED}  # a draft by cloning: a new version
+        assert verbs(VersionState.RETIRED) == [VersionVerb.CLONE]
