@@ -23,10 +23,10 @@ VersionName = Annotated[Text, StringConstraints(min_length=1, max_length=40), Fi
 
 _ID = "0198c0de-0000-7000-8000-0000000000f1"
 _AT = "2026-11-20T08:30:00.000Z"
-_UNIT: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000001", "name": "金寨县教育局", "kind": "bureau"}
+_UNIT: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000001", "name": "锦岚县教育局", "kind": "bureau"}
 _NAMES: dict[str, Any] = {
     "code": "JZ-QLXX",
-    "title": "金寨县清廉学校评价",
+    "title": "锦岚县清廉学校评价",
     "title_en": "",
     "kind": "scoring",
     "level": "county",

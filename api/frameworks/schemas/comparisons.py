@@ -13,7 +13,7 @@ from api.frameworks.schemas import Code, Finding, Title, VersionName
 from api.frameworks.schemas.documents import FrameworkDocument, MapDocument, OperationDocument, RuleDocument
 
 _ID = "0198c0de-0000-7000-8000-0000000000f4"
-_UNIT: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000001", "name": "金寨县教育局", "kind": "bureau"}
+_UNIT: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000001", "name": "锦岚县教育局", "kind": "bureau"}
 _VERSION: dict[str, Any] = {
     "id": "0198c0de-0000-7000-8000-0000000000f2",
     "framework": "QLXX-REF-100",
@@ -99,9 +99,9 @@ class MigrationOut(Out):
 _PROFILE: dict[str, Any] = {
     "code": "JZ-QLXX",
     "version": "2026",
-    "title": "金寨县清廉学校评价",
+    "title": "锦岚县清廉学校评价",
     "title_en": "",
-    "issuer": "金寨县教育局",
+    "issuer": "锦岚县教育局",
     "operations": [OperationDocument.described["example"]],
 }
 

@@ -120,7 +120,7 @@ class HeaderDocument(_Document):
     """A version without its indicators: names, source, total, bonuses, deductions, vetoes, scales."""
 
     described = shape(Framework, frozenset({"children", "indicators"})) | {
-        "example": {"code": "JZ-QLXX", "title": "金寨县清廉学校评价", "version": "2026"},
+        "example": {"code": "JZ-QLXX", "title": "锦岚县清廉学校评价", "version": "2026"},
     }
 
 
@@ -151,7 +151,7 @@ class FrameworkDocument(_Document):
         "example": {
             "schema": 1,
             "code": "JZ-QLXX",
-            "title": "金寨县清廉学校评价",
+            "title": "锦岚县清廉学校评价",
             "version": "2026",
             "declared_total": "4",
             "indicators": [{**_INDICATOR, "lineage": "0198c0de-0000-7000-8000-0000000000aa"}],

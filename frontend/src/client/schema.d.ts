@@ -1451,6 +1451,698 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/framework-crosswalks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List crosswalks 对照表列表
+         * @description Of one version or all, those changed last first.
+         */
+        get: operations["list_framework_crosswalks"];
+        put?: never;
+        /**
+         * Draw a crosswalk 新建对照表
+         * @description Between two published versions; one crosswalk for each pair and unit.
+         */
+        post: operations["create_framework_crosswalk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-crosswalks/{crosswalk_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a crosswalk 对照表详情
+         * @description Its maps: a set of sources, a set of targets, relation, coverage both ways, confidence.
+         */
+        get: operations["get_framework_crosswalk"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a crosswalk 删除对照表
+         * @description Nothing else goes with it.
+         */
+        delete: operations["delete_framework_crosswalk"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a crosswalk 修改对照表
+         * @description Merge patch; maps are replaced as a whole.
+         */
+        patch: operations["change_framework_crosswalk"];
+        trace?: never;
+    };
+    "/api/v1/framework-crosswalks/{crosswalk_id}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the gaps 差距分析
+         * @description Leaves of both sides without a counterpart, and the mapped part of the points.
+         */
+        get: operations["get_framework_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-crosswalks/{crosswalk_id}:project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Project a score 推算得分
+         * @description What a sheet of the source tells of the target, with how much of it is known. Nothing is written.
+         */
+        post: operations["project_framework_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List profiles 县级方案列表
+         * @description Profiles of units within reach, those changed last first.
+         */
+        get: operations["list_framework_profiles"];
+        put?: never;
+        /**
+         * Make a profile 新建县级方案
+         * @description Operations in their order: include, exclude, set_points, set_param, add_item.
+         */
+        post: operations["create_framework_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a profile 县级方案详情
+         * @description A profile with its operations.
+         */
+        get: operations["get_framework_profile"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a profile 删除县级方案
+         * @description Versions that were made of it stay.
+         */
+        delete: operations["delete_framework_profile"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a profile 修改县级方案
+         * @description Merge patch; operations are replaced as a whole.
+         */
+        patch: operations["change_framework_profile"];
+        trace?: never;
+    };
+    "/api/v1/framework-profiles/{profile_id}:preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a profile 预览县级方案
+         * @description What it would make of its base: the resolved document, what differs, what is wrong with it. Nothing is written.
+         */
+        post: operations["preview_framework_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-profiles/{profile_id}:resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a profile 生成框架草稿
+         * @description A draft of the unit's framework with the profile's code, checked and published like any other.
+         */
+        post: operations["resolve_framework_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version 版本详情
+         * @description A published version with its whole document, what people should know of it, and what the caller can do.
+         */
+        get: operations["get_framework_version"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a version: never 已发布不能删
+         * @description Refused always: what is published stays. Retire it.
+         */
+        delete: operations["delete_framework_version"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a version: never 已发布不能改
+         * @description Refused always: what is published does not change. Start a draft from it.
+         */
+        patch: operations["change_framework_version"];
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions 版本比较
+         * @description From `against` to this version: added, removed, moved, recoded, points, texts, settings; by lineage.
+         */
+        get: operations["diff_framework_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a version 导出
+         * @description `json`: the canonical document byte for byte, to be imported elsewhere. `xlsx`: the official table.
+         */
+        get: operations["export_framework_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview a migration 迁移预览
+         * @description What would become of sheets that were filled in by this version, under the version `to`. Nothing is written.
+         */
+        get: operations["preview_framework_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}:calculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calculate by a version 试算
+         * @description Total, every value, grades, and the explanation that anyone can recompute. Nothing is written.
+         */
+        post: operations["calculate_by_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}:clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone a version 复制为自己的框架
+         * @description A framework of one's own with a draft; indicators keep their lineage, so that both can be compared.
+         */
+        post: operations["clone_framework_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/framework-versions/{version_id}:retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a version 停用版本
+         * @description Nobody begins anything by it from now on; what was begun goes on, and it stays readable.
+         */
+        post: operations["retire_framework_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List frameworks 指标框架列表
+         * @description Frameworks of units within reach and of those above, which apply here too; titles in pinyin order.
+         */
+        get: operations["list_frameworks"];
+        put?: never;
+        /**
+         * Make a framework 新建框架
+         * @description A framework of a unit within reach, with an empty draft.
+         */
+        post: operations["create_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shipped frameworks 随产品提供的框架
+         * @description What can be adopted, with its source, and where it has been adopted already.
+         */
+        get: operations["list_framework_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a framework 框架详情
+         * @description A framework with its versions, newest first, and what the caller may do.
+         */
+        get: operations["get_framework"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the draft 草稿
+         * @description Header, nodes in the order of the tree, faults and warnings as they are now; for who may edit or publish it.
+         */
+        get: operations["get_framework_draft"];
+        put?: never;
+        /**
+         * Start a draft 新建草稿
+         * @description The draft of the next version, from a published one or empty. A framework has one draft at a time.
+         */
+        post: operations["start_framework_draft"];
+        /**
+         * Discard the draft 放弃草稿
+         * @description Throw the draft away; published versions stay.
+         */
+        delete: operations["discard_framework_draft"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the draft's header 修改草稿信息
+         * @description Names, source, totals, bonuses, deductions, vetoes, scales. `If-Match` names the header's revision.
+         */
+        patch: operations["change_framework_draft"];
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an indicator 添加指标
+         * @description Below a node or at the top, before the one at `position` or at the end.
+         */
+        post: operations["add_framework_node"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft/nodes/{node_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an indicator 删除指标
+         * @description `subtree=true` deletes what lies below it too.
+         */
+        delete: operations["delete_framework_node"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an indicator 修改指标
+         * @description Merge patch; `If-Match` names the node's own revision, so that two people can edit two nodes.
+         */
+        patch: operations["change_framework_node"];
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft/nodes/{node_id}:move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an indicator 移动指标
+         * @description With all that lies below it; it stays the same indicator.
+         */
+        post: operations["move_framework_node"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft:calculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calculate by the draft 按草稿试算
+         * @description What a sheet comes to by the draft, and why. Nothing is written.
+         */
+        post: operations["calculate_by_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft:import-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table 导入表格
+         * @description Put the table's indicators in place of the draft's. Those under the same names keep their lineage.
+         */
+        post: operations["import_framework_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft:preview-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a table 预览表格
+         * @description What an XLSX would make of the draft, with the rules its sentences were taken for. Nothing is written.
+         */
+        post: operations["preview_framework_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the draft 发布
+         * @description Make a checked draft a version that never changes. Not by who edited it last.
+         */
+        post: operations["publish_framework_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/draft:validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the draft 校验
+         * @description Faults keep it from being published; of warnings people should know. Any change asks for another check.
+         */
+        post: operations["validate_framework_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{framework_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a framework's history 框架变动记录
+         * @description What happened to the framework and its drafts, newest first, from the ledger.
+         */
+        get: operations["list_framework_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks:adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt a shipped framework 采用框架
+         * @description Publish a shipped framework for a unit as it is, with the crosswalks to others that the unit has adopted.
+         */
+        post: operations["adopt_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks:import-package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a framework 导入框架文件
+         * @description A canonical document as a draft; published unchanged, it has the same hash as where it came from.
+         */
+        post: operations["import_framework_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks:recognize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recognize a scoring sentence 识别评分办法
+         * @description The typed rule that a sentence such as “每少一次扣0.5分，扣完为止” describes, for a person to confirm.
+         */
+        post: operations["recognize_scoring_sentence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks:try-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a rule 试算规则
+         * @description What a rule gives for inputs, and why. Nothing is written.
+         */
+        post: operations["try_framework_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants": {
         parameters: {
             query?: never;
@@ -3716,6 +4408,23 @@ export interface components {
          */
         AccountStatus: "active" | "disabled";
         /**
+         * AdoptIn
+         * @description Which shipped framework, and for which unit.
+         * @example {
+         *       "code": "QLXX-REF-100",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+         *     }
+         */
+        AdoptIn: {
+            /** Code */
+            code: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
          * Area
          * @description 城区, 镇区, 乡村 (统计用城乡划分).
          * @enum {string}
@@ -3772,6 +4481,77 @@ export interface components {
          * @enum {string}
          */
         Atomic: "row" | "all";
+        /**
+         * AwardIn
+         * @description What a bonus is claimed for; the same `name` counts once.
+         */
+        AwardIn: {
+            /** Bonus */
+            bonus: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CalculationOut
+         * @description What a sheet comes to.
+         * @example {
+         *       "base": "3",
+         *       "bonus": "0",
+         *       "deducted": "0",
+         *       "explanation": {
+         *         "adds": false,
+         *         "children": [],
+         *         "code": "1.1",
+         *         "full": "4",
+         *         "lines": [
+         *           {
+         *             "amount": "-1",
+         *             "text": "每少一次：2 次，每次扣 0.5 分"
+         *           }
+         *         ],
+         *         "title": "警示教育",
+         *         "value": "3"
+         *       },
+         *       "full": "4",
+         *       "grades": [],
+         *       "missing": [],
+         *       "not_applicable": [],
+         *       "total": "3",
+         *       "unknown_facts": {},
+         *       "values": {
+         *         "1.1": "3"
+         *       }
+         *     }
+         */
+        CalculationOut: {
+            /** Base */
+            base: string;
+            /** Bonus */
+            bonus: string;
+            /** Deducted */
+            deducted: string;
+            explanation: components["schemas"]["ExplainedOut"];
+            /** Full */
+            full: string;
+            /** Grades */
+            grades: components["schemas"]["GradeOut"][];
+            /** Missing */
+            missing: string[];
+            /** Not Applicable */
+            not_applicable: string[];
+            /** Total */
+            total: string;
+            /** Unknown Facts */
+            unknown_facts: {
+                [key: string]: components["schemas"]["Fact"][];
+            };
+            /** Values */
+            values: {
+                [key: string]: string | null;
+            };
+        };
         /**
          * Canteen
          * @description How meals are provided: 无, 自营, 承包, 配送.
@@ -3835,6 +4615,40 @@ export interface components {
             before: unknown;
             /** Field */
             field: string;
+        };
+        /**
+         * ChangeKind
+         * @description What has happened to an indicator, or to the framework as a whole.
+         * @enum {string}
+         */
+        ChangeKind: "added" | "removed" | "moved" | "recoded" | "points" | "text" | "setting" | "framework";
+        /**
+         * ChangeOut
+         * @description One difference; `before` and `after` as in the documents.
+         * @example {
+         *       "after": "5",
+         *       "before": "6",
+         *       "code": "A1",
+         *       "field": "points",
+         *       "kind": "points",
+         *       "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+         *       "title": "全面从严治党责任"
+         *     }
+         */
+        ChangeOut: {
+            /** After */
+            after: unknown;
+            /** Before */
+            before: unknown;
+            /** Code */
+            code: string;
+            /** Field */
+            field: string | null;
+            kind: components["schemas"]["ChangeKind"];
+            /** Lineage */
+            lineage: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * ChoiceOut
@@ -3960,6 +4774,33 @@ export interface components {
              * Format: uuid
              */
             unit_id?: string;
+        };
+        /**
+         * CloneIn
+         * @description A framework of one's own from any version that can be read; lineage stays, so that the two can be compared.
+         * @example {
+         *       "code": "JZ-QLXX",
+         *       "title": "锦岚县清廉学校评价",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "version": "2026"
+         *     }
+         */
+        CloneIn: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Version
+             * @default 1
+             * @example 2026
+             */
+            version?: string;
         };
         /**
          * ColumnIn
@@ -4262,6 +5103,150 @@ export interface components {
             revision: number;
         };
         /**
+         * CrosswalkIn
+         * @description Between two published versions that the caller can read.
+         * @example {
+         *       "maps": [
+         *         {
+         *           "confidence": "90",
+         *           "coverage": "70",
+         *           "relation": "intersect",
+         *           "sources": [
+         *             "C3"
+         *           ],
+         *           "targets": [
+         *             "8"
+         *           ]
+         *         }
+         *       ],
+         *       "source_id": "0198c0de-0000-7000-8000-0000000000f2",
+         *       "target_id": "0198c0de-0000-7000-8000-0000000000f5",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+         *     }
+         */
+        CrosswalkIn: {
+            /** @default human */
+            mapper?: components["schemas"]["Mapper"];
+            /** Maps */
+            maps?: components["schemas"]["MapDocument"][];
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /**
+             * Target Id
+             * Format: uuid
+             */
+            target_id: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * CrosswalkOut
+         * @description A crosswalk with its maps.
+         * @example {
+         *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+         *       "mapper": "human",
+         *       "maps": [
+         *         {
+         *           "confidence": "90",
+         *           "coverage": "70",
+         *           "relation": "intersect",
+         *           "sources": [
+         *             "C3"
+         *           ],
+         *           "targets": [
+         *             "8"
+         *           ]
+         *         }
+         *       ],
+         *       "revision": 1,
+         *       "source": {
+         *         "framework": "QLXX-REF-100",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "title": "参考框架",
+         *         "version": "1"
+         *       },
+         *       "target": {
+         *         "framework": "SDSF-NEG",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f5",
+         *         "title": "负面清单",
+         *         "version": "1"
+         *       },
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        CrosswalkOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            mapper: components["schemas"]["Mapper"];
+            /** Maps */
+            maps: components["schemas"]["MapDocument"][];
+            /** Revision */
+            revision: number;
+            source: components["schemas"]["VersionNamed"];
+            target: components["schemas"]["VersionNamed"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * CrosswalkPatch
+         * @description Merge patch; maps are replaced as a whole.
+         * @example {
+         *       "maps": [
+         *         {
+         *           "confidence": "90",
+         *           "coverage": "70",
+         *           "relation": "intersect",
+         *           "sources": [
+         *             "C3"
+         *           ],
+         *           "targets": [
+         *             "8"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        CrosswalkPatch: {
+            /** @default human */
+            mapper?: components["schemas"]["Mapper"];
+            /** Maps */
+            maps?: components["schemas"]["MapDocument"][];
+        };
+        /**
+         * CrosswalkRow
+         * @description A crosswalk in a list.
+         */
+        CrosswalkRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            mapper: components["schemas"]["Mapper"];
+            /** Revision */
+            revision: number;
+            source: components["schemas"]["VersionNamed"];
+            target: components["schemas"]["VersionNamed"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
          * DayCountOut
          * @description A number of working days.
          * @example {
@@ -4415,6 +5400,48 @@ export interface components {
             reason: string;
         };
         /**
+         * DiffOut
+         * @description From one version to another.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "after": "5",
+         *           "before": "6",
+         *           "code": "A1",
+         *           "field": "points",
+         *           "kind": "points",
+         *           "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+         *           "title": "全面从严治党责任"
+         *         }
+         *       ],
+         *       "counts": {
+         *         "points": 1
+         *       },
+         *       "new": {
+         *         "framework": "QLXX-REF-100",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "title": "参考框架",
+         *         "version": "1"
+         *       },
+         *       "old": {
+         *         "framework": "SDSF-NEG",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f5",
+         *         "title": "负面清单",
+         *         "version": "1"
+         *       }
+         *     }
+         */
+        DiffOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            new: components["schemas"]["VersionNamed"];
+            old: components["schemas"]["VersionNamed"];
+        };
+        /**
          * DistrictRow
          * @description The schools of one district, or those that belong to none (`direct`), which are named after the unit viewed.
          */
@@ -4446,6 +5473,151 @@ export interface components {
              * @description Values that the records should hold and that are not known.
              */
             unknown: number;
+        };
+        /**
+         * DraftIn
+         * @description A draft of the next version, from a published one of the same framework or from nothing.
+         * @example {
+         *       "from_version_id": "0198c0de-0000-7000-8000-0000000000f2",
+         *       "version": "2027"
+         *     }
+         */
+        DraftIn: {
+            /**
+             * From Version Id
+             * @description Any version that you can read; its indicators keep their lineage.
+             */
+            from_version_id?: string | null;
+            /**
+             * Version
+             * @example 2026
+             */
+            version: string;
+        };
+        /**
+         * DraftNode
+         * @description An indicator of a draft; `revision` is what `If-Match` names when it is changed.
+         */
+        DraftNode: {
+            /** Depth */
+            depth: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            indicator: components["schemas"]["IndicatorDocument"];
+            /** Parent Id */
+            parent_id: string | null;
+            /** Position */
+            position: number;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * DraftOut
+         * @description The draft of a framework: header, nodes in the order of the tree, what is wrong with it now.
+         * @example {
+         *       "edited_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "faults": [],
+         *       "framework": {
+         *         "code": "JZ-QLXX",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+         *         "title": "锦岚县清廉学校评价",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000001",
+         *           "kind": "bureau",
+         *           "name": "锦岚县教育局"
+         *         }
+         *       },
+         *       "header": {
+         *         "code": "JZ-QLXX",
+         *         "title": "锦岚县清廉学校评价",
+         *         "version": "2026"
+         *       },
+         *       "nodes": [
+         *         {
+         *           "depth": 1,
+         *           "id": "0198c0de-0000-7000-8000-0000000000f3",
+         *           "indicator": {
+         *             "code": "1.1",
+         *             "guidance": "每少一次扣0.5分，扣完为止",
+         *             "points": "4",
+         *             "rule": {
+         *               "entries": [
+         *                 {
+         *                   "code": "E1",
+         *                   "per": "0.5",
+         *                   "title": "每少一次"
+         *                 }
+         *               ],
+         *               "kind": "count_deduct"
+         *             },
+         *             "title": "警示教育"
+         *           },
+         *           "position": 0,
+         *           "revision": 1
+         *         }
+         *       ],
+         *       "revision": 3,
+         *       "state": "draft",
+         *       "total": "4",
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "verbs": [
+         *         "edit",
+         *         "validate",
+         *         "discard"
+         *       ],
+         *       "warnings": [
+         *         {
+         *           "code": "framework.sum_differs",
+         *           "indicator": "3",
+         *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+         *           "params": {
+         *             "declared": "24",
+         *             "sum": "22"
+         *           },
+         *           "pointer": "/indicators/2/points"
+         *         }
+         *       ]
+         *     }
+         */
+        DraftOut: {
+            cloned_from: components["schemas"]["VersionRef"] | null;
+            edited_by: components["schemas"]["Named"] | null;
+            /** Faults */
+            faults: components["schemas"]["Finding"][];
+            framework: components["schemas"]["FrameworkRef"];
+            header: components["schemas"]["HeaderDocument"];
+            /** Nodes */
+            nodes: components["schemas"]["DraftNode"][];
+            /**
+             * Revision
+             * @description Of the header; nodes have revisions of their own.
+             */
+            revision: number;
+            state: components["schemas"]["VersionState"];
+            /**
+             * Total
+             * @description What the indicators at the top sum to.
+             */
+            total: string;
+            /** Updated At */
+            updated_at: string;
+            /** Verbs */
+            verbs: components["schemas"]["VersionVerb"][];
+            /** Warnings */
+            warnings: components["schemas"]["Finding"][];
+        };
+        /**
+         * DraftPatch
+         * @description What changes in the header.
+         */
+        DraftPatch: {
+            header: components["schemas"]["HeaderChanges"];
         };
         /**
          * DuplicatePair
@@ -5003,6 +6175,40 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /**
+         * ExplainedOut
+         * @description One value. Its lines, with its children where `adds` is true, add up to it. Null: it does not apply.
+         * @example {
+         *       "adds": false,
+         *       "children": [],
+         *       "code": "1.1",
+         *       "full": "4",
+         *       "lines": [
+         *         {
+         *           "amount": "-1",
+         *           "text": "每少一次：2 次，每次扣 0.5 分"
+         *         }
+         *       ],
+         *       "title": "警示教育",
+         *       "value": "3"
+         *     }
+         */
+        ExplainedOut: {
+            /** Adds */
+            adds: boolean;
+            /** Children */
+            children: components["schemas"]["ExplainedOut"][];
+            /** Code */
+            code: string;
+            /** Full */
+            full: string;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Title */
+            title: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
          * ExportIn
          * @description A list as a file: the same filters and the same order as on the screen, all pages.
          */
@@ -5136,6 +6342,12 @@ export interface components {
              */
             type: components["schemas"]["FacetValue"][];
         };
+        /**
+         * Fact
+         * @description What an indicator's applicability can ask of a school.
+         * @enum {string}
+         */
+        Fact: "type" | "stage" | "ownership" | "boarding" | "canteen" | "area" | "district" | "party_organization";
         /**
          * Failure
          * @description Why it failed.
@@ -5442,6 +6654,34 @@ export interface components {
             type: string;
         };
         /**
+         * Finding
+         * @description A fault or a warning: `pointer` into the canonical document, `indicator` the code of the node it is about.
+         * @example {
+         *       "code": "framework.sum_differs",
+         *       "indicator": "3",
+         *       "message": "下级分值合计 22，与本级分值 24 不一致。",
+         *       "params": {
+         *         "declared": "24",
+         *         "sum": "22"
+         *       },
+         *       "pointer": "/indicators/2/points"
+         *     }
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            /** Indicator */
+            indicator: string | null;
+            /** Message */
+            message: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Pointer */
+            pointer: string | null;
+        };
+        /**
          * Former
          * @description What a school was called, coded or numbered until a day; it still finds the school.
          */
@@ -5464,6 +6704,333 @@ export interface components {
             until_on: string;
             /** Value */
             value: string;
+        };
+        /**
+         * FrameworkDocument
+         * @description The canonical document of a version (`schema: 1`), with its whole tree. Fields that hold their default are absent.
+         * @example {
+         *       "code": "JZ-QLXX",
+         *       "declared_total": "4",
+         *       "indicators": [
+         *         {
+         *           "code": "1.1",
+         *           "guidance": "每少一次扣0.5分，扣完为止",
+         *           "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+         *           "points": "4",
+         *           "rule": {
+         *             "entries": [
+         *               {
+         *                 "code": "E1",
+         *                 "per": "0.5",
+         *                 "title": "每少一次"
+         *               }
+         *             ],
+         *             "kind": "count_deduct"
+         *           },
+         *           "title": "警示教育"
+         *         }
+         *       ],
+         *       "schema": 1,
+         *       "title": "锦岚县清廉学校评价",
+         *       "version": "2026"
+         *     }
+         */
+        FrameworkDocument: {
+            /** @enum {string} */
+            aggregate?: "sum" | "weighted_mean" | "mean" | "min";
+            base?: {
+                code: string;
+                content_hash: string;
+                version: string;
+            } | null;
+            bonus_cap?: string | null;
+            bonuses?: {
+                cap?: string | null;
+                code: string;
+                levels: {
+                    code: string;
+                    points: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                once_per_award?: boolean;
+                title: string;
+                title_en?: string;
+            }[];
+            code: string;
+            declared_total?: string;
+            deductions?: {
+                code: string;
+                max_times?: number | null;
+                max_total?: string | null;
+                per: string;
+                title: string;
+                title_en?: string;
+            }[];
+            effective_from?: string | null;
+            effective_to?: string | null;
+            indicators?: {
+                [key: string]: unknown;
+            }[];
+            issuer?: string;
+            /** @enum {string} */
+            kind?: "scoring" | "pass_fail" | "graded" | "negative_list" | "materials";
+            /** @enum {string} */
+            level?: "nation" | "province" | "city" | "county" | "school";
+            may_exceed?: boolean;
+            note?: string;
+            provenance?: string;
+            scales?: {
+                bands: {
+                    code: string;
+                    conditions?: {
+                        code?: string | null;
+                        /** @enum {string} */
+                        demand: "metric" | "node" | "no_veto" | "no_open_serious_finding";
+                        min?: string;
+                        title?: string;
+                        title_en?: string;
+                    }[];
+                    consequence?: string;
+                    min: string;
+                    quota?: {
+                        percent?: string | null;
+                        top?: number | null;
+                    } | null;
+                    title: string;
+                    title_en?: string;
+                }[];
+                code: string;
+                title: string;
+                title_en?: string;
+            }[];
+            /** @constant */
+            schema: 1;
+            source_no?: string;
+            source_url?: string;
+            title: string;
+            title_en?: string;
+            version: string;
+            vetoes?: {
+                band?: string | null;
+                code: string;
+                /** @enum {string} */
+                effect?: "fail" | "cap_grade" | "zero_node" | "revoke_award" | "bar_application";
+                evidence_required?: boolean;
+                ground?: string;
+                node?: string | null;
+                title: string;
+                title_en?: string;
+                years?: number | null;
+            }[];
+        };
+        /**
+         * FrameworkIn
+         * @description A new framework of a unit, with an empty draft.
+         * @example {
+         *       "code": "JZ-QLXX",
+         *       "kind": "scoring",
+         *       "level": "county",
+         *       "title": "锦岚县清廉学校评价",
+         *       "title_en": "",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "version": "2026"
+         *     }
+         */
+        FrameworkIn: {
+            /** Code */
+            code: string;
+            /** @default scoring */
+            kind?: components["schemas"]["Kind"];
+            /** @default county */
+            level?: components["schemas"]["Level"];
+            /** Title */
+            title: string;
+            /**
+             * Title En
+             * @default
+             */
+            title_en?: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Version
+             * @default 1
+             * @example 2026
+             */
+            version?: string;
+        };
+        /**
+         * FrameworkOut
+         * @description A framework with its versions, newest first, and what the caller can do.
+         * @example {
+         *       "code": "JZ-QLXX",
+         *       "draft": "draft",
+         *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+         *       "kind": "scoring",
+         *       "latest": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "version": "2026"
+         *       },
+         *       "level": "county",
+         *       "may_edit": true,
+         *       "may_publish": false,
+         *       "revision": 1,
+         *       "title": "锦岚县清廉学校评价",
+         *       "title_en": "",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "versions": [
+         *         {
+         *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *           "declared_total": "100",
+         *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *           "indicators": 28,
+         *           "leaves": 23,
+         *           "published_at": "2026-11-20T08:30:00.000Z",
+         *           "published_by": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "name": "何桂芳"
+         *           },
+         *           "state": "published",
+         *           "title": "锦岚县清廉学校评价",
+         *           "version": "2026"
+         *         }
+         *       ]
+         *     }
+         */
+        FrameworkOut: {
+            /** Code */
+            code: string;
+            draft: components["schemas"]["VersionState"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            latest: components["schemas"]["VersionRef"] | null;
+            level: components["schemas"]["Level"];
+            /** May Edit */
+            may_edit: boolean;
+            /** May Publish */
+            may_publish: boolean;
+            /**
+             * Package
+             * @description The shipped framework that it was adopted from.
+             */
+            package: string | null;
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Versions */
+            versions: components["schemas"]["VersionRow"][];
+        };
+        /**
+         * FrameworkRef
+         * @description A framework by name.
+         */
+        FrameworkRef: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * FrameworkRow
+         * @description A framework in a list. `latest` is the newest version in force; `draft` the state of the draft, for who may edit.
+         * @example {
+         *       "code": "JZ-QLXX",
+         *       "draft": "draft",
+         *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+         *       "kind": "scoring",
+         *       "latest": {
+         *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "version": "2026"
+         *       },
+         *       "level": "county",
+         *       "revision": 1,
+         *       "title": "锦岚县清廉学校评价",
+         *       "title_en": "",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        FrameworkRow: {
+            /** Code */
+            code: string;
+            draft: components["schemas"]["VersionState"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            latest: components["schemas"]["VersionRef"] | null;
+            level: components["schemas"]["Level"];
+            /**
+             * Package
+             * @description The shipped framework that it was adopted from.
+             */
+            package: string | null;
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * GapsOut
+         * @description What neither side finds in the other.
+         */
+        GapsOut: {
+            source: components["schemas"]["SideOut"];
+            target: components["schemas"]["SideOut"];
+        };
+        /**
+         * GradeOut
+         * @description The band on one scale, and why it is no better one.
+         */
+        GradeOut: {
+            /** Band */
+            band: string | null;
+            /** Band Title */
+            band_title: string | null;
+            /** Consequence */
+            consequence: string | null;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Scale */
+            scale: string;
+            /** Title */
+            title: string;
         };
         /**
          * GrantIn
@@ -5887,6 +7454,182 @@ export interface components {
             handed_over: components["schemas"]["Assigned"][];
         };
         /**
+         * HeaderChanges
+         * @description A merge patch of a draft's header; lists are replaced as a whole. The code stays that of the framework.
+         * @example {
+         *       "declared_total": "100",
+         *       "version": "2027"
+         *     }
+         */
+        HeaderChanges: {
+            aggregate?: ("sum" | "weighted_mean" | "mean" | "min") | null;
+            bonus_cap?: (string | null) | null;
+            bonuses?: {
+                cap?: string | null;
+                code: string;
+                levels: {
+                    code: string;
+                    points: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                once_per_award?: boolean;
+                title: string;
+                title_en?: string;
+            }[] | null;
+            declared_total?: string | null;
+            deductions?: {
+                code: string;
+                max_times?: number | null;
+                max_total?: string | null;
+                per: string;
+                title: string;
+                title_en?: string;
+            }[] | null;
+            effective_from?: (string | null) | null;
+            effective_to?: (string | null) | null;
+            issuer?: string | null;
+            kind?: ("scoring" | "pass_fail" | "graded" | "negative_list" | "materials") | null;
+            level?: ("nation" | "province" | "city" | "county" | "school") | null;
+            may_exceed?: boolean | null;
+            note?: string | null;
+            provenance?: string | null;
+            scales?: {
+                bands: {
+                    code: string;
+                    conditions?: {
+                        code?: string | null;
+                        /** @enum {string} */
+                        demand: "metric" | "node" | "no_veto" | "no_open_serious_finding";
+                        min?: string;
+                        title?: string;
+                        title_en?: string;
+                    }[];
+                    consequence?: string;
+                    min: string;
+                    quota?: {
+                        percent?: string | null;
+                        top?: number | null;
+                    } | null;
+                    title: string;
+                    title_en?: string;
+                }[];
+                code: string;
+                title: string;
+                title_en?: string;
+            }[] | null;
+            source_no?: string | null;
+            source_url?: string | null;
+            title?: string | null;
+            title_en?: string | null;
+            version?: string | null;
+            vetoes?: {
+                band?: string | null;
+                code: string;
+                /** @enum {string} */
+                effect?: "fail" | "cap_grade" | "zero_node" | "revoke_award" | "bar_application";
+                evidence_required?: boolean;
+                ground?: string;
+                node?: string | null;
+                title: string;
+                title_en?: string;
+                years?: number | null;
+            }[] | null;
+        };
+        /**
+         * HeaderDocument
+         * @description A version without its indicators: names, source, total, bonuses, deductions, vetoes, scales.
+         * @example {
+         *       "code": "JZ-QLXX",
+         *       "title": "锦岚县清廉学校评价",
+         *       "version": "2026"
+         *     }
+         */
+        HeaderDocument: {
+            /** @enum {string} */
+            aggregate?: "sum" | "weighted_mean" | "mean" | "min";
+            base?: {
+                code: string;
+                content_hash: string;
+                version: string;
+            } | null;
+            bonus_cap?: string | null;
+            bonuses?: {
+                cap?: string | null;
+                code: string;
+                levels: {
+                    code: string;
+                    points: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                once_per_award?: boolean;
+                title: string;
+                title_en?: string;
+            }[];
+            code: string;
+            declared_total?: string;
+            deductions?: {
+                code: string;
+                max_times?: number | null;
+                max_total?: string | null;
+                per: string;
+                title: string;
+                title_en?: string;
+            }[];
+            effective_from?: string | null;
+            effective_to?: string | null;
+            issuer?: string;
+            /** @enum {string} */
+            kind?: "scoring" | "pass_fail" | "graded" | "negative_list" | "materials";
+            /** @enum {string} */
+            level?: "nation" | "province" | "city" | "county" | "school";
+            may_exceed?: boolean;
+            note?: string;
+            provenance?: string;
+            scales?: {
+                bands: {
+                    code: string;
+                    conditions?: {
+                        code?: string | null;
+                        /** @enum {string} */
+                        demand: "metric" | "node" | "no_veto" | "no_open_serious_finding";
+                        min?: string;
+                        title?: string;
+                        title_en?: string;
+                    }[];
+                    consequence?: string;
+                    min: string;
+                    quota?: {
+                        percent?: string | null;
+                        top?: number | null;
+                    } | null;
+                    title: string;
+                    title_en?: string;
+                }[];
+                code: string;
+                title: string;
+                title_en?: string;
+            }[];
+            source_no?: string;
+            source_url?: string;
+            title: string;
+            title_en?: string;
+            version: string;
+            vetoes?: {
+                band?: string | null;
+                code: string;
+                /** @enum {string} */
+                effect?: "fail" | "cap_grade" | "zero_node" | "revoke_award" | "bar_application";
+                evidence_required?: boolean;
+                ground?: string;
+                node?: string | null;
+                title: string;
+                title_en?: string;
+                years?: number | null;
+            }[];
+        };
+        /**
          * IdKind
          * @description 证件类型.
          * @enum {string}
@@ -6306,6 +8049,608 @@ export interface components {
          */
         ImportState: "open" | "uploaded" | "validating" | "validated" | "applying" | "completed" | "completed_with_errors" | "failed" | "cancelled" | "expired" | "rolling_back" | "rolled_back" | "partly_rolled_back";
         /**
+         * IndicatorChanges
+         * @description A merge patch of an indicator: what is left out stays, null puts the default back; a rule is replaced as a whole.
+         * @example {
+         *       "points": "5"
+         *     }
+         */
+        IndicatorChanges: {
+            aggregate?: ("sum" | "weighted_mean" | "mean" | "min") | null;
+            applies?: ({
+                exclude?: {
+                    all_of: {
+                        any_of: string[];
+                        /** @enum {string} */
+                        fact: "type" | "stage" | "ownership" | "boarding" | "canteen" | "area" | "district" | "party_organization";
+                    }[];
+                }[];
+                include?: {
+                    all_of: {
+                        any_of: string[];
+                        /** @enum {string} */
+                        fact: "type" | "stage" | "ownership" | "boarding" | "canteen" | "area" | "district" | "party_organization";
+                    }[];
+                }[];
+            } | null) | null;
+            cap?: (string | null) | null;
+            code?: string | null;
+            floor?: string | null;
+            guidance?: string | null;
+            na_policy?: ("exclude_rescale" | "full" | "zero") | null;
+            note?: string | null;
+            points?: string | null;
+            required?: boolean | null;
+            rule?: (({
+                a: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                c: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                /** @constant */
+                kind: "abc_conditions";
+                points_a: string;
+                points_b: string;
+                points_c?: string;
+            } | {
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "bands";
+                thresholds: {
+                    min: string;
+                    points: string;
+                }[];
+                unit?: string;
+            } | {
+                all_or_nothing?: boolean;
+                items: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                /** @constant */
+                kind: "checklist";
+            } | {
+                entries: {
+                    code: string;
+                    max_times?: number | null;
+                    max_total?: string | null;
+                    per: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                floor?: string;
+                /** @constant */
+                kind: "count_deduct";
+            } | {
+                cap?: string | null;
+                each_more?: string;
+                /** @constant */
+                kind: "count_gain";
+                steps: {
+                    at: number;
+                    points: string;
+                }[];
+            } | {
+                condition: string;
+                condition_en?: string;
+                /** @constant */
+                kind: "fixed_if";
+            } | {
+                /** @constant */
+                kind: "frequency";
+                per_missing: string;
+                period?: string;
+                periods?: number;
+                required: number;
+            } | {
+                /** @constant */
+                kind: "level";
+                levels: {
+                    code: string;
+                    points: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                /** @constant */
+                kind: "manual";
+                step?: string;
+            } | {
+                expected: number;
+                /** @constant */
+                kind: "presence";
+            } | {
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "proportional";
+                states: {
+                    code: string;
+                    factor: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                /** @constant */
+                kind: "range_parts";
+                parts: {
+                    code: string;
+                    max: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                denominator?: string;
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "ratio";
+                numerator?: string;
+            } | {
+                condition: string;
+                condition_en?: string;
+                /** @constant */
+                kind: "zero_if";
+            } | {
+                /** @constant */
+                kind: "derived";
+                rule: {
+                    a: {
+                        code: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    c: {
+                        code: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    /** @constant */
+                    kind: "abc_conditions";
+                    points_a: string;
+                    points_b: string;
+                    points_c?: string;
+                } | {
+                    /** @enum {string} */
+                    empty?: "full" | "zero" | "na";
+                    /** @constant */
+                    kind: "bands";
+                    thresholds: {
+                        min: string;
+                        points: string;
+                    }[];
+                    unit?: string;
+                } | {
+                    all_or_nothing?: boolean;
+                    items: {
+                        code: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    /** @constant */
+                    kind: "checklist";
+                } | {
+                    entries: {
+                        code: string;
+                        max_times?: number | null;
+                        max_total?: string | null;
+                        per: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    floor?: string;
+                    /** @constant */
+                    kind: "count_deduct";
+                } | {
+                    cap?: string | null;
+                    each_more?: string;
+                    /** @constant */
+                    kind: "count_gain";
+                    steps: {
+                        at: number;
+                        points: string;
+                    }[];
+                } | {
+                    condition: string;
+                    condition_en?: string;
+                    /** @constant */
+                    kind: "fixed_if";
+                } | {
+                    /** @constant */
+                    kind: "frequency";
+                    per_missing: string;
+                    period?: string;
+                    periods?: number;
+                    required: number;
+                } | {
+                    /** @constant */
+                    kind: "level";
+                    levels: {
+                        code: string;
+                        points: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    kind: "manual";
+                    step?: string;
+                } | {
+                    expected: number;
+                    /** @constant */
+                    kind: "presence";
+                } | {
+                    /** @enum {string} */
+                    empty?: "full" | "zero" | "na";
+                    /** @constant */
+                    kind: "proportional";
+                    states: {
+                        code: string;
+                        factor: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    kind: "range_parts";
+                    parts: {
+                        code: string;
+                        max: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                } | {
+                    denominator?: string;
+                    /** @enum {string} */
+                    empty?: "full" | "zero" | "na";
+                    /** @constant */
+                    kind: "ratio";
+                    numerator?: string;
+                } | {
+                    condition: string;
+                    condition_en?: string;
+                    /** @constant */
+                    kind: "zero_if";
+                };
+                source: string;
+            }) | null) | null;
+            sections?: string[] | null;
+            slots?: {
+                code: string;
+                max_files?: number | null;
+                /** @enum {string} */
+                method?: "documents" | "interview" | "site" | "survey" | "data";
+                min_files?: number;
+                /** @enum {string} */
+                period?: "any" | "cycle" | "term" | "year";
+                required?: boolean;
+                sensitive?: boolean;
+                title: string;
+                title_en?: string;
+                types?: string[];
+            }[] | null;
+            text?: string | null;
+            title?: string | null;
+            title_en?: string | null;
+            weight?: string | null;
+        };
+        /**
+         * IndicatorDocument
+         * @description An indicator without its children. `lineage` may be left out of a new one.
+         * @example {
+         *       "code": "1.1",
+         *       "guidance": "每少一次扣0.5分，扣完为止",
+         *       "points": "4",
+         *       "rule": {
+         *         "entries": [
+         *           {
+         *             "code": "E1",
+         *             "per": "0.5",
+         *             "title": "每少一次"
+         *           }
+         *         ],
+         *         "kind": "count_deduct"
+         *       },
+         *       "title": "警示教育"
+         *     }
+         */
+        IndicatorDocument: {
+            /** @enum {string} */
+            aggregate?: "sum" | "weighted_mean" | "mean" | "min";
+            applies?: {
+                exclude?: {
+                    all_of: {
+                        any_of: string[];
+                        /** @enum {string} */
+                        fact: "type" | "stage" | "ownership" | "boarding" | "canteen" | "area" | "district" | "party_organization";
+                    }[];
+                }[];
+                include?: {
+                    all_of: {
+                        any_of: string[];
+                        /** @enum {string} */
+                        fact: "type" | "stage" | "ownership" | "boarding" | "canteen" | "area" | "district" | "party_organization";
+                    }[];
+                }[];
+            } | null;
+            cap?: string | null;
+            code: string;
+            floor?: string;
+            guidance?: string;
+            lineage?: string;
+            /** @enum {string} */
+            na_policy?: "exclude_rescale" | "full" | "zero";
+            note?: string;
+            points?: string;
+            required?: boolean;
+            rule?: ({
+                a: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                c: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                /** @constant */
+                kind: "abc_conditions";
+                points_a: string;
+                points_b: string;
+                points_c?: string;
+            } | {
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "bands";
+                thresholds: {
+                    min: string;
+                    points: string;
+                }[];
+                unit?: string;
+            } | {
+                all_or_nothing?: boolean;
+                items: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                /** @constant */
+                kind: "checklist";
+            } | {
+                entries: {
+                    code: string;
+                    max_times?: number | null;
+                    max_total?: string | null;
+                    per: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                floor?: string;
+                /** @constant */
+                kind: "count_deduct";
+            } | {
+                cap?: string | null;
+                each_more?: string;
+                /** @constant */
+                kind: "count_gain";
+                steps: {
+                    at: number;
+                    points: string;
+                }[];
+            } | {
+                condition: string;
+                condition_en?: string;
+                /** @constant */
+                kind: "fixed_if";
+            } | {
+                /** @constant */
+                kind: "frequency";
+                per_missing: string;
+                period?: string;
+                periods?: number;
+                required: number;
+            } | {
+                /** @constant */
+                kind: "level";
+                levels: {
+                    code: string;
+                    points: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                /** @constant */
+                kind: "manual";
+                step?: string;
+            } | {
+                expected: number;
+                /** @constant */
+                kind: "presence";
+            } | {
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "proportional";
+                states: {
+                    code: string;
+                    factor: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                /** @constant */
+                kind: "range_parts";
+                parts: {
+                    code: string;
+                    max: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                denominator?: string;
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "ratio";
+                numerator?: string;
+            } | {
+                condition: string;
+                condition_en?: string;
+                /** @constant */
+                kind: "zero_if";
+            } | {
+                /** @constant */
+                kind: "derived";
+                rule: {
+                    a: {
+                        code: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    c: {
+                        code: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    /** @constant */
+                    kind: "abc_conditions";
+                    points_a: string;
+                    points_b: string;
+                    points_c?: string;
+                } | {
+                    /** @enum {string} */
+                    empty?: "full" | "zero" | "na";
+                    /** @constant */
+                    kind: "bands";
+                    thresholds: {
+                        min: string;
+                        points: string;
+                    }[];
+                    unit?: string;
+                } | {
+                    all_or_nothing?: boolean;
+                    items: {
+                        code: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    /** @constant */
+                    kind: "checklist";
+                } | {
+                    entries: {
+                        code: string;
+                        max_times?: number | null;
+                        max_total?: string | null;
+                        per: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                    floor?: string;
+                    /** @constant */
+                    kind: "count_deduct";
+                } | {
+                    cap?: string | null;
+                    each_more?: string;
+                    /** @constant */
+                    kind: "count_gain";
+                    steps: {
+                        at: number;
+                        points: string;
+                    }[];
+                } | {
+                    condition: string;
+                    condition_en?: string;
+                    /** @constant */
+                    kind: "fixed_if";
+                } | {
+                    /** @constant */
+                    kind: "frequency";
+                    per_missing: string;
+                    period?: string;
+                    periods?: number;
+                    required: number;
+                } | {
+                    /** @constant */
+                    kind: "level";
+                    levels: {
+                        code: string;
+                        points: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    kind: "manual";
+                    step?: string;
+                } | {
+                    expected: number;
+                    /** @constant */
+                    kind: "presence";
+                } | {
+                    /** @enum {string} */
+                    empty?: "full" | "zero" | "na";
+                    /** @constant */
+                    kind: "proportional";
+                    states: {
+                        code: string;
+                        factor: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    kind: "range_parts";
+                    parts: {
+                        code: string;
+                        max: string;
+                        title: string;
+                        title_en?: string;
+                    }[];
+                } | {
+                    denominator?: string;
+                    /** @enum {string} */
+                    empty?: "full" | "zero" | "na";
+                    /** @constant */
+                    kind: "ratio";
+                    numerator?: string;
+                } | {
+                    condition: string;
+                    condition_en?: string;
+                    /** @constant */
+                    kind: "zero_if";
+                };
+                source: string;
+            }) | null;
+            sections?: string[];
+            slots?: {
+                code: string;
+                max_files?: number | null;
+                /** @enum {string} */
+                method?: "documents" | "interview" | "site" | "survey" | "data";
+                min_files?: number;
+                /** @enum {string} */
+                period?: "any" | "cycle" | "term" | "year";
+                required?: boolean;
+                sensitive?: boolean;
+                title: string;
+                title_en?: string;
+                types?: string[];
+            }[];
+            text?: string;
+            title: string;
+            title_en?: string;
+            weight?: string;
+        };
+        /**
          * Invitation
          * @description A link, good once.
          * @example {
@@ -6517,6 +8862,12 @@ export interface components {
          */
         JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /**
+         * Kind
+         * @description What a framework is for.
+         * @enum {string}
+         */
+        Kind: "scoring" | "pass_fail" | "graded" | "negative_list" | "materials";
+        /**
          * LedgerEntry
          * @description An event with its place in the sequence. Histories of objects do not show it.
          */
@@ -6622,6 +8973,12 @@ export interface components {
             pem: string;
         };
         /**
+         * Level
+         * @description Who issues it.
+         * @enum {string}
+         */
+        Level: "nation" | "province" | "city" | "county" | "school";
+        /**
          * LimitsOut
          * @description How much a file may hold.
          */
@@ -6642,6 +8999,16 @@ export interface components {
             part_bytes: number;
             /** Rows */
             rows: number;
+        };
+        /**
+         * LineOut
+         * @description One sentence in the caller's language, and what it adds.
+         */
+        LineOut: {
+            /** Amount */
+            amount: string;
+            /** Text */
+            text: string;
         };
         /**
          * LoginIn
@@ -6670,6 +9037,39 @@ export interface components {
              */
             username: string;
         };
+        /**
+         * MapDocument
+         * @description A set of sources and a set of targets, by code.
+         * @example {
+         *       "confidence": "90",
+         *       "coverage": "70",
+         *       "relation": "intersect",
+         *       "sources": [
+         *         "C3"
+         *       ],
+         *       "targets": [
+         *         "8"
+         *       ]
+         *     }
+         */
+        MapDocument: {
+            confidence?: string;
+            coverage?: string;
+            coverage_back?: string;
+            note?: string;
+            /** @enum {string} */
+            rationale?: "syntactic" | "semantic" | "functional";
+            /** @enum {string} */
+            relation: "equal" | "equivalent" | "subset" | "superset" | "intersect" | "none";
+            sources: string[];
+            targets: string[];
+        };
+        /**
+         * Mapper
+         * @description Who drew the map.
+         * @enum {string}
+         */
+        Mapper: "human" | "machine" | "both";
         /**
          * MappingIn
          * @description A mapping. What it says of the file holds where the import says nothing.
@@ -7016,6 +9416,20 @@ export interface components {
             version: string;
         };
         /**
+         * MigrationOut
+         * @description What becomes of sheets that were filled in by the old version; nothing is written.
+         */
+        MigrationOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Moves */
+            moves: components["schemas"]["MoveOut"][];
+            new: components["schemas"]["VersionNamed"];
+            old: components["schemas"]["VersionNamed"];
+        };
+        /**
          * Mode
          * @description What an import may do.
          * @enum {string}
@@ -7056,6 +9470,21 @@ export interface components {
             reason: string;
         };
         /**
+         * MoveOut
+         * @description What becomes of the entry of one leaf.
+         */
+        MoveOut: {
+            /** Lineage */
+            lineage: string;
+            /** New Code */
+            new_code: string | null;
+            /** Old Code */
+            old_code: string | null;
+            /** Title */
+            title: string;
+            treatment: components["schemas"]["Treatment"];
+        };
+        /**
          * Named
          * @description A reference that can be shown: id and name.
          */
@@ -7081,6 +9510,55 @@ export interface components {
             date: string;
             /** Name */
             name: string;
+        };
+        /**
+         * NodeIn
+         * @description A new indicator below `parent_id`, or at the top, before the one at `position` or at the end.
+         * @example {
+         *       "indicator": {
+         *         "code": "1.1",
+         *         "guidance": "每少一次扣0.5分，扣完为止",
+         *         "points": "4",
+         *         "rule": {
+         *           "entries": [
+         *             {
+         *               "code": "E1",
+         *               "per": "0.5",
+         *               "title": "每少一次"
+         *             }
+         *           ],
+         *           "kind": "count_deduct"
+         *         },
+         *         "title": "警示教育"
+         *       }
+         *     }
+         */
+        NodeIn: {
+            indicator: components["schemas"]["IndicatorDocument"];
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Position */
+            position?: number | null;
+        };
+        /**
+         * NodeMove
+         * @description Where it goes, with everything below it.
+         */
+        NodeMove: {
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position?: number;
+        };
+        /**
+         * NodePatch
+         * @description What changes in an indicator.
+         */
+        NodePatch: {
+            indicator: components["schemas"]["IndicatorChanges"];
         };
         /**
          * NoticedObject
@@ -7149,6 +9627,53 @@ export interface components {
          * @enum {string}
          */
         OnBlank: "keep" | "clear";
+        /**
+         * OperationDocument
+         * @description One step of a profile, told by `kind`.
+         * @example {
+         *       "code": "A1",
+         *       "kind": "set_points",
+         *       "points": "5"
+         *     }
+         */
+        OperationDocument: {
+            codes: string[];
+            /** @constant */
+            kind: "include";
+        } | {
+            codes: string[];
+            /** @constant */
+            kind: "exclude";
+        } | {
+            code: string;
+            /** @constant */
+            kind: "set_points";
+            points: string;
+        } | {
+            code: string;
+            /** @constant */
+            kind: "set_param";
+            param: string;
+            value: string;
+        } | {
+            /** @description IndicatorDocument, with `children`. */
+            indicator: {
+                [key: string]: unknown;
+            };
+            /** @constant */
+            kind: "add_item";
+            parent?: string | null;
+        };
+        /**
+         * OverrideIn
+         * @description What an assessor sets instead of the result, and why.
+         */
+        OverrideIn: {
+            /** Points */
+            points: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * OverviewOut
          * @description A unit at a glance. Every figure is of one state of the data.
@@ -7223,6 +9748,53 @@ export interface components {
          * @enum {string}
          */
         Ownership: "public" | "private";
+        /**
+         * PackageIn
+         * @description A canonical document, as it was exported; it becomes a draft of the unit's framework with that code.
+         */
+        PackageIn: {
+            document: components["schemas"]["FrameworkDocument"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * PackageRow
+         * @description A framework that is shipped with the product.
+         */
+        PackageRow: {
+            /**
+             * Adopted
+             * @description Where it has been adopted already, as far as you can see.
+             */
+            adopted: components["schemas"]["FrameworkRef"][];
+            /** Code */
+            code: string;
+            /** Declared Total */
+            declared_total: string;
+            kind: components["schemas"]["Kind"];
+            /** Leaves */
+            leaves: number;
+            level: components["schemas"]["Level"];
+            /** Provenance */
+            provenance: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Packages
+         * @description All that are shipped.
+         */
+        Packages: {
+            /** Items */
+            items: components["schemas"]["PackageRow"][];
+        };
         /** Page[AccountRow] */
         Page_AccountRow_: {
             /** Items */
@@ -7249,6 +9821,17 @@ export interface components {
         Page_CommitteeRow_: {
             /** Items */
             items: components["schemas"]["CommitteeRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[CrosswalkRow] */
+        Page_CrosswalkRow_: {
+            /** Items */
+            items: components["schemas"]["CrosswalkRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -7293,6 +9876,17 @@ export interface components {
         Page_FileOut_: {
             /** Items */
             items: components["schemas"]["FileOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[FrameworkRow] */
+        Page_FrameworkRow_: {
+            /** Items */
+            items: components["schemas"]["FrameworkRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -7370,6 +9964,17 @@ export interface components {
         Page_PostRow_: {
             /** Items */
             items: components["schemas"]["PostRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ProfileRow] */
+        Page_ProfileRow_: {
+            /** Items */
+            items: components["schemas"]["ProfileRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -7634,7 +10239,7 @@ export interface components {
          * @description A right to do one kind of thing; where, is a matter of reach.
          * @enum {string}
          */
-        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "evidence.manage" | "evidence.read" | "evidence.review" | "grant.approve" | "import.read" | "import.run" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
+        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "evidence.manage" | "evidence.read" | "evidence.review" | "framework.edit" | "framework.publish" | "framework.read" | "grant.approve" | "import.read" | "import.run" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
         /**
          * PersonIn
          * @description A new person, who needs no log-in.
@@ -8388,6 +10993,188 @@ export interface components {
             type: string;
         };
         /**
+         * ProfileIn
+         * @description What a unit takes from a published version and changes.
+         * @example {
+         *       "base_id": "0198c0de-0000-7000-8000-0000000000f2",
+         *       "code": "JZ-QLXX",
+         *       "issuer": "锦岚县教育局",
+         *       "operations": [
+         *         {
+         *           "code": "A1",
+         *           "kind": "set_points",
+         *           "points": "5"
+         *         }
+         *       ],
+         *       "title": "锦岚县清廉学校评价",
+         *       "title_en": "",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "version": "2026"
+         *     }
+         */
+        ProfileIn: {
+            /**
+             * Base Id
+             * Format: uuid
+             */
+            base_id: string;
+            /** Code */
+            code: string;
+            /**
+             * Issuer
+             * @default
+             */
+            issuer?: string;
+            /** Operations */
+            operations?: components["schemas"]["OperationDocument"][];
+            /** Title */
+            title: string;
+            /**
+             * Title En
+             * @default
+             */
+            title_en?: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Version
+             * @example 2026
+             */
+            version: string;
+        };
+        /**
+         * ProfileOut
+         * @description A profile.
+         * @example {
+         *       "base": {
+         *         "framework": "QLXX-REF-100",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "title": "参考框架",
+         *         "version": "1"
+         *       },
+         *       "code": "JZ-QLXX",
+         *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+         *       "issuer": "锦岚县教育局",
+         *       "operations": [
+         *         {
+         *           "code": "A1",
+         *           "kind": "set_points",
+         *           "points": "5"
+         *         }
+         *       ],
+         *       "revision": 1,
+         *       "title": "锦岚县清廉学校评价",
+         *       "title_en": "",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "version": "2026"
+         *     }
+         */
+        ProfileOut: {
+            base: components["schemas"]["VersionNamed"];
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /** Operations */
+            operations: components["schemas"]["OperationDocument"][];
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ProfilePatch
+         * @description Merge patch; operations are replaced as a whole.
+         * @example {
+         *       "version": "2027"
+         *     }
+         */
+        ProfilePatch: {
+            /**
+             * Base Id
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            base_id?: string;
+            /**
+             * Issuer
+             * @default
+             */
+            issuer?: string;
+            /** Operations */
+            operations?: components["schemas"]["OperationDocument"][];
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Title En
+             * @default
+             */
+            title_en?: string;
+            /**
+             * Version
+             * @default
+             * @example 2026
+             */
+            version?: string;
+        };
+        /**
+         * ProfilePreview
+         * @description What the profile would make of its base.
+         */
+        ProfilePreview: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            document: components["schemas"]["FrameworkDocument"];
+            /** Faults */
+            faults: components["schemas"]["Finding"][];
+            /** Warnings */
+            warnings: components["schemas"]["Finding"][];
+        };
+        /**
+         * ProfileRow
+         * @description A profile in a list.
+         */
+        ProfileRow: {
+            base: components["schemas"]["VersionNamed"];
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Revision */
+            revision: number;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
          * Progress
          * @description How far it is. `phase` is null while nothing is at work.
          */
@@ -8407,6 +11194,40 @@ export interface components {
             rows_done: number;
             /** Rows Total */
             rows_total: number | null;
+        };
+        /**
+         * ProjectedOut
+         * @description What the sheet tells of one leaf of the target: between `low` and `high`; `coverage` percent is known.
+         */
+        ProjectedOut: {
+            /** Code */
+            code: string;
+            /** Coverage */
+            coverage: string;
+            /** High */
+            high: string;
+            /** Low */
+            low: string;
+            /** Points */
+            points: string;
+            /** Through */
+            through: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ProjectionOut
+         * @description The target as far as a sheet of the source tells; nothing is written.
+         */
+        ProjectionOut: {
+            /** Coverage */
+            coverage: string;
+            /** High */
+            high: string;
+            /** Items */
+            items: components["schemas"]["ProjectedOut"][];
+            /** Low */
+            low: string;
         };
         /**
          * ProofOut
@@ -8609,6 +11430,51 @@ export interface components {
             /** Reason */
             reason: string;
             type?: components["schemas"]["SchoolType"] | null;
+        };
+        /**
+         * RecognizedOut
+         * @description The rule that it was taken for, for a person to confirm; `left` is what was not understood.
+         * @example {
+         *       "left": "",
+         *       "rule": {
+         *         "entries": [
+         *           {
+         *             "code": "E1",
+         *             "per": "0.5",
+         *             "title": "每少一次"
+         *           }
+         *         ],
+         *         "kind": "count_deduct"
+         *       },
+         *       "sentence": "每少一次扣0.5分，扣完为止",
+         *       "sureness": "whole"
+         *     }
+         */
+        RecognizedOut: {
+            /** Left */
+            left: string;
+            rule: components["schemas"]["RuleDocument"] | null;
+            /** Sentence */
+            sentence: string;
+            sureness: components["schemas"]["Sureness"];
+        };
+        /**
+         * RecognizedRow
+         * @description A scoring sentence and the rule it was taken for, for a person to confirm.
+         */
+        RecognizedRow: {
+            /** Code */
+            code: string;
+            /** Left */
+            left: string;
+            /** Row */
+            row: number;
+            rule: components["schemas"]["RuleDocument"];
+            /** Sentence */
+            sentence: string;
+            sureness: components["schemas"]["Sureness"];
+            /** Title */
+            title: string;
         };
         /**
          * RecoveryCodes
@@ -8865,6 +11731,14 @@ export interface components {
             units: components["schemas"]["UnitChange"][];
         };
         /**
+         * RetirementIn
+         * @description Why.
+         */
+        RetirementIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RevisionIn
          * @description A new revision: the files that the item holds from now on.
          */
@@ -8963,6 +11837,260 @@ export interface components {
              * @default 168
              */
             grace_hours?: number;
+        };
+        /**
+         * RuleDocument
+         * @description How a leaf is scored, told by `kind`. Decimals are strings.
+         * @example {
+         *       "entries": [
+         *         {
+         *           "code": "E1",
+         *           "per": "0.5",
+         *           "title": "每少一次"
+         *         }
+         *       ],
+         *       "kind": "count_deduct"
+         *     }
+         */
+        RuleDocument: {
+            a: {
+                code: string;
+                title: string;
+                title_en?: string;
+            }[];
+            c: {
+                code: string;
+                title: string;
+                title_en?: string;
+            }[];
+            /** @constant */
+            kind: "abc_conditions";
+            points_a: string;
+            points_b: string;
+            points_c?: string;
+        } | {
+            /** @enum {string} */
+            empty?: "full" | "zero" | "na";
+            /** @constant */
+            kind: "bands";
+            thresholds: {
+                min: string;
+                points: string;
+            }[];
+            unit?: string;
+        } | {
+            all_or_nothing?: boolean;
+            items: {
+                code: string;
+                title: string;
+                title_en?: string;
+            }[];
+            /** @constant */
+            kind: "checklist";
+        } | {
+            entries: {
+                code: string;
+                max_times?: number | null;
+                max_total?: string | null;
+                per: string;
+                title: string;
+                title_en?: string;
+            }[];
+            floor?: string;
+            /** @constant */
+            kind: "count_deduct";
+        } | {
+            cap?: string | null;
+            each_more?: string;
+            /** @constant */
+            kind: "count_gain";
+            steps: {
+                at: number;
+                points: string;
+            }[];
+        } | {
+            condition: string;
+            condition_en?: string;
+            /** @constant */
+            kind: "fixed_if";
+        } | {
+            /** @constant */
+            kind: "frequency";
+            per_missing: string;
+            period?: string;
+            periods?: number;
+            required: number;
+        } | {
+            /** @constant */
+            kind: "level";
+            levels: {
+                code: string;
+                points: string;
+                title: string;
+                title_en?: string;
+            }[];
+        } | {
+            /** @constant */
+            kind: "manual";
+            step?: string;
+        } | {
+            expected: number;
+            /** @constant */
+            kind: "presence";
+        } | {
+            /** @enum {string} */
+            empty?: "full" | "zero" | "na";
+            /** @constant */
+            kind: "proportional";
+            states: {
+                code: string;
+                factor: string;
+                title: string;
+                title_en?: string;
+            }[];
+        } | {
+            /** @constant */
+            kind: "range_parts";
+            parts: {
+                code: string;
+                max: string;
+                title: string;
+                title_en?: string;
+            }[];
+        } | {
+            denominator?: string;
+            /** @enum {string} */
+            empty?: "full" | "zero" | "na";
+            /** @constant */
+            kind: "ratio";
+            numerator?: string;
+        } | {
+            condition: string;
+            condition_en?: string;
+            /** @constant */
+            kind: "zero_if";
+        } | {
+            /** @constant */
+            kind: "derived";
+            rule: {
+                a: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                c: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                /** @constant */
+                kind: "abc_conditions";
+                points_a: string;
+                points_b: string;
+                points_c?: string;
+            } | {
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "bands";
+                thresholds: {
+                    min: string;
+                    points: string;
+                }[];
+                unit?: string;
+            } | {
+                all_or_nothing?: boolean;
+                items: {
+                    code: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                /** @constant */
+                kind: "checklist";
+            } | {
+                entries: {
+                    code: string;
+                    max_times?: number | null;
+                    max_total?: string | null;
+                    per: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+                floor?: string;
+                /** @constant */
+                kind: "count_deduct";
+            } | {
+                cap?: string | null;
+                each_more?: string;
+                /** @constant */
+                kind: "count_gain";
+                steps: {
+                    at: number;
+                    points: string;
+                }[];
+            } | {
+                condition: string;
+                condition_en?: string;
+                /** @constant */
+                kind: "fixed_if";
+            } | {
+                /** @constant */
+                kind: "frequency";
+                per_missing: string;
+                period?: string;
+                periods?: number;
+                required: number;
+            } | {
+                /** @constant */
+                kind: "level";
+                levels: {
+                    code: string;
+                    points: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                /** @constant */
+                kind: "manual";
+                step?: string;
+            } | {
+                expected: number;
+                /** @constant */
+                kind: "presence";
+            } | {
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "proportional";
+                states: {
+                    code: string;
+                    factor: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                /** @constant */
+                kind: "range_parts";
+                parts: {
+                    code: string;
+                    max: string;
+                    title: string;
+                    title_en?: string;
+                }[];
+            } | {
+                denominator?: string;
+                /** @enum {string} */
+                empty?: "full" | "zero" | "na";
+                /** @constant */
+                kind: "ratio";
+                numerator?: string;
+            } | {
+                condition: string;
+                condition_en?: string;
+                /** @constant */
+                kind: "zero_if";
+            };
+            source: string;
         };
         /**
          * SavedMappingIn
@@ -9843,6 +12971,20 @@ export interface components {
             last_used_at: string | null;
         };
         /**
+         * SentenceIn
+         * @description A scoring sentence of an indicator with so many points.
+         * @example {
+         *       "points": "4",
+         *       "sentence": "每少一次扣0.5分，扣完为止"
+         *     }
+         */
+        SentenceIn: {
+            /** Points */
+            points: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * SessionAccount
          * @description Who is logged in.
          */
@@ -10005,6 +13147,76 @@ export interface components {
             items: components["schemas"]["SessionRow"][];
         };
         /**
+         * SheetIn
+         * @description Entries of one school. Inputs of an item are what its rule takes; `facts` decide what applies.
+         * @example {
+         *       "awards": [
+         *         {
+         *           "bonus": "X",
+         *           "level": "city",
+         *           "name": "清廉学校示范点"
+         *         }
+         *       ],
+         *       "facts": {
+         *         "canteen": [
+         *           "none"
+         *         ],
+         *         "stage": [
+         *           "primary"
+         *         ],
+         *         "type": [
+         *           "primary"
+         *         ]
+         *       },
+         *       "items": {
+         *         "A1": {
+         *           "counts": {
+         *             "study": 1
+         *           }
+         *         },
+         *         "E1": {
+         *           "value": "93.5"
+         *         }
+         *       },
+         *       "vetoes": []
+         *     }
+         */
+        SheetIn: {
+            /** Awards */
+            awards?: components["schemas"]["AwardIn"][];
+            /** Deductions */
+            deductions?: {
+                [key: string]: number;
+            };
+            /** Facts */
+            facts?: {
+                [key: string]: string[];
+            };
+            /** Items */
+            items?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Metrics */
+            metrics?: {
+                [key: string]: string;
+            };
+            /** Not Applicable */
+            not_applicable?: string[];
+            /**
+             * Open Serious Findings
+             * @default 0
+             */
+            open_serious_findings?: number;
+            /** Overrides */
+            overrides?: {
+                [key: string]: components["schemas"]["OverrideIn"];
+            };
+            /** Vetoes */
+            vetoes?: string[];
+        };
+        /**
          * SheetOut
          * @description A sheet of a workbook.
          */
@@ -10015,6 +13227,22 @@ export interface components {
             name: string;
             /** Rows */
             rows: number;
+        };
+        /**
+         * SideOut
+         * @description One side: leaves with and without a counterpart, and the mapped part of the points in percent.
+         */
+        SideOut: {
+            /** Mapped */
+            mapped: string[];
+            /** Percent */
+            percent: string;
+            /** Points */
+            points: string;
+            /** Points Mapped */
+            points_mapped: string;
+            /** Unmapped */
+            unmapped: string[];
         };
         /**
          * SignInMethod
@@ -10211,6 +13439,48 @@ export interface components {
         SummaryOut: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * Sureness
+         * @description How far the sentence was understood.
+         * @enum {string}
+         */
+        Sureness: "whole" | "part" | "nothing";
+        /**
+         * TableIn
+         * @description An XLSX in the official column order; merged cells are filled. `sheet`: its name, else the first with a header.
+         */
+        TableIn: {
+            /**
+             * Content
+             * Format: base64
+             */
+            content: string;
+            /** Sheet */
+            sheet?: string | null;
+        };
+        /**
+         * TablePreview
+         * @description What the table would make of the draft's indicators.
+         */
+        TablePreview: {
+            /** Faults */
+            faults: components["schemas"]["Finding"][];
+            /**
+             * Indicators
+             * @description IndicatorDocuments with `children`.
+             */
+            indicators: {
+                [key: string]: unknown;
+            }[];
+            /** Recognized */
+            recognized: components["schemas"]["RecognizedRow"][];
+            /** Rows */
+            rows: number;
+            /** Sheet */
+            sheet: string;
+            /** Warnings */
+            warnings: components["schemas"]["Finding"][];
         };
         /**
          * TagCount
@@ -10580,6 +13850,62 @@ export interface components {
             enrolled_at: string | null;
             /** Recovery Codes Left */
             recovery_codes_left: number;
+        };
+        /**
+         * Treatment
+         * @description What becomes of an entry.
+         * @enum {string}
+         */
+        Treatment: "kept" | "rescored" | "reenter" | "dropped" | "new";
+        /**
+         * TriedRule
+         * @description What the rule gives; null where it does not apply to what was entered.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "amount": "-1",
+         *           "text": "每少一次：2 次，每次扣 0.5 分"
+         *         }
+         *       ],
+         *       "score": "3"
+         *     }
+         */
+        TriedRule: {
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Score */
+            score: string | null;
+        };
+        /**
+         * TryRuleIn
+         * @description A rule on its own, with inputs.
+         * @example {
+         *       "inputs": {
+         *         "counts": {
+         *           "E1": 2
+         *         }
+         *       },
+         *       "points": "4",
+         *       "rule": {
+         *         "entries": [
+         *           {
+         *             "code": "E1",
+         *             "per": "0.5",
+         *             "title": "每少一次"
+         *           }
+         *         ],
+         *         "kind": "count_deduct"
+         *       }
+         *     }
+         */
+        TryRuleIn: {
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Points */
+            points: string;
+            rule: components["schemas"]["RuleDocument"];
         };
         /**
          * TypeCount
@@ -11122,6 +14448,17 @@ export interface components {
          */
         UseVerb: "accept" | "return" | "resubmit" | "take_back";
         /**
+         * ValidationOut
+         * @description What was found. `state` is `validated` where there are no faults.
+         */
+        ValidationOut: {
+            /** Faults */
+            faults: components["schemas"]["Finding"][];
+            state: components["schemas"]["VersionState"];
+            /** Warnings */
+            warnings: components["schemas"]["Finding"][];
+        };
+        /**
          * Verb
          * @description 更名, 换码, 调整隶属, 并入, 接收, 分设, 撤销, 恢复.
          * @enum {string}
@@ -11139,6 +14476,204 @@ export interface components {
              */
             objects?: boolean;
         };
+        /**
+         * VersionNamed
+         * @description A version with the code of its framework.
+         */
+        VersionNamed: {
+            /** Framework */
+            framework: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionOut
+         * @description A published version with its whole document.
+         * @example {
+         *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "declared_total": "100",
+         *       "document": {
+         *         "code": "JZ-QLXX",
+         *         "declared_total": "4",
+         *         "indicators": [
+         *           {
+         *             "code": "1.1",
+         *             "guidance": "每少一次扣0.5分，扣完为止",
+         *             "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+         *             "points": "4",
+         *             "rule": {
+         *               "entries": [
+         *                 {
+         *                   "code": "E1",
+         *                   "per": "0.5",
+         *                   "title": "每少一次"
+         *                 }
+         *               ],
+         *               "kind": "count_deduct"
+         *             },
+         *             "title": "警示教育"
+         *           }
+         *         ],
+         *         "schema": 1,
+         *         "title": "锦岚县清廉学校评价",
+         *         "version": "2026"
+         *       },
+         *       "framework": {
+         *         "code": "JZ-QLXX",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+         *         "title": "锦岚县清廉学校评价",
+         *         "unit": {
+         *           "id": "0198c0de-0000-7000-8000-000000000001",
+         *           "kind": "bureau",
+         *           "name": "锦岚县教育局"
+         *         }
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *       "indicators": 28,
+         *       "leaves": 23,
+         *       "published_at": "2026-11-20T08:30:00.000Z",
+         *       "published_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "state": "published",
+         *       "title": "锦岚县清廉学校评价",
+         *       "verbs": [
+         *         "clone",
+         *         "retire"
+         *       ],
+         *       "version": "2026",
+         *       "warnings": [
+         *         {
+         *           "code": "framework.sum_differs",
+         *           "indicator": "3",
+         *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+         *           "params": {
+         *             "declared": "24",
+         *             "sum": "22"
+         *           },
+         *           "pointer": "/indicators/2/points"
+         *         }
+         *       ]
+         *     }
+         */
+        VersionOut: {
+            /**
+             * Content Hash
+             * @description SHA-256 of the canonical document.
+             */
+            content_hash: string;
+            /** Declared Total */
+            declared_total: string;
+            document: components["schemas"]["FrameworkDocument"];
+            framework: components["schemas"]["FrameworkRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicators */
+            indicators: number;
+            /** Leaves */
+            leaves: number;
+            /** Published At */
+            published_at: string;
+            published_by: components["schemas"]["Named"] | null;
+            /** Retired At */
+            retired_at: string | null;
+            /** Retirement Reason */
+            retirement_reason: string | null;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /** Verbs */
+            verbs: components["schemas"]["VersionVerb"][];
+            /** Version */
+            version: string;
+            /** Warnings */
+            warnings: components["schemas"]["Finding"][];
+        };
+        /**
+         * VersionRef
+         * @description A version by name.
+         */
+        VersionRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionRow
+         * @description A published version.
+         * @example {
+         *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "declared_total": "100",
+         *       "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *       "indicators": 28,
+         *       "leaves": 23,
+         *       "published_at": "2026-11-20T08:30:00.000Z",
+         *       "published_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "state": "published",
+         *       "title": "锦岚县清廉学校评价",
+         *       "version": "2026"
+         *     }
+         */
+        VersionRow: {
+            /**
+             * Content Hash
+             * @description SHA-256 of the canonical document.
+             */
+            content_hash: string;
+            /** Declared Total */
+            declared_total: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicators */
+            indicators: number;
+            /** Leaves */
+            leaves: number;
+            /** Published At */
+            published_at: string;
+            published_by: components["schemas"]["Named"] | null;
+            /** Retired At */
+            retired_at: string | null;
+            /** Retirement Reason */
+            retirement_reason: string | null;
+            state: components["schemas"]["VersionState"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * VersionState
+         * @description Where a version stands.
+         * @enum {string}
+         */
+        VersionState: "draft" | "validated" | "published" | "retired";
+        /**
+         * VersionVerb
+         * @description What can be done to a version.
+         * @enum {string}
+         */
+        VersionVerb: "edit" | "validate" | "publish" | "discard" | "retire" | "clone";
         /**
          * WarningOut
          * @description Something to look at before going on.
@@ -21212,6 +24747,5871 @@ export interface operations {
             };
             /** @description `file.no_clean_copy` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_framework_crosswalks: {
+        parameters: {
+            query?: {
+                /** @description A version at either end. */
+                version?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "mapper": "human",
+                     *           "revision": 1,
+                     *           "source": {
+                     *             "framework": "…",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "title": "…",
+                     *             "version": "…"
+                     *           },
+                     *           "target": {
+                     *             "framework": "…",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "title": "…",
+                     *             "version": "…"
+                     *           },
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_CrosswalkRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_framework_crosswalk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrosswalkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+                     *       "mapper": "human",
+                     *       "maps": [
+                     *         {
+                     *           "confidence": "90",
+                     *           "coverage": "70",
+                     *           "relation": "intersect",
+                     *           "sources": [
+                     *             "C3"
+                     *           ],
+                     *           "targets": [
+                     *             "8"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "target": {
+                     *         "framework": "SDSF-NEG",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f5",
+                     *         "title": "负面清单",
+                     *         "version": "1"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CrosswalkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.crosswalk_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.node_unknown`, `framework.mapped_twice`, `framework.over_hundred`, `framework.document_value`, `framework.version_unknown`, `framework.crosswalk_same`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_framework_crosswalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crosswalk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+                     *       "mapper": "human",
+                     *       "maps": [
+                     *         {
+                     *           "confidence": "90",
+                     *           "coverage": "70",
+                     *           "relation": "intersect",
+                     *           "sources": [
+                     *             "C3"
+                     *           ],
+                     *           "targets": [
+                     *             "8"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "target": {
+                     *         "framework": "SDSF-NEG",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f5",
+                     *         "title": "负面清单",
+                     *         "version": "1"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CrosswalkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_framework_crosswalk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                crosswalk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_framework_crosswalk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                crosswalk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrosswalkPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+                     *       "mapper": "human",
+                     *       "maps": [
+                     *         {
+                     *           "confidence": "90",
+                     *           "coverage": "70",
+                     *           "relation": "intersect",
+                     *           "sources": [
+                     *             "C3"
+                     *           ],
+                     *           "targets": [
+                     *             "8"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "source": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "target": {
+                     *         "framework": "SDSF-NEG",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f5",
+                     *         "title": "负面清单",
+                     *         "version": "1"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CrosswalkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.node_unknown`, `framework.mapped_twice`, `framework.over_hundred`, `framework.document_value`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_framework_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crosswalk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "source": {
+                     *         "mapped": [
+                     *           "…"
+                     *         ],
+                     *         "percent": "…",
+                     *         "points": "…",
+                     *         "points_mapped": "…",
+                     *         "unmapped": [
+                     *           "…"
+                     *         ]
+                     *       },
+                     *       "target": {
+                     *         "mapped": [
+                     *           "…"
+                     *         ],
+                     *         "percent": "…",
+                     *         "points": "…",
+                     *         "points_mapped": "…",
+                     *         "unmapped": [
+                     *           "…"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GapsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    project_framework_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                crosswalk_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coverage": "…",
+                     *       "high": "…",
+                     *       "items": [
+                     *         {
+                     *           "code": "…",
+                     *           "coverage": "…",
+                     *           "high": "…",
+                     *           "low": "…",
+                     *           "points": "…",
+                     *           "through": [
+                     *             "…"
+                     *           ],
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "low": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_such_entry`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_framework_profiles: {
+        parameters: {
+            query?: {
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "base": {
+                     *             "framework": "…",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "title": "…",
+                     *             "version": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "revision": 1,
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ProfileRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_framework_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "code": "JZ-QLXX",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+                     *       "issuer": "锦岚县教育局",
+                     *       "operations": [
+                     *         {
+                     *           "code": "A1",
+                     *           "kind": "set_points",
+                     *           "points": "5"
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "version": "2026"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.profile_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.document_value`, `framework.version_unknown`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_framework_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "code": "JZ-QLXX",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+                     *       "issuer": "锦岚县教育局",
+                     *       "operations": [
+                     *         {
+                     *           "code": "A1",
+                     *           "kind": "set_points",
+                     *           "points": "5"
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "version": "2026"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_framework_profile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_framework_profile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "code": "JZ-QLXX",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f4",
+                     *       "issuer": "锦岚县教育局",
+                     *       "operations": [
+                     *         {
+                     *           "code": "A1",
+                     *           "kind": "set_points",
+                     *           "points": "5"
+                     *         }
+                     *       ],
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "version": "2026"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.document_value`, `framework.version_unknown`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_framework_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "after": "5",
+                     *           "before": "6",
+                     *           "code": "A1",
+                     *           "field": "points",
+                     *           "kind": "points",
+                     *           "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+                     *           "title": "全面从严治党责任"
+                     *         }
+                     *       ],
+                     *       "document": {
+                     *         "code": "JZ-QLXX",
+                     *         "declared_total": "4",
+                     *         "indicators": [
+                     *           {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           }
+                     *         ],
+                     *         "schema": 1,
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "faults": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfilePreview"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_framework_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                profile_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "edited_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "faults": [],
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "header": {
+                     *         "code": "JZ-QLXX",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "depth": 1,
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f3",
+                     *           "indicator": {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           },
+                     *           "position": 0,
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "revision": 3,
+                     *       "state": "draft",
+                     *       "total": "4",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "edit",
+                     *         "validate",
+                     *         "discard"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.draft_exists`, `framework.version_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.node_unknown`, `framework.param_unknown`, `framework.param_value`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_framework_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "declared_total": "100",
+                     *       "document": {
+                     *         "code": "JZ-QLXX",
+                     *         "declared_total": "4",
+                     *         "indicators": [
+                     *           {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           }
+                     *         ],
+                     *         "schema": 1,
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *       "indicators": 28,
+                     *       "leaves": 23,
+                     *       "published_at": "2026-11-20T08:30:00.000Z",
+                     *       "published_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "state": "published",
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "verbs": [
+                     *         "clone",
+                     *         "retire"
+                     *       ],
+                     *       "version": "2026",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_framework_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.published` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_framework_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.published`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diff_framework_versions: {
+        parameters: {
+            query: {
+                /** @description The other version. */
+                against: string;
+            };
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "after": "5",
+                     *           "before": "6",
+                     *           "code": "A1",
+                     *           "field": "points",
+                     *           "kind": "points",
+                     *           "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+                     *           "title": "全面从严治党责任"
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "points": 1
+                     *       },
+                     *       "new": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "参考框架",
+                     *         "version": "1"
+                     *       },
+                     *       "old": {
+                     *         "framework": "SDSF-NEG",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f5",
+                     *         "title": "负面清单",
+                     *         "version": "1"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DiffOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_framework_version: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/json": string;
+                    /** @example … */
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_framework_migration: {
+        parameters: {
+            query: {
+                /** @description The other version. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {},
+                     *       "moves": [
+                     *         {
+                     *           "lineage": "…",
+                     *           "new_code": "…",
+                     *           "old_code": "…",
+                     *           "title": "…",
+                     *           "treatment": "kept"
+                     *         }
+                     *       ],
+                     *       "new": {
+                     *         "framework": "…",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "title": "…",
+                     *         "version": "…"
+                     *       },
+                     *       "old": {
+                     *         "framework": "…",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "title": "…",
+                     *         "version": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MigrationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calculate_by_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": "3",
+                     *       "bonus": "0",
+                     *       "deducted": "0",
+                     *       "explanation": {
+                     *         "adds": false,
+                     *         "children": [],
+                     *         "code": "1.1",
+                     *         "full": "4",
+                     *         "lines": [
+                     *           {
+                     *             "amount": "-1",
+                     *             "text": "每少一次：2 次，每次扣 0.5 分"
+                     *           }
+                     *         ],
+                     *         "title": "警示教育",
+                     *         "value": "3"
+                     *       },
+                     *       "full": "4",
+                     *       "grades": [],
+                     *       "missing": [],
+                     *       "not_applicable": [],
+                     *       "total": "3",
+                     *       "unknown_facts": {},
+                     *       "values": {
+                     *         "1.1": "3"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalculationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_such_entry`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clone_framework_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "JZ-QLXX",
+                     *       "draft": "draft",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *       "kind": "scoring",
+                     *       "latest": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "version": "2026"
+                     *       },
+                     *       "level": "county",
+                     *       "may_edit": true,
+                     *       "may_publish": false,
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "versions": [
+                     *         {
+                     *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "declared_total": "100",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *           "indicators": 28,
+                     *           "leaves": 23,
+                     *           "published_at": "2026-11-20T08:30:00.000Z",
+                     *           "published_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "state": "published",
+                     *           "title": "锦岚县清廉学校评价",
+                     *           "version": "2026"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FrameworkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_framework_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetirementIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "declared_total": "100",
+                     *       "document": {
+                     *         "code": "JZ-QLXX",
+                     *         "declared_total": "4",
+                     *         "indicators": [
+                     *           {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           }
+                     *         ],
+                     *         "schema": 1,
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *       "indicators": 28,
+                     *       "leaves": 23,
+                     *       "published_at": "2026-11-20T08:30:00.000Z",
+                     *       "published_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "state": "published",
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "verbs": [
+                     *         "clone",
+                     *         "retire"
+                     *       ],
+                     *       "version": "2026",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_frameworks: {
+        parameters: {
+            query?: {
+                /** @description Part of the title or the code. */
+                q?: string | null;
+                kind?: string;
+                level?: string;
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "JZ-QLXX",
+                     *           "draft": "draft",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *           "kind": "scoring",
+                     *           "latest": {
+                     *             "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *             "version": "2026"
+                     *           },
+                     *           "level": "county",
+                     *           "revision": 1,
+                     *           "title": "锦岚县清廉学校评价",
+                     *           "title_en": "",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           },
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_FrameworkRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_framework: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameworkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "JZ-QLXX",
+                     *       "draft": "draft",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *       "kind": "scoring",
+                     *       "latest": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "version": "2026"
+                     *       },
+                     *       "level": "county",
+                     *       "may_edit": true,
+                     *       "may_publish": false,
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "versions": [
+                     *         {
+                     *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "declared_total": "100",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *           "indicators": 28,
+                     *           "leaves": 23,
+                     *           "published_at": "2026-11-20T08:30:00.000Z",
+                     *           "published_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "state": "published",
+                     *           "title": "锦岚县清廉学校评价",
+                     *           "version": "2026"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FrameworkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.unit_not_found`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_framework_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "adopted": [
+                     *             {
+                     *               "code": "…",
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "title": "…",
+                     *               "unit": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "kind": "…",
+                     *                 "name": "…"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "code": "…",
+                     *           "declared_total": "…",
+                     *           "kind": "scoring",
+                     *           "leaves": 1,
+                     *           "level": "nation",
+                     *           "provenance": "…",
+                     *           "title": "…",
+                     *           "title_en": "…",
+                     *           "version": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Packages"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "JZ-QLXX",
+                     *       "draft": "draft",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *       "kind": "scoring",
+                     *       "latest": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "version": "2026"
+                     *       },
+                     *       "level": "county",
+                     *       "may_edit": true,
+                     *       "may_publish": false,
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "versions": [
+                     *         {
+                     *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "declared_total": "100",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *           "indicators": 28,
+                     *           "leaves": 23,
+                     *           "published_at": "2026-11-20T08:30:00.000Z",
+                     *           "published_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "state": "published",
+                     *           "title": "锦岚县清廉学校评价",
+                     *           "version": "2026"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FrameworkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_framework_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "edited_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "faults": [],
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "header": {
+                     *         "code": "JZ-QLXX",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "depth": 1,
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f3",
+                     *           "indicator": {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           },
+                     *           "position": 0,
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "revision": 3,
+                     *       "state": "draft",
+                     *       "total": "4",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "edit",
+                     *         "validate",
+                     *         "discard"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_framework_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "edited_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "faults": [],
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "header": {
+                     *         "code": "JZ-QLXX",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "depth": 1,
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f3",
+                     *           "indicator": {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           },
+                     *           "position": 0,
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "revision": 3,
+                     *       "state": "draft",
+                     *       "total": "4",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "edit",
+                     *         "validate",
+                     *         "discard"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.draft_exists`, `framework.version_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.version_unknown`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_framework_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_framework_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "edited_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "faults": [],
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "header": {
+                     *         "code": "JZ-QLXX",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "depth": 1,
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f3",
+                     *           "indicator": {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           },
+                     *           "position": 0,
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "revision": 3,
+                     *       "state": "draft",
+                     *       "total": "4",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "edit",
+                     *         "validate",
+                     *         "discard"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.document_value`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_framework_node: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "depth": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "indicator": {
+                     *         "code": "1.1",
+                     *         "guidance": "每少一次扣0.5分，扣完为止",
+                     *         "points": "4",
+                     *         "rule": {
+                     *           "entries": [
+                     *             {
+                     *               "code": "E1",
+                     *               "per": "0.5",
+                     *               "title": "每少一次"
+                     *             }
+                     *           ],
+                     *           "kind": "count_deduct"
+                     *         },
+                     *         "title": "警示教育"
+                     *       },
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "position": 1,
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftNode"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `framework.node_code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.name_missing`, `framework.document_value`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_framework_node: {
+        parameters: {
+            query?: {
+                subtree?: boolean;
+            };
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                framework_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `framework.has_children` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_framework_node: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                framework_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "depth": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "indicator": {
+                     *         "code": "1.1",
+                     *         "guidance": "每少一次扣0.5分，扣完为止",
+                     *         "points": "4",
+                     *         "rule": {
+                     *           "entries": [
+                     *             {
+                     *               "code": "E1",
+                     *               "per": "0.5",
+                     *               "title": "每少一次"
+                     *             }
+                     *           ],
+                     *           "kind": "count_deduct"
+                     *         },
+                     *         "title": "警示教育"
+                     *       },
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "position": 1,
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftNode"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `framework.node_code_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.name_missing`, `framework.document_value`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_framework_node: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                framework_id: string;
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "depth": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "indicator": {
+                     *         "code": "1.1",
+                     *         "guidance": "每少一次扣0.5分，扣完为止",
+                     *         "points": "4",
+                     *         "rule": {
+                     *           "entries": [
+                     *             {
+                     *               "code": "E1",
+                     *               "per": "0.5",
+                     *               "title": "每少一次"
+                     *             }
+                     *           ],
+                     *           "kind": "count_deduct"
+                     *         },
+                     *         "title": "警示教育"
+                     *       },
+                     *       "parent_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "position": 1,
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftNode"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.cycle`, `framework.parent_unknown`, `framework.too_deep`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calculate_by_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base": "3",
+                     *       "bonus": "0",
+                     *       "deducted": "0",
+                     *       "explanation": {
+                     *         "adds": false,
+                     *         "children": [],
+                     *         "code": "1.1",
+                     *         "full": "4",
+                     *         "lines": [
+                     *           {
+                     *             "amount": "-1",
+                     *             "text": "每少一次：2 次，每次扣 0.5 分"
+                     *           }
+                     *         ],
+                     *         "title": "警示教育",
+                     *         "value": "3"
+                     *       },
+                     *       "full": "4",
+                     *       "grades": [],
+                     *       "missing": [],
+                     *       "not_applicable": [],
+                     *       "total": "3",
+                     *       "unknown_facts": {},
+                     *       "values": {
+                     *         "1.1": "3"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CalculationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.has_faults`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_framework_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "edited_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "faults": [],
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "header": {
+                     *         "code": "JZ-QLXX",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "nodes": [
+                     *         {
+                     *           "depth": 1,
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f3",
+                     *           "indicator": {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           },
+                     *           "position": 0,
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "revision": 3,
+                     *       "state": "draft",
+                     *       "total": "4",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "edit",
+                     *         "validate",
+                     *         "discard"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.table_unreadable`, `framework.table_no_header`, `framework.table_too_large`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_framework_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ],
+                     *       "indicators": [
+                     *         {}
+                     *       ],
+                     *       "recognized": [
+                     *         {
+                     *           "code": "…",
+                     *           "left": "…",
+                     *           "row": 1,
+                     *           "rule": {
+                     *             "entries": [
+                     *               {
+                     *                 "code": "E1",
+                     *                 "per": "0.5",
+                     *                 "title": "每少一次"
+                     *               }
+                     *             ],
+                     *             "kind": "count_deduct"
+                     *           },
+                     *           "sentence": "…",
+                     *           "sureness": "whole",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "rows": 1,
+                     *       "sheet": "…",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TablePreview"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.table_unreadable`, `framework.table_no_header`, `framework.table_too_large`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_framework_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "declared_total": "100",
+                     *       "document": {
+                     *         "code": "JZ-QLXX",
+                     *         "declared_total": "4",
+                     *         "indicators": [
+                     *           {
+                     *             "code": "1.1",
+                     *             "guidance": "每少一次扣0.5分，扣完为止",
+                     *             "lineage": "0198c0de-0000-7000-8000-0000000000aa",
+                     *             "points": "4",
+                     *             "rule": {
+                     *               "entries": [
+                     *                 {
+                     *                   "code": "E1",
+                     *                   "per": "0.5",
+                     *                   "title": "每少一次"
+                     *                 }
+                     *               ],
+                     *               "kind": "count_deduct"
+                     *             },
+                     *             "title": "警示教育"
+                     *           }
+                     *         ],
+                     *         "schema": 1,
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "version": "2026"
+                     *       },
+                     *       "framework": {
+                     *         "code": "JZ-QLXX",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *         "title": "锦岚县清廉学校评价",
+                     *         "unit": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "bureau",
+                     *           "name": "锦岚县教育局"
+                     *         }
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *       "indicators": 28,
+                     *       "leaves": 23,
+                     *       "published_at": "2026-11-20T08:30:00.000Z",
+                     *       "published_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "state": "published",
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "verbs": [
+                     *         "clone",
+                     *         "retire"
+                     *       ],
+                     *       "version": "2026",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.own_draft`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `framework.wrong_state`, `framework.version_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.has_faults`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validate_framework_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "warnings": [
+                     *         {
+                     *           "code": "framework.sum_differs",
+                     *           "indicator": "3",
+                     *           "message": "下级分值合计 22，与本级分值 24 不一致。",
+                     *           "params": {
+                     *             "declared": "24",
+                     *             "sum": "22"
+                     *           },
+                     *           "pointer": "/indicators/2/points"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ValidationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.no_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_framework_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                framework_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_framework: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "JZ-QLXX",
+                     *       "draft": "draft",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *       "kind": "scoring",
+                     *       "latest": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "version": "2026"
+                     *       },
+                     *       "level": "county",
+                     *       "may_edit": true,
+                     *       "may_publish": false,
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "versions": [
+                     *         {
+                     *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "declared_total": "100",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *           "indicators": 28,
+                     *           "leaves": 23,
+                     *           "published_at": "2026-11-20T08:30:00.000Z",
+                     *           "published_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "state": "published",
+                     *           "title": "锦岚县清廉学校评价",
+                     *           "version": "2026"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FrameworkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.version_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.unit_not_found`, `framework.package_unknown`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_framework_package: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "JZ-QLXX",
+                     *       "draft": "draft",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000f1",
+                     *       "kind": "scoring",
+                     *       "latest": {
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "version": "2026"
+                     *       },
+                     *       "level": "county",
+                     *       "may_edit": true,
+                     *       "may_publish": false,
+                     *       "revision": 1,
+                     *       "title": "锦岚县清廉学校评价",
+                     *       "title_en": "",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "versions": [
+                     *         {
+                     *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "declared_total": "100",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *           "indicators": 28,
+                     *           "leaves": 23,
+                     *           "published_at": "2026-11-20T08:30:00.000Z",
+                     *           "published_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "state": "published",
+                     *           "title": "锦岚县清廉学校评价",
+                     *           "version": "2026"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FrameworkOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.code_taken`, `framework.draft_exists`, `framework.version_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.unit_not_found`, `framework.document_schema`, `framework.document_value`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recognize_scoring_sentence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "left": "",
+                     *       "rule": {
+                     *         "entries": [
+                     *           {
+                     *             "code": "E1",
+                     *             "per": "0.5",
+                     *             "title": "每少一次"
+                     *           }
+                     *         ],
+                     *         "kind": "count_deduct"
+                     *       },
+                     *       "sentence": "每少一次扣0.5分，扣完为止",
+                     *       "sureness": "whole"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecognizedOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_framework_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "amount": "-1",
+                     *           "text": "每少一次：2 次，每次扣 0.5 分"
+                     *         }
+                     *       ],
+                     *       "score": "3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriedRule"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `framework.input_missing`, `framework.input_unknown`, `framework.input_over`, `framework.document_value`, `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,7 +34,7 @@ def far_frameworks(world: World) -> dict[str, str]:
         for code in ("QLXX-REF-100", "SDSF-NEG")
     ]
     base = adopted[0]["latest"]["id"]
-    made = officer.post(f"{V1}/frameworks", json={"unit_id": unit, "code": "FAR", "title": "霍山"}).json()
+    made = officer.post(f"{V1}/frameworks", json={"unit_id": unit, "code": "FAR", "title": "云屏"}).json()
     node = officer.post(f"{V1}/frameworks/{made['id']}/draft/nodes", json={"indicator": _LEAF}).json()
     names = {"code": "P", "version": "1", "title": "x"}
     profile = officer.post(f"{V1}/framework-profiles", json={"unit_id": unit, "base_id": base, **names}).json()

@@ -44,7 +44,7 @@ class TestVersions:
 
 class TestProfiles:
     def body(self, world: World, base: str, *operations: dict[str, Any]) -> dict[str, Any]:
-        named = {"code": "JZ-REF", "version": "2026", "title": "金寨县清廉学校评价"}
+        named = {"code": "JZ-REF", "version": "2026", "title": "锦岚县清廉学校评价"}
         return {"unit_id": world.unit("bureau"), "base_id": base, **named, "operations": list(operations)}
 
     def test_a_county_changes_what_it_takes(self, world: World, officer: TestClient) -> None:

@@ -72,7 +72,7 @@ class TestPublish:
     ) -> None:
         framework = filled(officer, world)
         officer.post(f"{V1}/frameworks/{framework['id']}/draft:validate")
-        patch_header(officer, framework, issuer="金寨县教育局")
+        patch_header(officer, framework, issuer="锦岚县教育局")
         answer = leader.post(f"{V1}/frameworks/{framework['id']}/draft:publish")
         assert codes(answer) == ["framework.wrong_state"]
 

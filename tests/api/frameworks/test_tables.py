@@ -36,7 +36,7 @@ def sheet(rows: list[list[Any]], merges: tuple[tuple[int, int, int, Any], ...] =
 # A title above the header, merged first column, a sum that does not add up, a sentence that says nothing, a total row.
 COUNTY = sheet(
     [
-        ["金寨县清廉学校考核表（2026）"],
+        ["锦岚县清廉学校考核表（2026）"],
         HEADER,
         ["", "责任落实", "专题研究", 6, "每年不少于2次，每少一次扣1分", "会议记录；责任清单", ""],
         ["", "警示教育", "", "4分", "未开展扣2分，缺一次记录扣0.5分，扣完为止", "", "全年"],
