@@ -10,7 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, TableClause, and_, column, delete, func, literal, or_, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    TableClause,
+    and_,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from api.access import reach
@@ -70,9 +84,9 @@ def take(ctx: Context, flat: FlatTable, frame: DataFrame, *, write: bool) -> Tak
     """
     session, stage = ctx.session, _stage(flat)
     digest = _fill(session, flat, stage, frame)
-    refused = _refused(ctx, flat, stage)
-    source = _resolved(ctx, flat, stage)
-    valid: int = session.execute(select(func.count()).select_from(source)).scalar_one() if refused else frame.height
+    source = _resolve(ctx, flat, stage)
+    refused = _refused(session, flat, source)
+    valid: int = frame.height - len(refused)
     both = source.join(flat.table, and_(*(source.c[name] == flat.table.c[name] for name in flat.key)))
     there: int = session.execute(select(func.count()).select_from(both)).scalar_one()
     created = valid - there
@@ -125,15 +139,46 @@ def _kind(flat: FlatTable, name: str, dialect: Any) -> str:
     return "TEXT" if isinstance(flat.columns[name], Lookup) else str(flat.table.c[name].type.compile(dialect))
 
 
-def _refused(ctx: Context, flat: FlatTable, stage: TableClause) -> tuple[Outcome, ...]:
-    found: dict[int, list[Fault]] = {}
-    for _, lookup in flat.lookups:
+def _resolve(ctx: Context, flat: FlatTable, stage: TableClause) -> TableClause:
+    """The rows with ids in the place of references, looked up once; what was unknown is taken out by `_refused`."""
+    session = ctx.session
+    found = table(f"found_{flat.table.name}", column("row"), *map(column, flat.columns))
+    dialect = session.connection().dialect
+    kinds = {"row": "BIGINT"} | {name: str(flat.table.c[name].type.compile(dialect)) for name in flat.columns}
+    columns = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
+    session.connection().exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {found.name} ({columns})")
+    session.execute(delete(found))
+    values: dict[str, Any] = {name: stage.c[given] for name, given in flat.columns.items() if isinstance(given, str)}
+    source: Any = stage
+    for name, lookup in flat.lookups:
         known = _known(ctx, lookup)
-        joined = stage.outerjoin(known, known.c.key == stage.c[lookup.field])
-        stmt = select(stage.c.row).select_from(joined).where(stage.c[lookup.field].is_not(None), known.c.id.is_(None))
-        for row in ctx.session.execute(stmt).scalars():
-            found.setdefault(row, []).append(Fault(lookup.field, ROW_REFERENCE_UNKNOWN))
-    return tuple(Outcome(row, Action.REFUSED, faults=tuple(faults)) for row, faults in sorted(found.items()))
+        source = source.outerjoin(known, known.c.key == stage.c[lookup.field])
+        values[name] = known.c.id
+    chosen = select(stage.c.row, *(values[name] for name in flat.columns)).select_from(source)
+    session.execute(insert(found).from_select(["row", *flat.columns], chosen))
+    return found
+
+
+def _refused(session: Session, flat: FlatTable, source: TableClause) -> tuple[Outcome, ...]:
+    """Rows whose references nobody knows; they are taken out."""
+    unknown = [source.c[name].is_(None) for name, _ in flat.lookups]
+    if not unknown:
+        return ()
+    columns = [source.c[name] for name, _ in flat.lookups]
+    rows = session.execute(select(source.c.row, *columns).where(or_(*unknown)).order_by(source.c.row)).all()
+    if rows:
+        session.execute(delete(source).where(or_(*unknown)))
+    fields = [lookup.field for _, lookup in flat.lookups]
+    return tuple(
+        Outcome(
+            row,
+            Action.REFUSED,
+            faults=tuple(
+                Fault(field, ROW_REFERENCE_UNKNOWN) for field, id_ in zip(fields, ids, strict=True) if id_ is None
+            ),
+        )
+        for row, *ids in rows
+    )
 
 
 def _known(ctx: Context, lookup: Lookup) -> Any:
@@ -142,17 +187,6 @@ def _known(ctx: Context, lookup: Lookup) -> Any:
     if lookup.unit is not None:
         stmt = reach.within(ctx, stmt, lookup.table.c[lookup.unit])
     return stmt.subquery()
-
-
-def _resolved(ctx: Context, flat: FlatTable, stage: TableClause) -> Any:
-    """The stage with ids in the place of references; rows whose references are unknown fall out."""
-    source: Any = stage
-    values: dict[str, Any] = {name: stage.c[given] for name, given in flat.columns.items() if isinstance(given, str)}
-    for name, lookup in flat.lookups:
-        known = _known(ctx, lookup)
-        source = source.join(known, known.c.key == stage.c[lookup.field])
-        values[name] = known.c.id
-    return select(*(values[name].label(name) for name in flat.columns)).select_from(source).subquery()
 
 
 def _upsert(session: Session, flat: FlatTable, source: Any) -> Any:

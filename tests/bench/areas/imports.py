@@ -1,0 +1,262 @@
+"""Bulk import: from the POST to `completed`, what it costs over the database's own way in, and what others notice of it."""
+
+import csv
+import io
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psutil
+import psycopg
+from fastapi.testclient import TestClient
+from sqlalchemy import insert
+
+from api import wiring
+from api.access.guard import COOKIE, CSRF_HEADER
+from api.core import ids
+from api.organizations.models import Unit
+from tests.bench.rows import Row, measurement
+from tests.bench.schools import school_csv
+from tests.bench.servers import Server, product, serving
+from tests.bench.world import school_body, settings
+from tests.databases import BACKENDS, Backend, borrowed
+from tests.postgres import cluster, superuser
+from tests.scores import SCORE, SPEC, WITH_SCORES, score_csv
+from tests.world import V1, WORLD, World, inhabited
+
+SCHOOLS = int(os.environ.get("QINGLIAN_BENCH_SCHOOLS", "100000"))
+SCORES = int(os.environ.get("QINGLIAN_BENCH_SCORES", "1000000"))
+PATIENCE = 600
+WORKER = "import-worker"
+
+
+# --- 100,000 schools over HTTP ---------------------------------------------------------------------------------------
+
+
+@measurement("import.schools")
+def measure_schools() -> Iterator[Row]:
+    """Seconds over HTTP with log-in, rules, ledger and manifest; then a rerun; meanwhile others write."""
+    content = school_csv(SCHOOLS)
+    for backend in BACKENDS:
+        with borrowed(backend, WORLD) as database, inhabited(database) as world, _product(world) as server:
+            client = _signed_in(world, server)
+            idle, before = _memory(server), _cpu(server)
+            with _others_writing(client, world.unit("district")) as waits:
+                seconds = _imported(client, content)
+            cost, most = _cpu(server) - before, _memory(server) - idle
+            yield Row("import", f"{SCHOOLS} schools, {backend}", seconds, "s", sign="<=", bound=20)
+            yield Row("import", f"memory over idle, {backend}", most, "MB", sign="<=", bound=200)
+            p99 = statistics.quantiles(waits, n=100)[98] * 1000 if len(waits) > 1 else 0.0
+            yield Row("import", f"p99 of others' writes, {backend}", p99, "ms", sign="<=", bound=200)
+            yield Row("import", f"the same again, {backend}", _imported(client, content), "s")
+            if backend == "postgresql":
+                limit = _staged_upsert(database.name)
+                yield Row("import", "schools: CPU over a staged upsert", cost, "s CPU", limit, limit / cost, ">=", 0.55)
+
+
+@contextmanager
+def _product(world: World) -> Iterator[Server]:
+    """The server, and on PostgreSQL its worker; the connections of both carry one label."""
+    database = world.database
+    environment = settings(database) | {"QINGLIAN_SPA_DIR": ""}
+    if database.backend == "sqlite":
+        with serving(product(), "import", environment, "/readyz") as server:
+            yield server
+        return
+    environment |= {"QINGLIAN_DATABASE_URL": f"{database.url}&application_name={WORKER}"}
+    command = [product()[0], "worker"]
+    with serving(product(), "import", environment, "/readyz", cluster()) as server:
+        worker = subprocess.Popen(command, env=os.environ | environment)
+        try:
+            yield Server(psutil.Process(worker.pid), server.port, WORKER, 0, cluster())
+        finally:
+            worker.terminate()
+            worker.wait(timeout=30)
+
+
+def _signed_in(world: World, server: Server) -> httpx.Client:
+    officer = world.sign_in("section_officer")
+    return httpx.Client(
+        base_url=f"http://127.0.0.1:{server.port}{V1}",
+        cookies={COOKIE: officer.cookies[COOKIE]},
+        headers={CSRF_HEADER: officer.headers[CSRF_HEADER]},
+        timeout=120,
+    )
+
+
+def _imported(client: httpx.Client, content: bytes) -> float:
+    """Seconds from the POST to rest."""
+    start = time.monotonic()
+    answer = client.post(
+        "/imports:run", params={"type": "school"}, content=content, headers={"Content-Type": "text/csv"}
+    )
+    answer.raise_for_status()
+    return _rest(client, answer.json()["id"]) - start
+
+
+def _rest(client: Any, import_id: str, prefix: str = "") -> float:
+    """When the import is at rest. Errors: RuntimeError unless every row of it was good."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = client.get(f"{prefix}/imports/{import_id}").json()
+        if found["state"] == "completed":
+            return time.monotonic()
+        if found["state"] not in ("validating", "applying"):
+            raise RuntimeError(f"the import ended {found['state']}: {found['failure']} {found['first_errors'][:2]}")
+        time.sleep(0.1)
+    raise RuntimeError("the import did not end")
+
+
+@contextmanager
+def _others_writing(client: httpx.Client, district: str) -> Iterator[list[float]]:
+    """Somebody creates a school ten times a second; how long each took."""
+    waits: list[float] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.1):
+            start = time.monotonic()
+            client.post("/schools", json=school_body(district)).raise_for_status()
+            waits.append(time.monotonic() - start)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield waits
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _cpu(server: Server) -> float:
+    return server.own_cpu() + server.backend_cpu()
+
+
+def _memory(server: Server) -> float:
+    """Peak of the process that imports, in MB."""
+    with Path(f"/proc/{server.process.pid}/status").open(encoding="ascii") as status:
+        peak = next(line for line in status if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1000
+
+
+def _staged_upsert(name: str) -> float:
+    """Processor seconds of a COPY into stages and an upsert into `unit` and `school`: the same rows, the same indexes."""
+    with psycopg.connect(cluster().dsn(name, superuser()), autocommit=True) as connection:
+        connection.execute(
+            "CREATE TEMP TABLE kept AS SELECT u.id FROM unit u WHERE u.kind = 'school' AND u.revision = 1"
+        )
+        for table in ("unit", "school"):
+            connection.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)".encode())
+            connection.execute(f"CREATE TEMP TABLE stage_{table} AS SELECT * FROM {table} WHERE false".encode())
+        texts = {table: _copied_out(connection, table) for table in ("unit", "school")}
+        backend = psutil.Process(connection.info.backend_pid)
+        before, client = sum(backend.cpu_times()[:2]), time.process_time()
+        for table, text in texts.items():
+            with connection.cursor() as cursor, cursor.copy(f"COPY stage_{table} FROM STDIN".encode()) as copy:
+                copy.write(text)
+            insert_from = f"INSERT INTO bench_{table} SELECT * FROM stage_{table} ON CONFLICT (id) DO NOTHING"
+            connection.execute(insert_from.encode())
+        return float(sum(backend.cpu_times()[:2]) - before + time.process_time() - client)
+
+
+def _copied_out(connection: psycopg.Connection[Any], table: str) -> bytes:
+    with connection.cursor() as cursor:
+        chosen = f"COPY (SELECT t.* FROM {table} t JOIN kept USING (id)) TO STDOUT"
+        with cursor.copy(chosen.encode()) as copy:
+            return b"".join(bytes(block) for block in copy)
+
+
+# --- A million scores, all in SQL ------------------------------------------------------------------------------------
+
+
+@measurement("import.scores")
+def measure_scores() -> Iterator[Row]:
+    """Rows of one table: processor time over the database's own way to take a CSV, and whether time is linear."""
+    for backend in BACKENDS:
+        small, _ = _scores(backend, SCORES // 10)
+        large, limit = _scores(backend, SCORES)
+        name = "psql's \\copy" if backend == "postgresql" else "sqlite3's .import"
+        yield Row("import", f"{SCORES} scores: CPU over {name}", large, "s CPU", limit, limit / large, ">=", 0.50)
+        yield Row("import", f"ten times the rows, {backend}", large / small, "times", sign="<=", bound=12)
+
+
+def _scores(backend: Backend, number: int) -> tuple[float, float]:
+    """Processor seconds of an import of so many scores, and of the limit."""
+    wiring.ROW_SPECS = (*(spec for spec in wiring.ROW_SPECS if spec.name != SPEC.name), SPEC)
+    with borrowed(backend, WITH_SCORES) as database, inhabited(database) as world:
+        content = score_csv(_many_schools(world), number)
+        url = database.url + (f"&application_name={WORKER}" if backend == "postgresql" else "")
+        environment = os.environ | settings(database) | {"QINGLIAN_DATABASE_URL": url}
+        officer: TestClient = world.sign_in("section_officer")
+        media = {"Content-Type": "text/csv"}
+        worker = subprocess.Popen([sys.executable, "-m", "tests.bench.score_worker"], env=environment)
+        try:
+            server = Server(psutil.Process(worker.pid), 0, WORKER, 0, cluster() if backend == "postgresql" else None)
+            time.sleep(3)
+            before = _cpu(server)
+            one = officer.post(f"{V1}/imports:run", params={"type": "score"}, content=content, headers=media).json()
+            _rest(officer, one["id"], V1)
+            cost = _cpu(server) - before
+        finally:
+            worker.terminate()
+            worker.wait(timeout=60)
+        limit = (
+            _copy_limit(database.name) if backend == "postgresql" else _import_limit(database.folder / "qinglian.db")
+        )
+    return cost, limit
+
+
+def _many_schools(world: World, number: int = 1000) -> list[str]:
+    """Codes of so many schools below the county's district; their rows are copies of one."""
+    with world.host() as ctx:
+        table: Any = Unit.__table__
+        row = dict(ctx.session.execute(table.select().where(table.c.id == UUID(world.unit("school")))).one()._mapping)
+        codes = [f"21340{index:05}" for index in range(10_000, 10_000 + number)]
+        copies = [row | {"id": ids.ordered(), "code": code, "path": f"{row['path']}{code}/"} for code in codes]
+        ctx.session.execute(insert(table), copies)
+    return codes
+
+
+def _copy_limit(name: str) -> float:
+    """Processor seconds of COPY of the very rows into an empty table with the same key, index and foreign key."""
+    with psycopg.connect(cluster().dsn(name, superuser()), autocommit=True) as connection:
+        with connection.cursor() as cursor, cursor.copy("COPY test_score TO STDOUT (FORMAT csv)") as out:
+            text = b"".join(bytes(block) for block in out)
+        connection.execute("CREATE TABLE bench_score (LIKE test_score INCLUDING ALL)")
+        connection.execute("ALTER TABLE bench_score ADD FOREIGN KEY (unit_id) REFERENCES unit (id)")
+        backend = psutil.Process(connection.info.backend_pid)
+        before, client = sum(backend.cpu_times()[:2]), time.process_time()
+        with connection.cursor() as cursor, cursor.copy("COPY bench_score FROM STDIN (FORMAT csv)") as copy:
+            copy.write(text)
+        return float(sum(backend.cpu_times()[:2]) - before + time.process_time() - client)
+
+
+def _import_limit(path: Path) -> float:
+    """What `.import` does, by Python's sqlite3: CSV in, one prepared INSERT, one transaction."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    rows = connection.execute("SELECT * FROM test_score").fetchall()
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    text.seek(0)
+    (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'test_score'").fetchone()
+    connection.execute(made.replace("test_score", "bench_score"))
+    connection.execute("CREATE INDEX bench_score_item_year ON bench_score (item, year)")
+    connection.execute("PRAGMA foreign_keys = ON")
+    start = time.process_time()
+    connection.execute("BEGIN")
+    places = ", ".join("?" * len(SCORE.c))
+    connection.executemany(f"INSERT INTO bench_score VALUES ({places})", csv.reader(text))
+    connection.execute("COMMIT")
+    spent = time.process_time() - start
+    connection.close()
+    return spent
