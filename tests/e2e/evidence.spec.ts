@@ -110,7 +110,7 @@ test('a large upload goes on after the line broke, and can be paused', async ({ 
 })
 
 test('only who may file sees how', async ({ page }) => {
-  await logInAs(page, 'reader')
+  await logInAs(page, 'inspector')
   await page.goto('/evidence')
   await expect(page.getByRole('heading', { level: 1, name: '佐证材料' })).toBeVisible()
   await expect(page.getByRole('link', { name: '提交材料' })).toHaveCount(0)

@@ -23,6 +23,7 @@ LISTS = (
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
+    **dict.fromkeys(("/evidence", "/evidence/tags"), "section_officer"),
     "/accounts": "platform_admin",
     "/accounts/persons": "platform_admin",
     "/clients": "platform_admin",

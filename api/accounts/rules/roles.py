@@ -37,7 +37,8 @@ _LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
 # Whoever is assessed, assesses or oversees reads by what it is done.
 _KNOWS = _LOOKS | {P.FRAMEWORK_READ}
 # Who only reads evidence opens cleaned copies; who files or reviews it, the originals too.
-_OVERSEES = _KNOWS | {P.DASHBOARD_READ, P.EVIDENCE_READ}
+_COMPARES = _KNOWS | {P.DASHBOARD_READ}
+_OVERSEES = _COMPARES | {P.EVIDENCE_READ}
 _FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
 _LEADS = _OVERSEES | {P.ACCOUNT_READ, P.FRAMEWORK_PUBLISH, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
@@ -60,7 +61,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.INTAKE_CLERK: _LOOKS,
     Role.CASE_HANDLER: _LOOKS,
     Role.IDENTITY_CUSTODIAN: _LOOKS,
-    Role.CASE_SUPERVISOR: _OVERSEES,
+    # Watches clocks and figures; the evidence of schools names pupils and teachers, and no clock needs it.
+    Role.CASE_SUPERVISOR: _COMPARES,
     Role.SECTION_OFFICER: _OVERSEES
     | _FILES
     | {P.EVIDENCE_REVIEW, P.FRAMEWORK_EDIT}  # who edits a framework never publishes it
@@ -76,7 +78,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SCHOOL_SUPERVISOR: _KNOWS | {P.EVIDENCE_READ},
     # Units are read to name the unit of an event and to choose one in the ledger's filter.
     Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),
-    Role.READ_ONLY: _OVERSEES,
+    # Nobody of the product's users needs it for work: it sees registers and figures, no file and no person.
+    Role.READ_ONLY: _COMPARES,
 }
 
 # Roles that open complaints, identities or the ledger; and every role that approves these, for else an admin could
