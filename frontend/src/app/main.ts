@@ -4,6 +4,7 @@ import { createApp, watch } from 'vue'
 import { connection, loadConfig } from '@/client/api'
 import { Problem } from '@/client/problem'
 import { loadMeta } from '@/shared/lib/meta'
+import { nameOpenedLists } from '@/shared/lib/openedLists'
 import { PANELS } from '@/shared/lib/panels'
 import { locale } from '@/shared/lib/preferences'
 import { useSession } from '@/shared/lib/session'
@@ -27,6 +28,7 @@ const queries = new QueryClient({
 
 async function start() {
   const i18n = await createMessages()
+  nameOpenedLists(() => i18n.global.t('shared.choices'))
   connection.locale = locale.value
   watch(locale, (now) => {
     connection.locale = now
