@@ -55,6 +55,12 @@ def bodies(above: type[In] = In) -> list[type[In]]:
     return [body for below in above.__subclasses__() for body in (below, *bodies(below))]
 
 
+class TestShapes:
+    def test_no_two_bear_one_name(self) -> None:
+        """Both would be called after their modules, and the SPA would no longer find the one that was there first."""
+        assert [name for name in contract(_app())["components"]["schemas"] if "__" in name] == []
+
+
 class TestBodies:
     def test_flags_take_true_and_false_and_no_number_or_word(self) -> None:
         for body in bodies():

@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, select
 
 from api.access import reach
 from api.accounts.models import Account
-from api.accounts.schemas import HeldPost, PersonRef
+from api.accounts.schemas import OwnPost, PersonRef
 from api.core import clock
 from api.core.context import Context
 from api.core.paging import Paging, count
@@ -49,7 +49,7 @@ def find_linkable(ctx: Context, person_id: UUID) -> PersonRef | None:
     return _ref(row) if row else None
 
 
-def held_posts(ctx: Context, account: Account) -> list[HeldPost]:
+def held_posts(ctx: Context, account: Account) -> list[OwnPost]:
     """The posts that the person of an account holds today, as far as they lie within reach."""
     if account.person_id is None:
         return []
@@ -60,7 +60,7 @@ def held_posts(ctx: Context, account: Account) -> list[HeldPost]:
         .order_by(Post.from_on, Post.id)
     )
     return [
-        HeldPost(id=row.id, title=row.title, unit=_unit(row), from_on=row.from_on, term_ends_on=row.term_ends_on)
+        OwnPost(id=row.id, title=row.title, unit=_unit(row), from_on=row.from_on, term_ends_on=row.term_ends_on)
         for row in ctx.session.execute(reach.within(ctx, stmt, Post.unit_id))
     ]
 

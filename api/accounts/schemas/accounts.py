@@ -181,7 +181,7 @@ class Assigned(Out):
     open: int
 
 
-class HeldPost(Out):
+class OwnPost(Out):
     """A post that the person of an account holds today."""
 
     model_config = example(**_POST)
@@ -199,7 +199,7 @@ class AssignmentsOut(Out):
     model_config = example(items=[{"kind": "grant_proposal", "open": 2}], posts=[_POST])
 
     items: list[Assigned]
-    posts: list[HeldPost]
+    posts: list[OwnPost]
 
 
 class HandOverOut(Out):

@@ -4473,7 +4473,7 @@ export interface components {
             /** Items */
             items: components["schemas"]["Assigned"][];
             /** Posts */
-            posts: components["schemas"]["api__accounts__schemas__accounts__HeldPost"][];
+            posts: components["schemas"]["OwnPost"][];
         };
         /**
          * Atomic
@@ -7630,6 +7630,24 @@ export interface components {
             }[];
         };
         /**
+         * HeldPost
+         * @description A post as it stands beside its holder's name.
+         */
+        HeldPost: {
+            /** Acting */
+            acting: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
          * IdKind
          * @description 证件类型.
          * @enum {string}
@@ -9743,6 +9761,39 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /**
+         * OwnPost
+         * @description A post that the person of an account holds today.
+         * @example {
+         *       "from_on": "2024-09-01",
+         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d08",
+         *       "term_ends_on": "2027-08-31",
+         *       "title": "副校长",
+         *       "unit": {
+         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       }
+         *     }
+         */
+        OwnPost: {
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Term Ends On */
+            term_ends_on: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
          * Ownership
          * @description 公办, 民办.
          * @enum {string}
@@ -10516,7 +10567,7 @@ export interface components {
             name: string;
             party: components["schemas"]["PartyOut"] | null;
             /** Posts */
-            posts: components["schemas"]["api__people__schemas__posts__HeldPost"][];
+            posts: components["schemas"]["HeldPost"][];
             registration: components["schemas"]["RegistrationState"];
             /** Revision */
             revision: number;
@@ -14831,57 +14882,6 @@ export interface components {
         YearsOut: {
             /** Items */
             items: components["schemas"]["YearRow"][];
-        };
-        /**
-         * HeldPost
-         * @description A post that the person of an account holds today.
-         * @example {
-         *       "from_on": "2024-09-01",
-         *       "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d08",
-         *       "term_ends_on": "2027-08-31",
-         *       "title": "副校长",
-         *       "unit": {
-         *         "id": "0198c0de-7c1e-7a5b-9c11-3f3a2b1c0d02",
-         *         "kind": "bureau",
-         *         "name": "锦岚县教育局"
-         *       }
-         *     }
-         */
-        api__accounts__schemas__accounts__HeldPost: {
-            /**
-             * From On
-             * Format: date
-             * @description YYYY-MM-DD
-             */
-            from_on: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Term Ends On */
-            term_ends_on: string | null;
-            /** Title */
-            title: string;
-            unit: components["schemas"]["UnitRef"];
-        };
-        /**
-         * HeldPost
-         * @description A post as it stands beside its holder's name.
-         */
-        api__people__schemas__posts__HeldPost: {
-            /** Acting */
-            acting: boolean;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            unit: components["schemas"]["UnitRef"];
         };
     };
     responses: never;
