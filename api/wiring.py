@@ -18,7 +18,6 @@ import api.notifications.models
 import api.organizations.figures
 import api.organizations.models
 import api.people.models  # noqa: F401 (tables register themselves with the metadata)
-from api.access.permissions import Permission
 from api.access.providers import providers
 from api.accounts import policy as accounts_policy
 from api.accounts import queries as accounts
@@ -39,14 +38,12 @@ from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
 from api.evidence import files as _evidence_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.evidence import queries as evidence
-from api.evidence import tabular as evidence_table
 from api.evidence.router import router as evidence_router
-from api.evidence.schemas import EvidenceFilter
 from api.exchange.export import job_of
-from api.exchange.exporters import Exporter
 from api.exchange.exporters import ports as exchange_ports
 from api.exchange.imports import pipeline as imports
 from api.exchange.imports.router import routers as imports_routers
+from api.exchange.lists import LISTS
 from api.exchange.mappings.router import router as mappings_router
 from api.exchange.router import router as exchange_router
 from api.exchange.specs import ports as intake_ports
@@ -73,12 +70,10 @@ from api.organizations import tabular as schools
 from api.organizations.canonical import SCHOOLS
 from api.organizations.ports import ports as organization_ports
 from api.organizations.router import routers as organizations_routers
-from api.organizations.schemas import SchoolFilter
 from api.people import queries as people
 from api.people import tabular as persons
 from api.people.ports import ports as people_ports
 from api.people.router import committees_router, persons_router, posts_router
-from api.people.schemas import PersonFilter
 from api.people.service.reminders import remind as remind_of_terms
 from api.settings import Settings
 
@@ -105,35 +100,6 @@ STAFF_ROUTERS: tuple[Router, ...] = (
 )
 # What the background does: each domain declares its own, here they stand together.
 REMINDERS: Reminders = {"accounts": remind_of_grants, "calendars": remind_of_years, "people": remind_of_terms}
-EXPORTERS: tuple[Exporter, ...] = (
-    Exporter(
-        name="schools",
-        permission=Permission.SCHOOL_EXPORT,
-        table=schools.TABLE,
-        filter=SchoolFilter,
-        sorts=organizations.SORTS,
-        count=organizations.count_schools,
-        read=schools.read_rows,
-    ),
-    Exporter(
-        name="persons",
-        permission=Permission.PERSON_READ,
-        table=persons.TABLE,
-        filter=PersonFilter,
-        sorts=people.SORTS,
-        count=people.count_persons,
-        read=persons.read_rows,
-    ),
-    Exporter(
-        name="evidence",
-        permission=Permission.EVIDENCE_READ,
-        table=evidence_table.TABLE,
-        filter=EvidenceFilter,
-        sorts=evidence.SORTS,
-        count=evidence.count_items,
-        read=evidence_table.read_rows,
-    ),
-)
 ROW_SPECS: tuple[RowSpec, ...] = (
     schools.REGION_ROWS,
     calendar_days.DAY_ROWS,
@@ -141,7 +107,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     schools.SCHOOL_ROWS,
     persons.PERSON_ROWS,
 )
-JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, EXPORTERS))
+JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, LISTS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
@@ -181,7 +147,7 @@ def wire(settings: Settings) -> Wiring:
     organization_ports.references["people.posts"] = people.count_posts_at
     organization_ports.references["people.committees"] = people.count_committees_at
     people_ports.merged["accounts"] = accounts_service.follow_merge
-    exchange_ports.exporters = {exporter.name: exporter for exporter in EXPORTERS}
+    exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
     notices.ports.deliver = notifications.deliver
     notices.ports.settle = notifications.settle

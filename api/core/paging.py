@@ -1,6 +1,6 @@
 """Pages for screens (page, size, total, depth-capped) and sealed keyset cursors for feeds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,8 +10,10 @@ from sqlalchemy import Select, SQLColumnExpression, func, select
 
 from api.core.context import Context
 from api.core.errors import Kind, Refused, Violation, define
+from api.core.schemas import Item, Page
 
 MAX_DEPTH = 10_000
+_STRETCH = 1_000
 
 TOO_DEEP = define(
     "paging.too_deep",
@@ -51,6 +53,18 @@ async def paging(
 Paged = Annotated[Paging, Depends(paging)]
 Limit = Annotated[int, Query(ge=1, le=200, description="Rows of one stretch of a feed.")]
 CursorText = Annotated[str | None, Query(max_length=400, description="`next_cursor` of the stretch before.")]
+
+
+def every(list_page: Callable[[Paging], Page[Item]]) -> Iterator[Item]:
+    """Everything that a list holds, page by page; for exports, which see one state of the data."""
+    number, seen = 0, 0
+    while True:
+        number += 1
+        page = list_page(Paging(number, _STRETCH))
+        yield from page.items
+        seen += len(page.items)
+        if seen >= page.total or not page.items:
+            return
 
 
 def count(context: Context, stmt: Select[*tuple[Any, ...]]) -> int:

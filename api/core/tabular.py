@@ -1,12 +1,14 @@
 """Tables that leave the house: CSV for Excel, XLSX for people, NDJSON for machines; no cell can become a formula."""
 
 import csv
+import gzip
+import hashlib
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 
 import orjson
 
@@ -102,12 +104,31 @@ def write_xlsx(sheet: str, header: Sequence[str], rows: Iterable[Sequence[object
     return spool
 
 
-def write_ndjson(records: Iterable[Mapping[str, Any]]) -> IO[bytes]:
-    """One JSON object a line (UTF-8)."""
-    with _spooled() as spool:
+def write_ndjson(records: Iterable[Mapping[str, Any]], *, compressed: bool = False) -> IO[bytes]:
+    """One JSON object a line (UTF-8), and a last one that says how many there were and their SHA-256.
+
+    Whoever reads it to that line has the whole table; a file that was cut off has no such line.
+    """
+    with _spooled() as spool, _written_to(spool, compressed=compressed) as file:
+        digest, rows = hashlib.sha256(), 0
         for record in records:
-            spool.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
+            rows += 1
+            line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+            digest.update(line)
+            file.write(line)
+        end = {"@end": {"rows": rows, "sha256": digest.hexdigest()}}
+        file.write(orjson.dumps(end, option=orjson.OPT_APPEND_NEWLINE))
     return spool
+
+
+@contextmanager
+def _written_to(spool: IO[bytes], *, compressed: bool) -> Iterator[IO[bytes]]:
+    """The spool itself, or a gzip file in it; the same rows make the same bytes."""
+    if not compressed:
+        yield spool
+        return
+    with gzip.GzipFile(filename="", mode="wb", fileobj=spool, mtime=0) as file:
+        yield cast("IO[bytes]", file)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ndjson": "application/x-ndjson",
+    "ndjson.gz": "application/gzip",
 }
 
 
@@ -54,8 +55,8 @@ def _reported(run: Run, rows: Iterable[Mapping[str, Any]], total: int) -> Iterat
 
 def _write(table: tabular.Table, asked: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> IO[bytes]:
     language = asked["lang"]
-    if asked["format"] == "ndjson":
-        return tabular.write_ndjson(table.records(rows))
+    if asked["format"].startswith("ndjson"):
+        return tabular.write_ndjson(table.records(rows), compressed=asked["format"] == "ndjson.gz")
     header, cells = table.header(language), table.cells(rows, language)
     if asked["format"] == "csv":
         return tabular.write_csv(header, cells)

@@ -7,7 +7,7 @@ from pydantic import Field
 from api.core.schemas import In, Line
 from api.core.tabular import Language
 
-Format = Literal["csv", "xlsx", "ndjson"]
+Format = Literal["csv", "xlsx", "ndjson", "ndjson.gz"]
 
 
 class ExportIn(In):
@@ -15,7 +15,10 @@ class ExportIn(In):
 
     kind: Line = Field(examples=["schools"])
     format: Format = "xlsx"
-    lang: Language = Field("zh-CN", description="Language of headings and values; NDJSON holds stored values.")
+    lang: Language = Field(
+        "zh-CN",
+        description="Language of headings and values; NDJSON holds stored values, and a last line with their number and SHA-256.",
+    )
     filter: dict[str, Any] = Field(
         default_factory=dict,
         max_length=50,

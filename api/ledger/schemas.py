@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, StrictBool
+from pydantic import AwareDatetime, BeforeValidator, Field, StrictBool
 
 from api.core.jobs.resource import JobOut
 from api.core.schemas import In, Moment, Named, Out
@@ -52,6 +52,18 @@ class LedgerEntry(Event):
     state: Literal["pending", "sequenced"] = Field(description="Pending for at most a few seconds.")
     seq: int | None = Field(description="Place in the sequence, without gaps from 0; null while pending.")
     object_hash: str | None = Field(description="SHA-256 of the object's canonical document after the change.")
+
+
+class LedgerFilter(In):
+    """Which events; as on the list."""
+
+    object_type: str | None = Field(None, max_length=40)
+    object_id: UUID | None = None
+    unit: UUID | None = None
+    actor: UUID | None = None
+    action: str | None = Field(None, max_length=80)
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
 
 
 class SignedHead(Out):

@@ -99,6 +99,11 @@ def list_accounts(ctx: Context, wanted: AccountFilter, paging: Paging) -> Page[A
     return Page(items=_with_grants(ctx, rows), page=paging.page, size=paging.size, total=total)
 
 
+def count_accounts(ctx: Context, wanted: AccountFilter) -> int:
+    """How many accounts `list_accounts` shows."""
+    return count(ctx, _visible(ctx, _ROW).where(*wanted.conditions(ctx)))
+
+
 def get_account(ctx: Context, account_id: UUID) -> AccountRow:
     """One account. Errors: `not_found`."""
     rows = ctx.session.execute(_rows(ctx).where(Account.id == account_id)).all()

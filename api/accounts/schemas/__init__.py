@@ -3,6 +3,7 @@
 from api.accounts.schemas.accounts import (
     AccountCreated,
     AccountIn,
+    AccountListFilter,
     AccountPatch,
     AccountRef,
     AccountRow,
@@ -57,6 +58,7 @@ from api.accounts.schemas.sessions import (
 __all__ = [
     "AccountCreated",
     "AccountIn",
+    "AccountListFilter",
     "AccountPatch",
     "AccountRef",
     "AccountRow",

@@ -100,6 +100,15 @@ class AccountRow(Out):
     revision: int
 
 
+class AccountListFilter(In):
+    """Which accounts; as on the list."""
+
+    q: str | None = Field(None, max_length=64)
+    role: Role | None = None
+    unit: UUID | None = None
+    status: AccountStatus | None = None
+
+
 class AccountIn(In):
     """A new account."""
 

@@ -2,6 +2,7 @@
 
 from api.ledger.queries.events import (
     EventFilter,
+    count_events,
     list_events,
     list_joint_history,
     list_object_events,
@@ -35,6 +36,7 @@ __all__ = [
     "VERIFY",
     "WITNESS",
     "EventFilter",
+    "count_events",
     "count_pending",
     "find_epoch",
     "find_head",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from api.access import reach
 from api.access.providers import providers
@@ -60,6 +60,12 @@ def list_events(
     stmt = stmt.where(*wanted.conditions(), _within_reach(ctx, with_unitless=with_unitless))
     rows, next_cursor = _stretch(ctx, stmt, "ledger.events", cursor, limit)
     return Feed(items=[_entry(event, document, seq) for event, document, seq in rows], next_cursor=next_cursor)
+
+
+def count_events(ctx: Context, wanted: EventFilter, *, with_unitless: bool = False) -> int:
+    """How many events `list_events` shows."""
+    conditions = (*wanted.conditions(), _within_reach(ctx, with_unitless=with_unitless))
+    return ctx.session.execute(select(func.count(LedgerEvent.id)).where(*conditions)).scalar_one()
 
 
 def require_event(ctx: Context, event_id: UUID) -> None:

@@ -75,6 +75,7 @@ from api.organizations.queries.tree import (
     within_reach,
 )
 from api.organizations.queries.units import (
+    count_units,
     find_region_unit,
     get_tree,
     get_unit,
@@ -83,6 +84,7 @@ from api.organizations.queries.units import (
     list_units,
     load_unit,
     present_unit,
+    stream_units,
 )
 
 __all__ = [
@@ -98,6 +100,7 @@ __all__ = [
     "count_facets",
     "count_open_below",
     "count_schools",
+    "count_units",
     "export_schools",
     "facts_of",
     "facts_on",
@@ -154,6 +157,7 @@ __all__ = [
     "schools_by",
     "scope_of",
     "stream_schools",
+    "stream_units",
     "successors_of",
     "sum_figures",
     "term_of",

@@ -1,12 +1,12 @@
 """Reading regions and units."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Integer, Row, Select, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, cast, func, select
 
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
@@ -65,6 +65,14 @@ def list_units(ctx: Context, wanted: UnitFilter, paging: Paging) -> Page[UnitRow
 @lru_cache(maxsize=256)
 def _page(dialect: str, wanted: UnitFilter, subtrees: int) -> tuple[Select[*tuple[Any, ...]], Select[int]]:
     """Statements of a page and of the total, built once for each question that is asked."""
+    found = _matching(dialect, wanted, subtrees)
+    size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
+    page = select(*(UNIT.c[column.key] for column in _LISTED)).where(*found).order_by(UNIT.c.sort_key, UNIT.c.id)
+    return page.limit(size).offset(offset), select(func.count(UNIT.c.id)).where(*found)
+
+
+def _matching(dialect: str, wanted: UnitFilter, subtrees: int) -> list[ColumnElement[bool]]:
+    """The conditions of reach and of all filters."""
     found = [within_bounds(UNIT.c.path, subtrees)]
     if wanted.parent_id is not None:
         found.append(UNIT.c.parent_id == wanted.parent_id)
@@ -72,9 +80,41 @@ def _page(dialect: str, wanted: UnitFilter, subtrees: int) -> tuple[Select[*tupl
         found.append(UNIT.c.kind.in_(wanted.kind))
     if wanted.q and wanted.q.strip():
         found.append(SEARCH.matches(dialect, UNIT.c.search_tokens, wanted.q))
-    size, offset = bindparam("size", type_=Integer), bindparam("offset", type_=Integer)
-    page = select(*(UNIT.c[column.key] for column in _LISTED)).where(*found).order_by(UNIT.c.sort_key, UNIT.c.id)
-    return page.limit(size).offset(offset), select(func.count(UNIT.c.id)).where(*found)
+    return found
+
+
+_ABOVE = UNIT.alias("above")
+_CHUNK = 1_000
+
+
+def stream_units(ctx: Context, wanted: UnitFilter) -> Iterator[dict[str, Any]]:
+    """Every unit within reach that matches, those above first, with its parent's name and its external ids."""
+    bounds = reach_bounds(ctx)
+    found = _matching(ctx.session.get_bind().dialect.name, wanted, len(bounds) // 2)
+    columns = (UNIT.c[column.key] for column in _LISTED)
+    stmt = select(*columns, _ABOVE.c.name.label("parent"))
+    stmt = stmt.select_from(UNIT.outerjoin(_ABOVE, _ABOVE.c.id == UNIT.c.parent_id)).where(*found)
+    stmt = stmt.order_by(UNIT.c.depth, UNIT.c.sort_key, UNIT.c.id)
+    for rows in ctx.session.execute(stmt, bounds, execution_options={"yield_per": _CHUNK}).partitions():
+        ids = _external_ids(ctx, [row.id for row in rows])
+        yield from ({**row._mapping, "external_ids": ids.get(row.id, [])} for row in rows)  # noqa: SLF001
+
+
+def _external_ids(ctx: Context, unit_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """By unit what other systems call it, as `system:value`."""
+    stmt = select(UnitExternalId.unit_id, UnitExternalId.scheme, UnitExternalId.value)
+    stmt = stmt.where(UnitExternalId.unit_id.in_(unit_ids)).order_by(UnitExternalId.scheme, UnitExternalId.value)
+    found: dict[UUID, list[str]] = {}
+    for unit_id, scheme, value in ctx.session.execute(stmt):
+        found.setdefault(unit_id, []).append(f"{scheme}:{value}")
+    return found
+
+
+def count_units(ctx: Context, wanted: UnitFilter) -> int:
+    """How many units within reach match."""
+    bounds = reach_bounds(ctx)
+    found = _matching(ctx.session.get_bind().dialect.name, wanted, len(bounds) // 2)
+    return ctx.session.execute(select(func.count(UNIT.c.id)).where(*found), bounds).scalar_one()
 
 
 def get_unit(ctx: Context, unit_id: UUID) -> UnitOut:

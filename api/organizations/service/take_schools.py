@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from api.access.permissions import Permission
 from api.core.context import Context
@@ -31,6 +32,7 @@ _UNKNOWN: Facts = {
     "external_ids": [],
 }
 _FACTS = (*_UNKNOWN, "name", "type", "ownership")
+_TRUTH = {"true": True, "false": False}  # a choice of two words (寄宿, 不寄宿) is a truth value
 _NEEDED = ("name", "type", "ownership", "parent")
 _KEPT = (*_NEEDED, "status")
 
@@ -87,7 +89,7 @@ def _judge_new(case: UnitCase, known: _Known, how: How) -> None:
         case.refuse(errors.KEY_WITHDRAWN, key_field(how.scheme))
     case.missing(_NEEDED)
     known.parents.judge_new(case)
-    facts = {**_UNKNOWN, "name": None, "type": None, "ownership": None, **sent_facts(case, how, _FACTS, ())}
+    facts = {**_UNKNOWN, "name": None, "type": None, "ownership": None, **_sent(case, how, ())}
     facts["status"] = facts["status"] or Status.OPERATING.value
     if facts["type"] is not None:
         case.refuse_all(rules.school_violations(facts), FIELDS)
@@ -100,7 +102,7 @@ def _judge_change(case: UnitCase, held: Held, known: _Known, how: How) -> None:
     before = held.facts
     case.cleared(_KEPT)
     known.parents.judge_same(case, held)
-    sent = sent_facts(case, how, _FACTS, before["external_ids"])
+    sent = _sent(case, how, before["external_ids"])
     case.action, case.after = Action.UNCHANGED, before
     if case.faults or all(before[name] == value for name, value in sent.items()):
         return
@@ -115,3 +117,10 @@ def _judge_change(case: UnitCase, held: Held, known: _Known, how: How) -> None:
         come_to(case, held, rules.normal(after))
     if case.action is Action.UPDATED and before["status"] == Status.CLOSED and not registers:
         case.refuse(errors.UNIT_CLOSED, None)
+
+
+def _sent(case: UnitCase, how: How, external_ids: Sequence[Any]) -> dict[str, Any]:
+    sent = sent_facts(case, how, _FACTS, external_ids)
+    if "boarding" in sent:
+        sent["boarding"] = _TRUTH.get(sent["boarding"], sent["boarding"])
+    return sent

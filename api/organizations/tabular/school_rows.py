@@ -14,8 +14,7 @@ _HEADS = Decimal(1_000_000)
 
 
 def _choice(name: str, heading: tuple[str, str], *aliases: str, required: bool = False) -> Field:
-    kind = CellKind.BOOLEAN if name == "boarding" else CellKind.CHOICE
-    return Field(name, heading, kind, aliases, required=required, choices=choices(name))
+    return Field(name, heading, CellKind.CHOICE, aliases, required=required, choices=choices(name))
 
 
 def _heads(name: str, heading: tuple[str, str], *aliases: str) -> Field:

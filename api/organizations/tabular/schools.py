@@ -32,6 +32,10 @@ def _number(degrees: str, _language: int) -> Decimal:
     return Decimal(degrees)
 
 
+def _text(value: Any, _language: int) -> str:
+    return str(value)
+
+
 def _names(names: list[str], language: int) -> str:
     return "、;"[language].join(names)
 
@@ -59,6 +63,7 @@ COLUMNS = (
     Column("longitude", ("经度", "Longitude"), _number),
     Column("latitude", ("纬度", "Latitude"), _number),
     Column("former_names", ("曾用名", "Former names"), _names),
+    Column("id", ("编号", "Id"), _text),
 )
 TABLE = Table(("学校", "Schools"), COLUMNS)
 

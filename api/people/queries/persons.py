@@ -134,6 +134,7 @@ def _flat(ctx: Context, row: Row[*tuple[Any, ...]], posts: Iterable[HeldPost]) -
         "party_standing": row.party_standing,
         "party_joined_on": row.party_joined_on,
         "party_unit": row.party_name,
+        "id": row.id,
     }
 
 

@@ -33,6 +33,7 @@ TABLE = Table(
         Column("party_standing", ("党员", "Party member"), _word("party_standing")),
         Column("party_joined_on", ("入党日期", "Joined the Party on")),
         Column("party_unit", ("所在党组织的单位", "Unit of the party organization")),
+        Column("id", ("编号", "Id"), lambda value, _: str(value)),
     ),
 )
 

@@ -6230,7 +6230,7 @@ export interface components {
              * @default xlsx
              * @enum {string}
              */
-            format?: "csv" | "xlsx" | "ndjson";
+            format?: "csv" | "xlsx" | "ndjson" | "ndjson.gz";
             /**
              * Kind
              * @example schools
@@ -6238,7 +6238,7 @@ export interface components {
             kind: string;
             /**
              * Lang
-             * @description Language of headings and values; NDJSON holds stored values.
+             * @description Language of headings and values; NDJSON holds stored values, and a last line with their number and SHA-256.
              * @default zh-CN
              * @enum {string}
              */

@@ -1,6 +1,8 @@
 """Lists as files, made in the background."""
 
 import csv
+import gzip
+import hashlib
 import io
 import zipfile
 from typing import Any
@@ -36,6 +38,14 @@ def exported(world: World, client: TestClient, **asked: Any) -> bytes:
     answer = client.get(f"{V1}/jobs/{started['id']}/output")
     assert answer.status_code == 200, (answer.text, client.get(f"{V1}/jobs/{started['id']}").text)
     return bytes(answer.content)
+
+
+def records(content: bytes) -> list[dict[str, Any]]:
+    """The rows of an NDJSON file, which says itself that it is whole."""
+    *lines, end = content.splitlines(keepends=True)
+    digest = hashlib.sha256(b"".join(lines)).hexdigest()
+    assert orjson.loads(end) == {"@end": {"rows": len(lines), "sha256": digest}}
+    return [orjson.loads(line) for line in lines]
 
 
 class TestStart:
@@ -103,12 +113,9 @@ class TestFile:
 
     def test_it_has_the_filters_and_the_order_of_the_list(self, world: World, officer: TestClient) -> None:
         asked = {"format": "ndjson", "filter": {"type": "primary,junior_secondary"}, "sort": "-code"}
-        lines = [orjson.loads(line) for line in exported(world, officer, **asked).splitlines()]
-        assert [line["code"] for line in lines] == ["3134000002", "2134000001"]
+        assert [line["code"] for line in records(exported(world, officer, **asked))] == ["3134000002", "2134000001"]
         asked = {"format": "ndjson", "filter": {"type": ["primary"]}}
-        assert [orjson.loads(line)["name"] for line in exported(world, officer, **asked).splitlines()] == [
-            "锦岚县第一小学"
-        ]
+        assert [record["name"] for record in records(exported(world, officer, **asked))] == ["金寨县第一小学"]
 
     def test_xlsx_is_a_workbook_and_english_where_asked(self, world: World, officer: TestClient) -> None:
         with zipfile.ZipFile(io.BytesIO(exported(world, officer, format="xlsx", lang="en"))) as book:
@@ -127,8 +134,64 @@ class TestFile:
         assert len(answer.content) == job["output"]["size"] == int(answer.headers["Content-Length"])
         assert (job["state"], job["done"], job["total"], job["result"]) == ("succeeded", 2, 2, {"rows": 2})
 
-    def test_an_empty_list_is_an_empty_file(self, world: World, officer: TestClient) -> None:
-        assert exported(world, officer, format="ndjson", filter={"q": "不存在"}) == b""
+    def test_an_empty_list_is_a_file_of_no_rows(self, world: World, officer: TestClient) -> None:
+        assert records(exported(world, officer, format="ndjson", filter={"q": "不存在"})) == []
+
+    def test_ndjson_says_whether_it_is_whole_and_can_be_packed(self, world: World, officer: TestClient) -> None:
+        plain = exported(world, officer, format="ndjson")
+        packed = exported(world, officer, format="ndjson.gz")
+        assert gzip.decompress(packed) == plain
+        assert len(records(plain)) == 2
+        with pytest.raises(AssertionError):
+            records(b"\n".join(plain.splitlines()[:-1]))
+
+
+class TestEveryList:
+    def test_each_list_leaves_as_it_is_on_the_screen(self, world: World) -> None:
+        officer, admin = world.sign_in("section_officer"), world.sign_in("platform_admin")
+        person = {"name": "王芳", "kind": "teacher", "unit_id": world.unit("school")}
+        person_id = officer.post(f"{V1}/persons", json=person).json()["id"]
+        post = {"person_id": person_id, "unit_id": world.unit("school"), "kind": "principal", "from_on": "2024-09-01"}
+        assert officer.post(f"{V1}/posts", json=post).status_code == 201
+        committee = {"unit_id": world.unit("school"), "kind": "supervision_committee", "name": "校监会"}
+        answer = officer.post(f"{V1}/committees", json=committee | {"founded_on": "2024-09-01"})
+        assert answer.status_code == 201, answer.text
+        group = {
+            "unit_id": world.unit("bureau"),
+            "kind": "education_group",
+            "name": "金寨教育集团",
+            "head_school_id": world.unit("school"),
+        }
+        answer = officer.post(f"{V1}/school-groups", json=group | {"from_on": "2024-09-01"})
+        assert answer.status_code == 201, answer.text
+        lists = {
+            "units": (officer, "/units"),
+            "regions": (officer, "/regions"),
+            "groups": (officer, "/school-groups"),
+            "posts": (officer, "/posts"),
+            "committees": (officer, "/committees"),
+            "persons": (officer, "/persons"),
+            "accounts": (admin, "/accounts"),
+        }
+        for kind, (client, path) in lists.items():
+            listed = client.get(f"{V1}{path}").json()
+            found = records(exported(world, client, kind=kind, format="ndjson"))
+            assert len(found) == listed["total"] > 0, kind
+            for form in ("csv", "xlsx"):
+                assert exported(world, client, kind=kind, format=form), kind
+        (post_row,) = records(exported(world, officer, kind="posts", format="ndjson"))
+        assert (post_row["person"], post_row["unit"], post_row["title"]) == ("王芳", "金寨县第一小学", "校长（园长）")
+
+    def test_days_and_events_leave_too_within_what_the_caller_may_see(self, world: World) -> None:
+        reader, auditor = world.sign_in("read_only"), world.sign_in("auditor")
+        days = records(exported(world, reader, kind="calendar_days", format="ndjson", filter={"year": 2026}))
+        table = reader.get(f"{V1}/calendar/years/2026").json()
+        assert len(days) == table["holidays"] + table["make_up_days"]
+        events = records(exported(world, auditor, kind="ledger_events", format="ndjson"))
+        shown = auditor.get(f"{V1}/ledger/events", params={"limit": 200}).json()["items"]
+        assert {event["id"] for event in shown} >= {event["id"] for event in events[2:]}
+        assert "changes" not in events[0]
+        assert reader.post(f"{V1}/exports", json={"kind": "ledger_events"}).status_code == 403
 
 
 class TestRightsHeldNow:

@@ -54,7 +54,7 @@ def many(number: int) -> list[dict[str, Any]]:
 
 class TestTaking:
     def test_a_row_becomes_a_school_with_every_fact(self, world: World) -> None:
-        (outcome,) = take(world, SCHOOL_ROWS, [FULL])
+        (outcome,) = take(world, SCHOOL_ROWS, [FULL | {"boarding": "true"}])
         assert faults(outcome) == []
         school = read(world, "2134000101")
         assert (outcome.action, outcome.revision, outcome.key) == ("created", 1, "2134000101")

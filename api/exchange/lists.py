@@ -1,0 +1,99 @@
+"""The lists that leave the house as files: each as it is on the screen, narrowed by the same reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+from api.access.permissions import Permission
+from api.accounts import tabular as accounts
+from api.accounts.schemas import AccountListFilter
+from api.calendars import queries as calendar_queries
+from api.calendars import tabular as calendar_days
+from api.calendars.schemas import SpecialDaysFilter
+from api.core.context import Context
+from api.core.paging import Paging
+from api.evidence import queries as evidence
+from api.evidence import tabular as evidence_table
+from api.evidence.schemas import EvidenceFilter
+from api.exchange.exporters import Exporter
+from api.ledger import tabular as ledger
+from api.ledger.schemas import LedgerFilter
+from api.organizations import queries as organizations
+from api.organizations import tabular as units
+from api.organizations.schemas import GroupFilter, RegionFilter, SchoolFilter, UnitFilter
+from api.people import queries as people
+from api.people import tabular as persons
+from api.people.schemas import CommitteeFilter, PersonFilter, PostFilter
+
+Count = Callable[[Context, Any], int]
+
+
+def _total(list_page: Callable[[Context, Any, Paging], Any]) -> Count:
+    """How many rows a list of pages says it has."""
+    return lambda ctx, wanted: int(list_page(ctx, wanted, Paging(1, 1)).total)
+
+
+def _special_days(ctx: Context, wanted: SpecialDaysFilter) -> int:
+    return len(calendar_queries.list_special_days(ctx, wanted.year))
+
+
+P = Permission
+LISTS: tuple[Exporter, ...] = (
+    Exporter(
+        name="schools",
+        permission=P.SCHOOL_EXPORT,
+        table=units.TABLE,
+        filter=SchoolFilter,
+        sorts=organizations.SORTS,
+        count=organizations.count_schools,
+        read=units.read_rows,
+    ),
+    Exporter(
+        name="persons",
+        permission=P.PERSON_READ,
+        table=persons.TABLE,
+        filter=PersonFilter,
+        sorts=people.SORTS,
+        count=people.count_persons,
+        read=persons.read_rows,
+    ),
+    Exporter(
+        name="evidence",
+        permission=P.EVIDENCE_READ,
+        table=evidence_table.TABLE,
+        filter=EvidenceFilter,
+        sorts=evidence.SORTS,
+        count=evidence.count_items,
+        read=evidence_table.read_rows,
+    ),
+    # Lists in an order of their own.
+    Exporter("units", P.UNIT_READ, units.UNITS, UnitFilter, {}, organizations.count_units, units.read_units),
+    Exporter(
+        "regions", P.UNIT_READ, units.REGIONS, RegionFilter, {}, _total(organizations.list_regions), units.read_regions
+    ),
+    Exporter(
+        "groups", P.SCHOOL_READ, units.GROUPS, GroupFilter, {}, _total(organizations.list_groups), units.read_groups
+    ),
+    Exporter("posts", P.PERSON_READ, persons.POSTS, PostFilter, {}, _total(people.list_posts), persons.read_posts),
+    Exporter(
+        "committees",
+        P.PERSON_READ,
+        persons.COMMITTEES,
+        CommitteeFilter,
+        {},
+        _total(people.list_committees),
+        persons.read_committees,
+    ),
+    Exporter(
+        "calendar_days",
+        P.CALENDAR_READ,
+        calendar_days.TABLE,
+        SpecialDaysFilter,
+        {},
+        _special_days,
+        calendar_days.read_rows,
+    ),
+    Exporter(
+        "accounts", P.ACCOUNT_READ, accounts.TABLE, AccountListFilter, {}, accounts.count_rows, accounts.read_rows
+    ),
+    Exporter("ledger_events", P.LEDGER_READ, ledger.TABLE, LedgerFilter, {}, ledger.count_rows, ledger.read_rows),
+)
