@@ -101,7 +101,7 @@ def list_accounts(ctx: Context, wanted: AccountFilter, paging: Paging) -> Page[A
 
 def count_accounts(ctx: Context, wanted: AccountFilter) -> int:
     """How many accounts `list_accounts` shows."""
-    return count(ctx, _visible(ctx, _ROW).where(*wanted.conditions(ctx)))
+    return count(ctx, _rows(ctx).where(*wanted.conditions(ctx)))
 
 
 def get_account(ctx: Context, account_id: UUID) -> AccountRow:

@@ -35,7 +35,7 @@ FIELDS = (
         ("版本", "Edition"),
         required=True,
         longest=20,
-        pattern=r"[0-9]{4}-[0-9]{2}",
+        pattern=PLAIN,
         example="2026-06",
         note=("表的年月。", "Year and month of the table."),
     ),

@@ -115,7 +115,7 @@ class TestFile:
         asked = {"format": "ndjson", "filter": {"type": "primary,junior_secondary"}, "sort": "-code"}
         assert [line["code"] for line in records(exported(world, officer, **asked))] == ["3134000002", "2134000001"]
         asked = {"format": "ndjson", "filter": {"type": ["primary"]}}
-        assert [record["name"] for record in records(exported(world, officer, **asked))] == ["金寨县第一小学"]
+        assert [record["name"] for record in records(exported(world, officer, **asked))] == ["锦岚县第一小学"]
 
     def test_xlsx_is_a_workbook_and_english_where_asked(self, world: World, officer: TestClient) -> None:
         with zipfile.ZipFile(io.BytesIO(exported(world, officer, format="xlsx", lang="en"))) as book:
@@ -159,7 +159,7 @@ class TestEveryList:
         group = {
             "unit_id": world.unit("bureau"),
             "kind": "education_group",
-            "name": "金寨教育集团",
+            "name": "锦岚教育集团",
             "head_school_id": world.unit("school"),
         }
         answer = officer.post(f"{V1}/school-groups", json=group | {"from_on": "2024-09-01"})
@@ -180,7 +180,7 @@ class TestEveryList:
             for form in ("csv", "xlsx"):
                 assert exported(world, client, kind=kind, format=form), kind
         (post_row,) = records(exported(world, officer, kind="posts", format="ndjson"))
-        assert (post_row["person"], post_row["unit"], post_row["title"]) == ("王芳", "金寨县第一小学", "校长（园长）")
+        assert (post_row["person"], post_row["unit"], post_row["title"]) == ("王芳", "锦岚县第一小学", "校长（园长）")
 
     def test_days_and_events_leave_too_within_what_the_caller_may_see(self, world: World) -> None:
         reader, auditor = world.sign_in("read_only"), world.sign_in("auditor")
