@@ -31,8 +31,8 @@ class TestVisibility:
         assert officer.get(f"{V1}/frameworks").json()["items"][0]["draft"] == "draft"
 
     def test_what_stands_above_is_read_but_not_edited(self, world: World) -> None:
+        parent = _parent(world, world.unit("county"))
         with world.host() as ctx:
-            parent = _parent(world, world.unit("county"))
             service.adopt_all(ctx, UUID(parent))
         officer = world.sign_in("section_officer")
         items = officer.get(f"{V1}/frameworks").json()["items"]
