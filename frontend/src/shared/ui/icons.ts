@@ -5,6 +5,7 @@ export const ICONS = {
   book: 'M3 2.5h8.5a1.5 1.5 0 0 1 1.5 1.5v9.5H4.5A1.5 1.5 0 0 1 3 12zM3 12a1.5 1.5 0 0 1 1.5-1.5H13',
   calendar: 'M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3',
   chain: 'M6.5 9.5l3-3M7 4.5 8.5 3A3 3 0 0 1 13 7.3L11.5 9M9 11.5 7.5 13A3 3 0 0 1 3 8.7L4.5 7',
+  check: 'M3 8.5l3.2 3.2L13 4.8',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
   down: 'M4.5 6.5 8 10l3.5-3.5',
@@ -29,6 +30,8 @@ export const ICONS = {
   sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9',
   tree: 'M6 2.5h4v3H6zM2 10.5h4v3H2zM10 10.5h4v3h-4zM8 5.5V8M4 10.5V8h8v2.5',
   upload: 'M8 10.5V3M4.8 6 8 2.8 11.2 6M3 13.5h10',
+  trash: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4',
+  undo: 'M5.5 4 2.5 7l3 3M2.5 7h7a3.5 3.5 0 0 1 0 7H7',
   warning: 'M8 2.2 14.3 13H1.7zM8 6.5v3M8 11.2v.01',
 } as const
 export type IconName = keyof typeof ICONS
