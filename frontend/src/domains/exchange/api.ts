@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { api, apiUrl, body, ifMatch } from '@/client/api'
+import type { LedgerEvent } from '@/shared/lib/events'
+import type { Job } from '@/shared/lib/jobs'
+import type { Feed } from '@/shared/lib/useFeed'
+import type { Page } from '@/shared/lib/useListQuery'
+import type {
+  ErrorRow,
+  Import,
+  ImportRow,
+  ImportType,
+  MappingDocument,
+  Options,
+  Preview,
+  SavedMapping,
+  State,
+} from './types'
+
+type Answer<T> = Promise<{ data?: T; response: Response }>
+interface Untyped {
+  GET<T>(path: string, options?: object): Answer<T>
+  POST<T>(path: string, options?: object): Answer<T>
+  PATCH<T>(path: string, options?: object): Answer<T>
+  DELETE<T>(path: string, options?: object): Answer<T>
+}
+const http = api as unknown as Untyped
+const ROOT = '/api/v1/imports'
+const at = (id: string) => ({ path: { import_id: id } })
+type Read = Pick<Import, 'id' | 'revision'>
+export type FileOptions = Pick<Import, 'sheet' | 'header_row' | 'encoding' | 'delimiter'>
+
+export const RUNNING: readonly State[] = ['validating', 'applying', 'rolling_back']
+export const isRunning = (one: Pick<ImportRow, 'state'>) => RUNNING.includes(one.state)
+/** Seconds between two looks where the server names none. */
+const PAUSE = 2
+
+/** The URL holds every filter as text; the server reads it as what it is. */
+export const listImports = (query: object) => body(http.GET<Page<ImportRow>>(ROOT, { params: { query } }))
+export const createImport = (wanted: { type: string; filename: string; size: number }) =>
+  body(
+    http.POST<Import>(ROOT, {
+      // Nothing is written before somebody has seen what it would do.
+      body: { ...wanted, validate_only: true },
+      params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
+    }),
+  )
+export const changeImport = (one: Read, patch: Partial<Options & FileOptions> & { mapping?: MappingDocument }) =>
+  body(
+    http.PATCH<Import>(`${ROOT}/{import_id}`, {
+      params: { ...at(one.id), header: ifMatch(one.revision) },
+      body: patch,
+    }),
+  )
+export type Verb = 'start' | 'apply' | 'cancel' | 'rollback' | 'retry'
+export const act = (id: string, verb: Verb) =>
+  body(http.POST<Import>(`${ROOT}/{import_id}:${verb}`, { params: at(id) }))
+export const listParts = async (id: string) =>
+  (
+    await body(
+      http.GET<{ items: { number: number; size: number; sha256: string }[] }>(`${ROOT}/{import_id}/parts`, {
+        params: at(id),
+      }),
+    )
+  ).items
+export const listErrors = (id: string, query: object) =>
+  body(http.GET<Feed<ErrorRow>>(`${ROOT}/{import_id}/errors`, { params: { ...at(id), query } }))
+export const startErrorBook = (id: string) =>
+  body(http.POST<Job>(`${ROOT}/{import_id}/errors.xlsx`, { params: at(id) }))
+export const importHistory = (id: string, cursor: string | undefined) =>
+  body(
+    http.GET<Feed<LedgerEvent>>(`${ROOT}/{import_id}/history`, { params: { ...at(id), query: { cursor, limit: 50 } } }),
+  )
+export const fileUrl = (id: string, name: 'errors.csv' | 'errors.ndjson' | 'results.csv') =>
+  apiUrl(`${ROOT}/${id}/${name}`)
+export const templateUrl = (type: string, format: 'xlsx' | 'csv', lang: string) =>
+  apiUrl(`${ROOT}/types/${type}/template`, { format, lang })
+
+export const listMappings = (query: object) =>
+  body(http.GET<Page<SavedMapping>>(`${ROOT}/mappings`, { params: { query } }))
+export const saveMapping = (wanted: { name: string; shared: boolean; document: MappingDocument }) =>
+  body(http.POST<SavedMapping>(`${ROOT}/mappings`, { body: { type: wanted.document.type, ...wanted } }))
+const readMapping = (saved: Pick<SavedMapping, 'id' | 'revision'>) => ({
+  path: { mapping_id: saved.id },
+  header: ifMatch(saved.revision),
+})
+export const changeMapping = (
+  saved: Pick<SavedMapping, 'id' | 'revision'>,
+  patch: Partial<Pick<SavedMapping, 'name' | 'shared' | 'document'>>,
+) => body(http.PATCH<SavedMapping>(`${ROOT}/mappings/{mapping_id}`, { params: readMapping(saved), body: patch }))
+export const deleteMapping = (saved: Pick<SavedMapping, 'id' | 'revision'>) =>
+  http.DELETE(`${ROOT}/mappings/{mapping_id}`, { params: readMapping(saved) })
+
+export const useTypes = () =>
+  useQuery({
+    queryKey: ['imports', 'types'],
+    queryFn: async () => (await body(http.GET<{ items: ImportType[] }>(`${ROOT}/types`))).items,
+    staleTime: Infinity,
+  })
+/** One import, asked about at the pace that the server names for as long as it is at work. */
+export const useImport = (id: MaybeRefOrGetter<string>, options: { enabled?: () => boolean } = {}) => {
+  let pause = PAUSE
+  return useQuery({
+    queryKey: computed(() => ['imports', 'one', toValue(id)]),
+    queryFn: async () => {
+      const { data, response } = await http.GET<Import>(`${ROOT}/{import_id}`, { params: at(toValue(id)) })
+      pause = Number(response.headers.get('Retry-After')) || PAUSE
+      return data as Import
+    },
+    enabled: computed(() => options.enabled?.() ?? true),
+    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? pause * 1000 : false),
+  })
+}
+/** What is in the file as the options read it, and the mapping that the server proposes. */
+export const usePreview = (id: MaybeRefOrGetter<string>, asked: MaybeRefOrGetter<Partial<FileOptions>>) =>
+  useQuery({
+    queryKey: computed(() => ['imports', 'preview', toValue(id), toValue(asked)]),
+    queryFn: () =>
+      body(
+        http.GET<Preview>(`${ROOT}/{import_id}/preview`, {
+          params: { ...at(toValue(id)), query: Object.fromEntries(given(toValue(asked))) },
+        }),
+      ),
+    staleTime: Infinity,
+    retry: false,
+  })
+const given = (asked: object) => Object.entries(asked).filter(([, value]) => value !== null && value !== '')
