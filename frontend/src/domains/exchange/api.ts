@@ -1,21 +1,10 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { api, apiUrl, body, ifMatch } from '@/client/api'
-import type { LedgerEvent } from '@/shared/lib/events'
+import { api, apiUrl, body, ifMatch, type Schemas } from '@/client/api'
+import type { paths } from '@/client/schema'
 import type { Job } from '@/shared/lib/jobs'
-import type { Feed } from '@/shared/lib/useFeed'
 import type { Page } from '@/shared/lib/useListQuery'
-import type {
-  ErrorRow,
-  Import,
-  ImportRow,
-  ImportType,
-  MappingDocument,
-  Options,
-  Preview,
-  SavedMapping,
-  State,
-} from './types'
+import type { Import, ImportRow, ImportType, MappingDocument, Options, Preview, SavedMapping, State } from './types'
 
 type Answer<T> = Promise<{ data?: T; response: Response }>
 interface Untyped {
@@ -26,9 +15,15 @@ interface Untyped {
 }
 const http = api as unknown as Untyped
 const ROOT = '/api/v1/imports'
-const at = (id: string) => ({ path: { import_id: id } })
 type Read = Pick<Import, 'id' | 'revision'>
+type ListQuery = NonNullable<paths['/api/v1/imports']['get']['parameters']['query']>
 export type FileOptions = Pick<Import, 'sheet' | 'header_row' | 'encoding' | 'delimiter'>
+
+const at = (id: string) => ({ path: { import_id: id } })
+/** A change to what was read; refused with 412 when somebody else was faster. */
+const read = (one: Read) => ({ params: { ...at(one.id), header: ifMatch(one.revision) } })
+/** The contract leaves the inside of a mapping open. */
+const typed = async (answer: Promise<{ data?: Schemas['ImportOut'] }>) => (await body(answer)) as Import
 
 export const RUNNING: readonly State[] = ['validating', 'applying', 'rolling_back']
 export const isRunning = (one: Pick<ImportRow, 'state'>) => RUNNING.includes(one.state)
@@ -36,41 +31,31 @@ export const isRunning = (one: Pick<ImportRow, 'state'>) => RUNNING.includes(one
 const PAUSE = 2
 
 /** The URL holds every filter as text; the server reads it as what it is. */
-export const listImports = (query: object) => body(http.GET<Page<ImportRow>>(ROOT, { params: { query } }))
+export const listImports = (query: object) =>
+  body(api.GET('/api/v1/imports', { params: { query: query as ListQuery } })) as Promise<Page<ImportRow>>
 export const createImport = (wanted: { type: string; filename: string; size: number }) =>
-  body(
-    http.POST<Import>(ROOT, {
+  typed(
+    api.POST('/api/v1/imports', {
       // Nothing is written before somebody has seen what it would do.
       body: { ...wanted, validate_only: true },
-      params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
+      params: { header: { 'Idempotency-Key': keyOf() } },
     }),
   )
-export const changeImport = (one: Read, patch: Partial<Options & FileOptions> & { mapping?: MappingDocument }) =>
-  body(
-    http.PATCH<Import>(`${ROOT}/{import_id}`, {
-      params: { ...at(one.id), header: ifMatch(one.revision) },
-      body: patch,
-    }),
-  )
+export const changeImport = (
+  one: Read,
+  patch: Partial<Options & FileOptions> & { mapping?: MappingDocument; filename?: string },
+) => typed(api.PATCH('/api/v1/imports/{import_id}', { ...read(one), body: patch as Schemas['ImportPatch'] }))
 export type Verb = 'start' | 'apply' | 'cancel' | 'rollback' | 'retry'
-export const act = (id: string, verb: Verb) =>
-  body(http.POST<Import>(`${ROOT}/{import_id}:${verb}`, { params: at(id) }))
+/** What was seen is what it is done to: a newer state refuses. */
+export const act = (one: Read, verb: Verb) => typed(api.POST(`/api/v1/imports/{import_id}:${verb}`, read(one)))
 export const listParts = async (id: string) =>
-  (
-    await body(
-      http.GET<{ items: { number: number; size: number; sha256: string }[] }>(`${ROOT}/{import_id}/parts`, {
-        params: at(id),
-      }),
-    )
-  ).items
-export const listErrors = (id: string, query: object) =>
-  body(http.GET<Feed<ErrorRow>>(`${ROOT}/{import_id}/errors`, { params: { ...at(id), query } }))
+  (await body(api.GET('/api/v1/imports/{import_id}/parts', { params: at(id) }))).items
+export const listErrors = (id: string, query: { code?: string; column?: string; cursor?: string; limit: number }) =>
+  body(api.GET('/api/v1/imports/{import_id}/errors', { params: { ...at(id), query } }))
 export const startErrorBook = (id: string) =>
   body(http.POST<Job>(`${ROOT}/{import_id}/errors.xlsx`, { params: at(id) }))
 export const importHistory = (id: string, cursor: string | undefined) =>
-  body(
-    http.GET<Feed<LedgerEvent>>(`${ROOT}/{import_id}/history`, { params: { ...at(id), query: { cursor, limit: 50 } } }),
-  )
+  body(api.GET('/api/v1/imports/{import_id}/history', { params: { ...at(id), query: { cursor, limit: 50 } } }))
 export const fileUrl = (id: string, name: 'errors.csv' | 'errors.ndjson' | 'results.csv') =>
   apiUrl(`${ROOT}/${id}/${name}`)
 export const templateUrl = (type: string, format: 'xlsx' | 'csv', lang: string) =>
@@ -79,7 +64,7 @@ export const templateUrl = (type: string, format: 'xlsx' | 'csv', lang: string) 
 export const listMappings = (query: object) =>
   body(http.GET<Page<SavedMapping>>(`${ROOT}/mappings`, { params: { query } }))
 export const saveMapping = (wanted: { name: string; shared: boolean; document: MappingDocument }) =>
-  body(http.POST<SavedMapping>(`${ROOT}/mappings`, { body: { type: wanted.document.type, ...wanted } }))
+  body(http.POST<SavedMapping>(`${ROOT}/mappings`, { body: wanted }))
 const readMapping = (saved: Pick<SavedMapping, 'id' | 'revision'>) => ({
   path: { mapping_id: saved.id },
   header: ifMatch(saved.revision),
@@ -103,7 +88,7 @@ export const useImport = (id: MaybeRefOrGetter<string>, options: { enabled?: () 
   return useQuery({
     queryKey: computed(() => ['imports', 'one', toValue(id)]),
     queryFn: async () => {
-      const { data, response } = await http.GET<Import>(`${ROOT}/{import_id}`, { params: at(toValue(id)) })
+      const { data, response } = await api.GET('/api/v1/imports/{import_id}', { params: at(toValue(id)) })
       pause = Number(response.headers.get('Retry-After')) || PAUSE
       return data as Import
     },
@@ -125,3 +110,7 @@ export const usePreview = (id: MaybeRefOrGetter<string>, asked: MaybeRefOrGetter
     retry: false,
   })
 const given = (asked: object) => Object.entries(asked).filter(([, value]) => value !== null && value !== '')
+
+/** A key of one's own for a request that must not count twice, also where the page did not come over HTTPS. */
+const keyOf = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -78,7 +78,7 @@ export function useMapping(now: () => Import, type: () => ImportType) {
     const checked = await acting.act(async () => {
       const mapping = document.value as MappingDocument
       const changed = await changeImport(now(), { ...file.value, ...identity.value, mapping })
-      return act(changed.id, 'start')
+      return act(changed, 'start')
     })
     if (!checked) return
     forget()

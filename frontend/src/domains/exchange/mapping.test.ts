@@ -16,7 +16,7 @@ import {
 import type { Field, MappingDocument, Preview } from './types'
 
 const HEADINGS = ['学校标识码', '学校名称', '区县', '合计', '学校名称']
-const DOCUMENT: MappingDocument = {
+const DOCUMENT = {
   type: 'school',
   columns: [
     { from: '学校标识码', to: 'code' },
@@ -26,7 +26,7 @@ const DOCUMENT: MappingDocument = {
   constants: { ownership: 'public' },
   skip: [{ column: '学校名称', starts: '合计' }],
   second_header: true,
-}
+} satisfies MappingDocument
 const field = (name: string, required = true) => ({ name, required, heading: name }) as Field
 const FIELDS = ['code', 'name', 'parent', 'ownership'].map((name) => field(name))
 const draft = (): Draft => draftOf(HEADINGS, DOCUMENT)
@@ -40,6 +40,8 @@ const preview = (confidence: Preview['proposed'][number]['confidence']): Preview
   header_row: 1,
   headers: HEADINGS,
   sample: [],
+  sample_rows: [],
+  second_header: false,
   warnings: [],
   proposed: [{ index: 0, heading: '学校标识码', to: 'code', confidence }],
   mapping: { ...DOCUMENT, columns: DOCUMENT.columns.slice(0, 1) },
@@ -68,7 +70,7 @@ describe('a draft', () => {
   })
   it('skips by any column when none is named', () => {
     const edited = { ...draft(), skip: [{ column: '', how: 'starts' as const, text: '制表人' }] }
-    expect(documentOf(edited, 'school', {}).skip).toEqual([{ column: null, any: true, starts: '制表人' }])
+    expect(documentOf(edited, 'school', {}).skip).toEqual([{ starts: '制表人' }])
   })
   it('keeps how the file is to be read', () =>
     expect(documentOf(draft(), 'school', { header_row: 3, encoding: 'big5' })).toMatchObject({
@@ -129,7 +131,7 @@ it('samples are the first different values of a column', () =>
   expect(samplesOf([['a', ' 1'], ['b', '1'], ['', '2'], ['c'], ['d']], 1)).toEqual(['1', '2']))
 
 it('a word can stand for another', () =>
-  expect(withWord(DOCUMENT, '学校标识码', '完小', 'primary').columns[0]).toEqual({
+  expect(withWord(DOCUMENT, '学校标识码', '完小', 'primary').columns?.[0]).toEqual({
     from: '学校标识码',
     to: 'code',
     values: { 完小: 'primary' },

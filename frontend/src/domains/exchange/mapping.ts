@@ -67,9 +67,10 @@ function fill(column: ColumnDraft, from: MappingColumn): ColumnDraft {
 const isFor = (column: Pick<ColumnDraft, 'index' | 'heading'>, { from }: MappingColumn) =>
   from === column.heading || from === column.index
 
-const skipOf = (rule: SkipRule): SkipDraft => {
+function skipOf(rule: SkipRule, headings: readonly string[]): SkipDraft {
   const how = HOWS.find((name) => rule[name]) ?? 'equals'
-  return { column: rule.column ?? '', how, text: rule[how] ?? '' }
+  const column = typeof rule.column === 'number' ? headings[rule.column] : rule.column
+  return { column: column ?? '', how, text: rule[how] ?? '' }
 }
 
 /** What a document says about these headings. Columns that the file has not are not in the draft. */
@@ -77,11 +78,11 @@ export function draftOf(headings: readonly string[], document: MappingDocument):
   return {
     columns: headings.map((heading, index) => {
       const column = emptyColumn(index, heading)
-      const found = document.columns.find((known) => isFor(column, known))
+      const found = document.columns?.find((known) => isFor(column, known))
       return found ? { ...fill(column, found), confidence: 'yours' as const } : column
     }),
     constants: Object.entries(document.constants ?? {}).map(([field, value]) => ({ field, value })),
-    skip: (document.skip ?? []).map(skipOf),
+    skip: (document.skip ?? []).map((rule) => skipOf(rule, headings)),
     second_header: document.second_header ?? false,
   }
 }
@@ -121,7 +122,7 @@ export function documentOf(draft: Draft, type: string, file: Partial<MappingDocu
     ),
     skip: draft.skip
       .filter(({ text }) => text)
-      .map(({ column, how, text }) => (column ? { column, [how]: text } : { column: null, any: true, [how]: text })),
+      .map(({ column, how, text }) => ({ ...(column && { column }), [how]: text })),
     second_header: draft.second_header,
   }
 }
@@ -167,7 +168,7 @@ export const isTuned = (column: ColumnDraft) =>
 
 /** Columns of a document that the file has not. */
 export const absent = (document: MappingDocument, headings: readonly string[]) =>
-  document.columns
+  (document.columns ?? [])
     .map(({ from }) => from)
     .filter((from) => (typeof from === 'number' ? from >= headings.length : !headings.includes(from)))
 
@@ -180,7 +181,7 @@ export function samplesOf(sample: readonly (readonly string[])[], index: number,
 export function withWord(document: MappingDocument, column: string, sent: string, meant: string): MappingDocument {
   return {
     ...document,
-    columns: document.columns.map((one) =>
+    columns: document.columns?.map((one) =>
       one.from === column ? { ...one, values: { ...one.values, [sent]: meant } } : one,
     ),
   }
