@@ -100,12 +100,11 @@ export const useImport = (id: MaybeRefOrGetter<string>, options: { enabled?: () 
 export const usePreview = (id: MaybeRefOrGetter<string>, asked: MaybeRefOrGetter<Partial<FileOptions>>) =>
   useQuery({
     queryKey: computed(() => ['imports', 'preview', toValue(id), toValue(asked)]),
-    queryFn: () =>
-      body(
-        http.GET<Preview>(`${ROOT}/{import_id}/preview`, {
-          params: { ...at(toValue(id)), query: Object.fromEntries(given(toValue(asked))) },
-        }),
-      ),
+    queryFn: async () => {
+      const query = Object.fromEntries(given(toValue(asked)))
+      const params = { ...at(toValue(id)), query }
+      return (await body(api.GET('/api/v1/imports/{import_id}/preview', { params }))) as object as Preview
+    },
     staleTime: Infinity,
     retry: false,
   })

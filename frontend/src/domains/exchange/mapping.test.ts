@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   absent,
   carryOver,
-  confidenceOf,
   documentIn,
   documentOf,
   doubled,
@@ -43,7 +42,7 @@ const preview = (confidence: Preview['proposed'][number]['confidence']): Preview
   sample_rows: [],
   second_header: false,
   warnings: [],
-  proposed: [{ index: 0, heading: '学校标识码', to: 'code', confidence }],
+  proposed: [{ index: 0, heading: '学校标识码', to: 'code', confidence, samples: [] }],
   mapping: { ...DOCUMENT, columns: DOCUMENT.columns.slice(0, 1) },
 })
 
@@ -81,14 +80,7 @@ describe('a draft', () => {
 
 describe('what is proposed', () => {
   it('says how sure it is, in words', () => {
-    expect([0.95, 0.7, 0.2, 0, 'likely' as const].map(confidenceOf)).toEqual([
-      'sure',
-      'likely',
-      'unsure',
-      'none',
-      'likely',
-    ])
-    expect(proposedDraft(preview(0.95)).columns.map(({ confidence }) => confidence)).toEqual([
+    expect(proposedDraft(preview('sure')).columns.map(({ confidence }) => confidence)).toEqual([
       'sure',
       'none',
       'none',

@@ -31,14 +31,6 @@ export interface Draft {
 }
 const HOWS: readonly SkipHow[] = ['equals', 'starts', 'matches']
 
-/** A number as the words that a page says it in. */
-export function confidenceOf(given: Confidence | number): Confidence {
-  if (typeof given === 'string') return given
-  if (given >= 0.9) return 'sure'
-  if (given >= 0.6) return 'likely'
-  return given > 0 ? 'unsure' : 'none'
-}
-
 const emptyColumn = (index: number, heading: string): ColumnDraft => ({
   index,
   heading,
@@ -90,7 +82,7 @@ export function draftOf(headings: readonly string[], document: MappingDocument):
 /** The draft that the server proposes. */
 export function proposedDraft(preview: Preview): Draft {
   const draft = draftOf(preview.headers, preview.mapping)
-  const words = new Map(preview.proposed.map(({ index, confidence }) => [index, confidenceOf(confidence)]))
+  const words = new Map(preview.proposed.map(({ index, confidence }) => [index, confidence]))
   for (const column of draft.columns)
     column.confidence = column.to || column.pattern ? (words.get(column.index) ?? 'unsure') : 'none'
   return draft

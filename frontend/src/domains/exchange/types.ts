@@ -94,21 +94,5 @@ export interface SavedMapping {
   updated_at: string
   may: { change: boolean }
 }
-export type Confidence = 'sure' | 'likely' | 'unsure' | 'none'
-export interface Preview {
-  format: string
-  encoding: string | null
-  encoding_doubted: boolean
-  delimiter: string | null
-  sheets: { name: string; rows: number; hidden: boolean }[]
-  sheet: string | null
-  header_row: number
-  headers: string[]
-  sample: string[][]
-  /** The numbers of those rows in the file. */
-  sample_rows: number[]
-  second_header: boolean
-  warnings: { code: string; message: string }[]
-  proposed: { index: number; heading: string; to: string | null; confidence: Confidence | number }[]
-  mapping: MappingDocument
-}
+export type Confidence = Schemas['ProposedOut']['confidence']
+export type Preview = Omit<Schemas['PreviewOut'], 'mapping'> & { mapping: MappingDocument }

@@ -20,12 +20,23 @@ export const ACTIONS: Record<string, string[]> = {
   ],
   calendar_year: ['calendar_year.loaded'],
   grant: ['grant.proposed', 'grant.given', 'grant.approved', 'grant.refused', 'grant.revoked', 'grant.suspended'],
+  import: [
+    'import.created',
+    'import.started',
+    'import.checked',
+    'import.applied',
+    'import.completed',
+    'import.failed',
+    'import.cancelled',
+    'import.rolled_back',
+    'import.partly_rolled_back',
+  ],
   job: ['export.started', 'job.output_read'],
   ledger_epoch: ['ledger.epoch_opened'],
   ledger_event: ['ledger.payload_erased'],
-  school: ['school.created', 'school.updated'],
+  school: ['school.created', 'school.updated', 'school.imported', 'school.import_undone'],
   school_year_terms: ['school_year_terms.set', 'school_year_terms.withdrawn'],
-  unit: ['unit.created', 'unit.updated'],
+  unit: ['unit.created', 'unit.updated', 'unit.imported', 'unit.import_undone'],
 }
 
 const DAY = 86_400_000

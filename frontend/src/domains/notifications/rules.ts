@@ -6,6 +6,7 @@ const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
   evidence: ({ id }) => ({ name: 'evidence-item', params: { id } }),
   grant: () => ({ name: 'roles' }),
+  import: ({ id }) => ({ name: 'import', params: { id } }),
   job: () => ({ name: 'jobs' }),
   ledger_verification: () => ({ name: 'ledger' }),
   post: () => ({ name: 'posts' }),

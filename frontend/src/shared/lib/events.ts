@@ -23,6 +23,8 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   framework_profile: { domain: 'frameworks' },
   framework_version: { domain: 'frameworks' },
   grant: { domain: 'accounts' },
+  import: { domain: 'exchange', page: 'import' },
+  import_mapping: { domain: 'exchange', page: 'import-mappings' },
   job: { domain: 'jobs' },
   ledger_epoch: { domain: 'ledger' },
   ledger_event: { domain: 'ledger' },
