@@ -56,7 +56,14 @@ export function useEventWords() {
     const named = word(type, `values.${field}.${String(given)}`)
     if (named) return named
     if (typeof given === 'number') return given.toLocaleString('en-US')
-    return typeof given === 'object' ? Object.values(given).join(' ') : String(given)
+    return typeof given === 'object' ? parts(type, field, given) : String(given)
+  }
+  /** Parts that have a word are named by it, and left out where there is none of them; others stand in a row. */
+  function parts(type: string, field: string, given: object): string {
+    const named = Object.entries(given).map(([key, part]) => ({ name: word(type, `values.${field}.${key}`), part }))
+    const told = named.filter(({ name, part }) => !name || (part !== 0 && part !== null))
+    const each = told.map(({ name, part }) => (name ? `${name} ${String(part)}` : String(part)))
+    return each.join(named.some(({ name }) => name) ? t('shared.comma') : ' ') || t('shared.none')
   }
   /** The page of the object, for those who may open it. */
   function page(event: EventLine): RouteLocationRaw | undefined {
