@@ -2,18 +2,9 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, apiUrl, body, ifMatch, type Schemas } from '@/client/api'
 import type { paths } from '@/client/schema'
-import type { Job } from '@/shared/lib/jobs'
 import type { Page } from '@/shared/lib/useListQuery'
-import type { Import, ImportRow, ImportType, MappingDocument, Options, Preview, SavedMapping, State } from './types'
+import type { Import, ImportRow, MappingDocument, Options, Preview, SavedMapping, State } from './types'
 
-type Answer<T> = Promise<{ data?: T; response: Response }>
-interface Untyped {
-  GET<T>(path: string, options?: object): Answer<T>
-  POST<T>(path: string, options?: object): Answer<T>
-  PATCH<T>(path: string, options?: object): Answer<T>
-  DELETE<T>(path: string, options?: object): Answer<T>
-}
-const http = api as unknown as Untyped
 const ROOT = '/api/v1/imports'
 type Read = Pick<Import, 'id' | 'revision'>
 type ListQuery = NonNullable<paths['/api/v1/imports']['get']['parameters']['query']>
@@ -53,7 +44,7 @@ export const listParts = async (id: string) =>
 export const listErrors = (id: string, query: { code?: string; column?: string; cursor?: string; limit: number }) =>
   body(api.GET('/api/v1/imports/{import_id}/errors', { params: { ...at(id), query } }))
 export const startErrorBook = (id: string) =>
-  body(http.POST<Job>(`${ROOT}/{import_id}/errors.xlsx`, { params: at(id) }))
+  body(api.POST('/api/v1/imports/{import_id}/errors.xlsx', { params: at(id) }))
 export const importHistory = (id: string, cursor: string | undefined) =>
   body(api.GET('/api/v1/imports/{import_id}/history', { params: { ...at(id), query: { cursor, limit: 50 } } }))
 export const fileUrl = (id: string, name: 'errors.csv' | 'errors.ndjson' | 'results.csv') =>
@@ -61,25 +52,37 @@ export const fileUrl = (id: string, name: 'errors.csv' | 'errors.ndjson' | 'resu
 export const templateUrl = (type: string, format: 'xlsx' | 'csv', lang: string) =>
   apiUrl(`${ROOT}/types/${type}/template`, { format, lang })
 
-export const listMappings = (query: object) =>
-  body(http.GET<Page<SavedMapping>>(`${ROOT}/mappings`, { params: { query } }))
-export const saveMapping = (wanted: { name: string; shared: boolean; document: MappingDocument }) =>
-  body(http.POST<SavedMapping>(`${ROOT}/mappings`, { body: wanted }))
-const readMapping = (saved: Pick<SavedMapping, 'id' | 'revision'>) => ({
-  path: { mapping_id: saved.id },
-  header: ifMatch(saved.revision),
+type MappingQuery = NonNullable<paths['/api/v1/imports/mappings']['get']['parameters']['query']>
+type ReadMapping = Pick<SavedMapping, 'id' | 'revision'>
+const readMapping = (saved: ReadMapping) => ({
+  params: { path: { mapping_id: saved.id }, header: ifMatch(saved.revision) },
 })
+export const listMappings = (query: object) =>
+  body(api.GET('/api/v1/imports/mappings', { params: { query: query as MappingQuery } }))
+/** What a saved mapping says; lists leave it out. */
+export const documentOfMapping = async (mapping_id: string) => {
+  const saved = await body(api.GET('/api/v1/imports/mappings/{mapping_id}', { params: { path: { mapping_id } } }))
+  return saved.document as object as MappingDocument
+}
+export const saveMapping = (wanted: { name: string; shared: boolean; document: MappingDocument }) =>
+  body(api.POST('/api/v1/imports/mappings', { body: wanted as Schemas['SavedMappingIn'] }))
 export const changeMapping = (
-  saved: Pick<SavedMapping, 'id' | 'revision'>,
-  patch: Partial<Pick<SavedMapping, 'name' | 'shared' | 'document'>>,
-) => body(http.PATCH<SavedMapping>(`${ROOT}/mappings/{mapping_id}`, { params: readMapping(saved), body: patch }))
-export const deleteMapping = (saved: Pick<SavedMapping, 'id' | 'revision'>) =>
-  http.DELETE(`${ROOT}/mappings/{mapping_id}`, { params: readMapping(saved) })
+  saved: ReadMapping,
+  patch: { name?: string; shared?: boolean; document?: MappingDocument },
+) =>
+  body(
+    api.PATCH('/api/v1/imports/mappings/{mapping_id}', {
+      ...readMapping(saved),
+      body: patch as Schemas['SavedMappingPatch'],
+    }),
+  )
+export const deleteMapping = (saved: ReadMapping) =>
+  api.DELETE('/api/v1/imports/mappings/{mapping_id}', readMapping(saved))
 
 export const useTypes = () =>
   useQuery({
     queryKey: ['imports', 'types'],
-    queryFn: async () => (await body(http.GET<{ items: ImportType[] }>(`${ROOT}/types`))).items,
+    queryFn: async () => (await body(api.GET('/api/v1/imports/types'))).items,
     staleTime: Infinity,
   })
 /** One import, asked about at the pace that the server names for as long as it is at work. */

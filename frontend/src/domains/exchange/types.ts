@@ -32,30 +32,10 @@ export const STATES = [
   'partly_rolled_back',
 ] as const satisfies readonly State[]
 
-export interface Field {
-  name: string
-  heading: string
-  heading_en: string
-  kind: 'text' | 'code' | 'integer' | 'decimal' | 'boolean' | 'date' | 'choice' | 'list' | 'reference'
-  required: boolean
-  longest: number
-  choices: { value: string; words: string[] }[]
-  refers_to: string | null
-  schemes: string[]
-  personal: boolean
-  note: string
-}
-export interface ImportType {
-  name: string
-  title: string
-  title_en: string
-  fields: Field[]
-  keys: string[]
-  modes: Mode[]
-  after: string[]
-  may: boolean
-  rollback: boolean
-}
+export type Field = Schemas['FieldOut']
+export type ImportType = Schemas['TypeOut']
+export type SavedMapping = Schemas['SavedMappingRow']
+
 export interface MappingColumn {
   from: string | number
   to: string | null
@@ -82,17 +62,6 @@ export interface MappingDocument {
   encoding?: string | null
   delimiter?: string | null
   second_header?: boolean
-}
-export interface SavedMapping {
-  id: string
-  revision: number
-  name: string
-  type: string
-  shared: boolean
-  document: MappingDocument
-  owner: { id: string; name: string }
-  updated_at: string
-  may: { change: boolean }
 }
 export type Confidence = Schemas['ProposedOut']['confidence']
 export type Preview = Omit<Schemas['PreviewOut'], 'mapping'> & { mapping: MappingDocument }

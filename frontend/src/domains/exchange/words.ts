@@ -19,6 +19,7 @@ export function useWords() {
       return found ? title(found) : name
     },
     heading: (field: Field) => (english() ? field.heading_en : field.heading),
+    note: (field: Field) => (english() ? field.note_en : field.note),
     choice: ({ value, words }: Field['choices'][number]) => words[english() ? 1 : 0] ?? words[0] ?? value,
     /** Headings one after the other. */
     list: (words: readonly string[]) => words.join(t('shared.comma')),
