@@ -85,6 +85,6 @@ class SavedMappingOut(SavedMappingRow):
 class SavedMappingFilter(BaseModel):
     """Which saved mappings."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
     type: Line | None = None

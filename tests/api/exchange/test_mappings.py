@@ -104,6 +104,13 @@ class TestSharing:
         # Who may not import the type does not see what was shared for it.
         assert names(world.sign_in("platform_admin")) == []
 
+    def test_is_listed_by_the_page_newest_first(self, world: World) -> None:
+        officer = world.sign_in("section_officer")
+        for name in ("甲", "乙", "丙"):
+            saved(officer, name=name)
+        assert names(officer, page="1", size="2") == ["丙", "乙"]
+        assert names(officer, page="2", size="2", type="canteen") == ["甲"]
+
     def test_one_that_is_not_shared_is_its_owners(self, world: World) -> None:
         one = saved(world.sign_in("school_clerk", "school"))
         assert names(world.sign_in("section_officer")) == []
