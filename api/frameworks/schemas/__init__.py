@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.core.schemas import Choices, In, Line, Moment, Named, Out, Text, UnitRef
 from api.frameworks.rules.model import Kind, Level
@@ -64,7 +64,7 @@ _FINDING: dict[str, Any] = {
 }
 
 
-class FrameworkFilter(In):
+class FrameworkFilter(BaseModel):
     """Which frameworks; a field left out is no condition."""
 
     q: Annotated[Line | None, Field(description="Part of the title or the code.")] = None
