@@ -72,6 +72,11 @@ test('a file as a county has it: matched, checked, put right, written, seen, tak
     errors.getByRole('link', { name: 'CSV', exact: true }).click(),
   ])
   expect(file.suggestedFilename()).toMatch(/\.csv$/)
+  const [book] = await Promise.all([
+    page.waitForEvent('download'),
+    errors.getByRole('button', { name: '下载带“错误”列的原表' }).click(),
+  ])
+  expect(book.suggestedFilename()).toMatch(/\.xlsx$/)
 
   // The word of the file is told what it means, and the file checked anew.
   await page.getByRole('link', { name: '回去对列名' }).click()

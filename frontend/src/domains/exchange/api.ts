@@ -43,6 +43,9 @@ export const listParts = async (id: string) =>
   (await body(api.GET('/api/v1/imports/{import_id}/parts', { params: at(id) }))).items
 export const listErrors = (id: string, query: { code?: string; column?: string; cursor?: string; limit: number }) =>
   body(api.GET('/api/v1/imports/{import_id}/errors', { params: { ...at(id), query } }))
+/** The person's own file with what is wrong beside each row, made by a job. */
+export const startErrorBook = (id: string) =>
+  body(api.POST('/api/v1/imports/{import_id}/errors.xlsx', { params: at(id) }))
 export const importHistory = (id: string, cursor: string | undefined) =>
   body(api.GET('/api/v1/imports/{import_id}/history', { params: { ...at(id), query: { cursor, limit: 50 } } }))
 export const fileUrl = (id: string, name: 'errors.csv' | 'errors.ndjson' | 'results.csv') =>
