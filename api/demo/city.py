@@ -1,7 +1,7 @@
 """The city scale: 安澜市, the city of the demo county, with as many schools as the city of the source documents.
 
 The demo county is one of its seven, so its log-ins stay the same. The figures are those of the city whose star ratings
-the source documents report: 2,211 schools, 1,764 public and 447 private. An invented city bears them (ADR 0012).
+the source documents report: 2,211 schools, 1,764 public and 447 private. An invented city bears them (ADR 0013).
 
 How many schools stand where, and where in the county a township lies, is drawn by weight: more in streets and towns than
 in the country.

@@ -1,4 +1,4 @@
-"""The divisions of the demo: a province, a city and seven counties that do not exist (ADR 0012).
+"""The divisions of the demo: a province, a city and seven counties that do not exist (ADR 0013).
 
 GB/T 2260 gives no code that begins with 9, so neither these codes nor the school and credit codes made from them can be
 anyone's; the names are no division's of the shipped edition. Complaints and findings will be invented about these places.

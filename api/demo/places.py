@@ -1,6 +1,6 @@
 """The scales of the demo as data: which county, its bureau, its school districts, its townships and their schools.
 
-All of it is invented (ADR 0012), in the size and make-up of a real county. The positions lie out at sea, where no
+All of it is invented (ADR 0013), in the size and make-up of a real county. The positions lie out at sea, where no
 school is.
 A city of several counties is in `city`; the scales are put together in `loader`.
 """
