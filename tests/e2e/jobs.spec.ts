@@ -12,7 +12,7 @@ test('an export is made in the background, comes by itself and waits for who ret
   await logInAs(page, 'leader')
   await page.goto('/schools?type=special')
   const waiting = page.waitForEvent('download')
-  await startExport(page, /NDJSON/)
+  await startExport(page, /NDJSON（/)
   const file = await waiting
   expect(file.suggestedFilename()).toMatch(/^学校_\d{8}\.ndjson$/)
   expect(JSON.parse(readFileSync(await file.path(), 'utf-8').trim()).type).toBe('special')

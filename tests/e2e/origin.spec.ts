@@ -39,7 +39,7 @@ test('the SPA works from another origin of the same site, changes included', asy
   await page.goto(`http://127.0.0.1:${port}/login`)
   await fillLogIn(page, 'officer', passwordOf('officer'))
   await expect(page).not.toHaveURL(/login/)
-  await page.goto(`http://127.0.0.1:${port}/schools?q=流波`)
+  await page.goto(`http://127.0.0.1:${port}/schools?q=流云`)
   await expect(page.getByRole('link', { name: /流云㘭/ }).first()).toBeVisible()
   const ended = page.waitForResponse((answer) => answer.url().endsWith('/auth/logout'))
   await page.getByRole('button', { name: /个人菜单/ }).click()
