@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, fillLogIn, freshName, logInAs, passwordOf, test } from './fixtures'
+import { expect, fillLogIn, freshName, logInAs, passwordOf, send, test } from './fixtures'
 
 /** Creates an account through the page and returns its initial password; ends on the account's page. */
 async function create(page: Page, username: string, name: string): Promise<string> {
@@ -98,6 +98,51 @@ test('an ordinary role counts at once, and its revocation can be undone', async 
   await expect(page.getByText('已收回蒙一人的股室人员')).toBeVisible()
   await page.getByRole('button', { name: '撤销' }).click()
   await expect(page.getByText('生效')).toBeVisible()
+})
+
+test('an account is linked to somebody of the staff list, told on both pages, and unlinked', async ({
+  page,
+  browser,
+}) => {
+  await logInAs(page, 'clerk')
+  const { grants } = await (await page.request.get('/api/v1/auth/session')).json()
+  const name = freshName('蓝').replace(/-/g, '')
+  const person = await send(page, 'POST', 'persons', { name, kind: 'teacher', unit_id: grants[0].unit.id })
+  await logInAs(page, 'admin')
+  const username = freshName('linked')
+  await create(page, username, name)
+  const drawer = page.getByRole('dialog', { name: '改姓名、人员' })
+  const rewrite = async () => {
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('menuitem', { name: '改姓名、人员' }).click()
+  }
+  await rewrite()
+  await drawer.getByRole('combobox', { name: '对应人员' }).fill(name)
+  await page.getByRole('option', { name: `${name} · ${grants[0].unit.name}` }).click()
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await expect(drawer).toBeHidden()
+  await expect(page.getByText('对应人员：')).toContainText(`${name} · ${grants[0].unit.name}`)
+
+  // Administrators do not read the staff list; the leader reads both pages.
+  await expect(page.getByRole('link', { name })).toHaveCount(0)
+  const second = await browser.newContext()
+  const leader = await second.newPage()
+  await logInAs(leader, 'leader')
+  await leader.goto(page.url())
+  await leader.getByRole('link', { name, exact: true }).click()
+  await expect(leader).toHaveURL(new RegExp(`/people/${person.id}$`))
+  await leader.getByRole('region', { name: '登录账号' }).getByRole('link', { name: username }).click()
+  await expect(leader.getByText('对应人员：')).toBeVisible()
+
+  await rewrite()
+  await drawer.locator('.el-select').hover()
+  await drawer.locator('.el-select__clear').click()
+  await drawer.getByRole('button', { name: '保存' }).click()
+  await expect(drawer).toBeHidden()
+  await expect(page.getByText('对应人员：')).toHaveCount(0)
+  await leader.goto(`/people/${person.id}`)
+  await expect(leader.getByRole('region', { name: '登录账号' })).toContainText('没有账号，不能登录')
+  await second.close()
 })
 
 test('a disabled account cannot log in until it is enabled again', async ({ page }) => {

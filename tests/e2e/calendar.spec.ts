@@ -1,4 +1,4 @@
-import { expect, logInAs, test } from './fixtures'
+import { expect, logInAs, send, test } from './fixtures'
 
 /** The notice of a year far ahead, so that no other journey counts with it. */
 const YEAR = 2031
@@ -62,6 +62,41 @@ test('a table is pasted, checked, corrected and put in force', async ({ page }) 
   }
   await expect(drawer).toBeHidden()
   await expect(page.getByText('国务院办公厅通知')).toBeVisible()
+})
+
+test('a year that somebody changed first shows both versions, and nothing typed is lost', async ({ page }) => {
+  await logInAs(page, 'admin')
+  const path = 'calendar/years/2033'
+  const holidays = (name: string) => FIXED.map((day) => ({ date: `2033-${day}`, name }))
+  const load = async (source: string, name: string) => {
+    const { revision } = await (await page.request.get(`/api/v1/${path}`)).json()
+    return send(page, 'PUT', path, { source, holidays: holidays(name), make_up_days: [] }, revision)
+  }
+  const first = await load('第一次通知', '旧节日')
+  await page.goto('/calendar/2033')
+  await page.getByRole('button', { name: '改放假安排' }).click()
+  const drawer = page.getByRole('dialog', { name: '2033 年放假安排' })
+  const source = drawer.getByLabel('依据')
+  await source.fill('我抄的通知')
+  const typed = holidays('我的节日').map(({ date, name }) => `${date} ${name}`)
+  await drawer.getByLabel('放假的日子').fill(typed.join('\n'))
+
+  await load('别人的通知', '别人的节日')
+  const save = drawer.getByRole('button', { name: '启用这张表' })
+  const refused = page.waitForResponse((answer) => answer.url().endsWith(path) && answer.request().method() === 'PUT')
+  await save.click()
+  expect((await refused).status()).toBe(412)
+  const notice = drawer.locator('.year-conflict')
+  await expect(notice).toContainText('没有保存，有人先改了这一年')
+  for (const words of ['我抄的通知', '别人的通知', '我的节日', '别人的节日']) await expect(notice).toContainText(words)
+  await expect(source).toHaveValue('我抄的通知')
+  await expect(drawer.getByLabel('放假的日子')).toHaveValue(typed.join('\n'))
+
+  await save.click()
+  await expect(drawer).toBeHidden()
+  await expect(page.getByText('我抄的通知')).toBeVisible()
+  const { revision } = await (await page.request.get(`/api/v1/${path}`)).json()
+  expect(revision).toBe(first.revision + 2)
 })
 
 test('terms are set for a county, inherited, and given back', async ({ page }) => {

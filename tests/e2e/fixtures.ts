@@ -40,6 +40,21 @@ export async function logInAs(page: Page, name: string, password = passwordOf(na
   expect(answer.status()).toBe(200)
 }
 
+/** Asks the API for a change in the name of whoever is logged in: what a journey starts from, without the pages. */
+export async function send(
+  page: Page,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  data: object,
+  revision?: number,
+) {
+  const { csrf_token } = await (await page.request.get('/api/v1/auth/session')).json()
+  const headers = { 'X-CSRF-Token': csrf_token, ...(revision ? { 'If-Match': `"${revision}"` } : {}) }
+  const answer = await page.request.fetch(`/api/v1/${path}`, { method, headers, data })
+  expect(answer.ok(), await answer.text()).toBe(true)
+  return answer.json()
+}
+
 /** A user name that no other run has taken. */
 export const freshName = (prefix: string) =>
   `${prefix}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`

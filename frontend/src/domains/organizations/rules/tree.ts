@@ -128,5 +128,6 @@ export function mergeable(nodes: UnitNode[], survivor: UnitNode): UnitNode[] {
   return nodes.filter(({ id, kind, status }) => kind === survivor.kind && status !== 'closed' && !above.has(id))
 }
 
-/** Schools stand below bureaus and districts. */
-export const mayHoldSchools = ({ kind }: UnitNode): boolean => kind === 'bureau' || kind === 'district'
+/** Schools stand below bureaus and districts that have not ended. */
+export const mayHoldSchools = ({ kind, status }: UnitNode): boolean =>
+  (kind === 'bureau' || kind === 'district') && status !== 'closed'
