@@ -11,6 +11,7 @@ from api.core.faults import ROW_AMBIGUOUS, ROW_FIELD_MISSING, ROW_NOT_CLEARABLE
 from api.core.intake import Action, Fault, Outcome, Row
 
 EXTERNAL = "ext:"  # the scheme of another system's ids, before its name
+SYSTEM = "[a-z][a-z0-9_.-]{0,39}"  # that name, as organizations keep it: `lk.census`
 _SHOWN = 3
 
 

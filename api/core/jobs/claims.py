@@ -113,13 +113,19 @@ class Claimant:
 
     def _limits(self, session: Session, now: datetime) -> tuple[list[str], list[tuple[str, UUID]]]:
         """Kinds that have a place left, and units that have none left for a kind."""
-        by_kind: dict[str, int] = {}
+        by_group: dict[str, int] = {}
         full_units = []
         for name, unit_id, number in session.execute(_AT_WORK, {"now": now}):
-            by_kind[name] = by_kind.get(name, 0) + number
+            group = self._group(name)
+            by_group[group] = by_group.get(group, 0) + number
             if unit_id is not None and name in self.kinds and number >= self.kinds[name].per_unit:
                 full_units.append((name, unit_id))
-        return [name for name, kind in self.kinds.items() if by_kind.get(name, 0) < kind.at_once], full_units
+        free = [name for name, kind in self.kinds.items() if by_group.get(self._group(name), 0) < kind.at_once]
+        return free, full_units
+
+    def _group(self, name: str) -> str:
+        """What a kind is counted with: alone, unless it says more."""
+        return (self.kinds[name].group if name in self.kinds else None) or name
 
     def _take(self, session: Session, row: Any, now: datetime) -> Claim:
         number, attempts = row.lease_number + 1, row.attempts + 1

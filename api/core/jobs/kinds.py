@@ -71,6 +71,7 @@ class Run(Protocol):
 class JobKind:
     """What a job of this kind does, and its limits. `at_once` counts over all workers, `per_unit` in one unit.
 
+    Kinds of one `group` are counted together for `at_once`: give them all the same.
     `permission` is what the actor must hold, now and at each step; the contexts of the run are narrowed to it, as a
     request's is to the permission of its route. `attempts` are those in a row that got no chunk done. A handler that
     gives no sign (chunk, report) for `patience` is taken for hung, and loses its lease. The end of a `quiet` kind is not
@@ -81,6 +82,7 @@ class JobKind:
     run: Callable[[Run], None]
     permission: str | None = None
     at_once: int = 4
+    group: str | None = None
     per_unit: int = 2
     attempts: int = 5
     kept: timedelta = timedelta(days=30)

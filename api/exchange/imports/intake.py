@@ -3,16 +3,16 @@
 A part is kept whole or not at all. Whoever loses the line asks which parts are there and sends the others.
 """
 
-import asyncio
 import base64
 import hashlib
 import re
-import time
 import zlib
+from asyncio import get_running_loop, sleep
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -58,7 +58,7 @@ _LOOK = 0.15  # seconds between looks while a caller waits
 
 async def _apart(storage: Storage, work: Callable[..., Result], *values: Any) -> Result:
     """Do something with disk or network in a thread of the storage: the event loop never waits for a disk."""
-    return await asyncio.get_running_loop().run_in_executor(storage.threads, partial(work, *values))
+    return await get_running_loop().run_in_executor(storage.threads, partial(work, *values))
 
 
 # --- Spooling --------------------------------------------------------------------------------------------------------
@@ -222,11 +222,11 @@ def _seconds(prefer: str | None) -> int:
 
 async def _wait(admission: Admission, import_id: UUID, seconds: int) -> None:
     """Until it is at rest, or the time is over; between two looks neither slot nor session is held."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    end = monotonic() + seconds
+    while monotonic() < end:
         if await admission.ask(lambda ctx: queries.require_import(ctx, import_id).state) not in RUNNING:
             return
-        await asyncio.sleep(_LOOK)
+        await sleep(_LOOK)
 
 
 # --- Looking ---------------------------------------------------------------------------------------------------------

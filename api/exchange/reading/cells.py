@@ -65,15 +65,14 @@ class Text:
 def parse(column_text: Text, asked: Field, column: ColumnIn, *, required: bool) -> Cells:
     """The values of a column, and its faults."""
     text = column_text.cells
+    if column.values:
+        text = _translated(text, column.values)
     faults: list[Found] = []
     cleared = text == NULL if (text == NULL).any() else None
     if cleared is not None:
         text = _without(text, cleared)
     if required:
         faults += _found(text.is_null() if cleared is None else text.is_null() & ~cleared, cell_errors.REQUIRED)
-    if column.values:
-        known = {values.plain(word): value for word, value in column.values.items()}
-        text = _each(text, lambda word: known.get(values.plain(word), word))
     if column_text.spoilt:
         text, bad = _unspoilt(text)
         faults += bad
@@ -102,10 +101,13 @@ def _found(where: Series, spec: ErrorSpec, **params: Any) -> list[Found]:
     return [Found(where.fill_null(value=False), spec, params)] if where.any() else []
 
 
-def _each(text: Series, read: Callable[[str], str]) -> Series:
-    """Each distinct text read once."""
-    words = [word for word in text.unique().to_list() if word is not None]
-    return text.replace(words, [read(word) for word in words])
+def _translated(text: Series, meanings: Mapping[str, str]) -> Series:
+    """The file's words in ours, whatever the field: a word that means nothing (`z`, not applicable) leaves a blank cell."""
+    import polars as pl  # noqa: PLC0415
+
+    known = {values.plain(word): meaning for word, meaning in meanings.items()}
+    words = [word for word in text.unique().to_list() if word is not None and values.plain(word) in known]
+    return text.replace(words, pl.Series([known[values.plain(word)] or None for word in words], dtype=pl.String))
 
 
 def _slowly(text: Series, fast: Series, read: Read, params: Mapping[str, Any]) -> tuple[Series, list[Found]]:

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from api.core.schemas import In, Text
+from api.core.taking import EXTERNAL, SYSTEM
 from api.exchange.reading.asked import Asked
 
 Cell = Annotated[Text, StringConstraints(max_length=200)]
 Name = Annotated[Text, StringConstraints(min_length=1, max_length=80)]
-Scheme = Annotated[str, StringConstraints(pattern="^[a-z_]{1,40}$|^ext:[a-z0-9_-]{1,40}$")]
+Scheme = Annotated[str, StringConstraints(pattern=f"^[a-z_]{{1,40}}$|^{EXTERNAL}{SYSTEM}$")]
 Delimiter = Literal[",", "\t", ";", "|"]
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
@@ -47,7 +48,7 @@ class ColumnIn(In):
     source: Cell | Annotated[int, Field(ge=0, lt=200)] = Field(alias="from", examples=["学校名称"])
     to: Name | None = None
     split: CellSplit | None = None
-    values: dict[Cell, Cell] = Field(default={}, max_length=500)
+    values: dict[Cell, Cell] = Field(default={}, max_length=500)  # a word that means nothing ("") is a blank cell
     decimal: Literal[",", "."] | None = None
     thousands: Literal[",", ".", " ", "'"] | None = None
     date: Cell | None = Field(default=None, description="As in strftime.", examples=["%d/%m/%Y"])

@@ -12,6 +12,7 @@ from api.core.context import Context
 from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Raw, Router
 from api.core.schemas import Day, Feed, Page
+from api.core.taking import EXTERNAL, SYSTEM
 from api.ledger.schemas import Event
 from api.organizations import errors, queries, service, tabular
 from api.organizations.schemas import (
@@ -43,7 +44,7 @@ Scheme = Annotated[
     str,
     Path(
         max_length=44,
-        pattern="^(code|uscc|ext:[a-z][a-z0-9_.-]{0,39})$",
+        pattern=f"^(code|uscc|{EXTERNAL}{SYSTEM})$",
         examples=["ext:lk.census"],
         description="`code` 学校标识码, `uscc` 统一社会信用代码, or `ext:<source>`.",
     ),

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from api.core.schemas import In, Line, Out, Patch, UnitRef
+from api.core.taking import SYSTEM
 from api.organizations.rules import Status, UnitKind
 from api.organizations.schemas.examples import example, patch_example
 
@@ -30,7 +31,7 @@ class ExternalId(In):
         from_attributes=True, json_schema_extra={"example": {"scheme": "lk.census", "value": "15111"}}
     )
 
-    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,39}$")] = Field(
+    scheme: Annotated[str, StringConstraints(pattern=f"^{SYSTEM}$")] = Field(
         description="The other system, e.g. `lk.census`."
     )
     value: Annotated[Line, Field(max_length=100)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from api.core.context import Context
 from api.core.faults import OUTSIDE_REACH, ROW_EXISTS, ROW_NOT_FOUND, ROW_PARENT_MISSING, ROW_TOO_MANY_VALUES
 from api.core.intake import Action, How, Mode, Outcome
-from api.core.taking import EXTERNAL, Case, covers, key_field, nearest
+from api.core.taking import EXTERNAL, SYSTEM, Case, covers, key_field, nearest
 from api.ledger.rules import document_hash, plain
 from api.organizations import errors, queries, rules
 from api.organizations.canonical import school_document
@@ -22,7 +22,7 @@ Value = tuple[str, str]
 
 FIELDS: Mapping[str, str] = {"parent_id": "parent"}  # facts that come in under another name
 MOST_VALUES = 20
-_EXTERNAL_ID = re.compile(r"([a-z][a-z0-9_.-]{0,39}):(.{1,100})")
+_EXTERNAL_ID = re.compile(rf"({SYSTEM}):(.{{1,100}})")
 _LISTS = ("former_names", "external_ids")
 
 

@@ -287,6 +287,16 @@ class TestLimits:
     def test_nor_of_a_kind_in_one_unit(self, world: World) -> None:
         assert self._at_once(world, 1, at_once=8, per_unit=1) == 1
 
+    def test_nor_of_kinds_that_are_counted_together(self, world: World) -> None:
+        names = ("test.kind", "test.like_it", "test.alone")
+        together, like_it = (kind(count_steps, name, at_once=1, group="test") for name in names[:2])
+        kinds = [together, like_it, kind(count_steps, names[2], at_once=1)]
+        first, second, third = (worker(world, kinds) for _ in names)
+        for name in names:
+            ask(world, name, arguments={"steps": 1})
+        claims = [first._claim(), second._claim(), third._claim()]
+        assert [claim and claim.kind.name for claim in claims] == ["test.kind", "test.alone", None]
+
     def test_another_unit_does_not_wait(self, world: World) -> None:
         one, other = ids.ordered(), ids.ordered()
         single = kind(count_steps, per_unit=1)

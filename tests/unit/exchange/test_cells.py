@@ -95,6 +95,16 @@ class TestNumbers:
     def test_decimals_are_not_guessed(self, tmp_path: Path, cell: str, code: str) -> None:
         assert read_cells(tmp_path, "fee", [cell]).found == [Fault(2, "fee", f"import.cell.{code}")]
 
+    @pytest.mark.parametrize(
+        ("field", "values"), [("seats", [7, None, 0, None, 12]), ("fee", ["7.00", None, "0.00", None, "12.00"])]
+    )
+    def test_words_that_the_mapping_translates_are_numbers_or_none(
+        self, tmp_path: Path, field: str, values: list[Any]
+    ) -> None:
+        meaning = {"z": "", "none": "0", "closed": "__NULL__", "dozen": "12"}
+        table = read_cells(tmp_path, field, ["7", "z", "None", "closed", "dozen"], {"values": meaning})
+        assert (table.found, table.column(field), table.column("nulls")) == ([], values, [[], [], [], [field], []])
+
     def test_decimals_are_read_as_the_mapping_says(self, tmp_path: Path) -> None:
         column = {"decimal": ",", "thousands": "."}
         table = read_cells(tmp_path, "fee", ["1.234,5", "12,50", "1.000", "7"], column)

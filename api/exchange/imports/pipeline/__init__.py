@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from api.core import logs
 from api.core.errors import Refused
@@ -50,7 +51,9 @@ def _storage(settings: Settings) -> Storage:
 
 def _job_of(run: "Importer") -> JobKind:
     spec = run.spec
-    return JobKind(f"import.{spec.name}", run, permission=spec.permission, at_once=1, per_unit=1, quiet=True)
+    # One import at a time, whatever its type: two would fight for the same rows, and on SQLite for the one place to write.
+    limits: dict[str, Any] = {"at_once": 1, "per_unit": 1, "group": "import"}
+    return JobKind(f"import.{spec.name}", run, permission=spec.permission, quiet=True, **limits)
 
 
 @dataclass(frozen=True, slots=True)

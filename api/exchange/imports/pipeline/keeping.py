@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.core import clock
@@ -27,6 +27,8 @@ KEEPING = Schedule("import.keep", KEEP, "23 * * * *")
 _TABLE: Any = Import.__table__
 _IMPORT, _PART, _JOB = _TABLE.c, ImportPart.__table__.c, Job.__table__.c
 _AT_ONCE = 50
+# What was brought in, of use to who goes on from it: nobody can from an import that expired, so it has had its time.
+_BROUGHT = frozenset({ImportPart, ImportBlock})
 _STRAY = timedelta(days=2)
 
 
@@ -99,11 +101,11 @@ def _due(session: Session, tables: Sequence[Any], before: datetime) -> list[UUID
 
 def _ended(tables: Sequence[Any], before: datetime) -> Select[UUID]:
     hanging = [exists().where(table.import_id == _IMPORT.id) for table in tables]
-    any_of = hanging[0]
-    for one in hanging[1:]:
-        any_of = any_of | one  # type: ignore[assignment]
     states = [state.value for state in sorted(ENDED)]
-    return select(_IMPORT.id).where(_IMPORT.state.in_(states), _IMPORT.ended_at < before, any_of)
+    over = _IMPORT.ended_at < before
+    if _BROUGHT.issuperset(tables):
+        over = or_(over, _IMPORT.state == ImportState.EXPIRED.value)
+    return select(_IMPORT.id).where(_IMPORT.state.in_(states), over, or_(*hanging))
 
 
 def _forget_files(run: Run, storage: Storage) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.core.errors import Violation
 from api.core.intake import Mode, RowSpec
+from api.core.taking import EXTERNAL, SYSTEM
 from api.exchange.imports import errors
 
 
@@ -31,7 +32,7 @@ READING = frozenset(
         *("mapping", "mapping_id"),
     }
 )
-_EXTERNAL = re.compile(r"^ext:[a-z0-9_-]{1,40}$")
+_EXTERNAL = re.compile(EXTERNAL + SYSTEM)
 
 
 def option_violations(spec: RowSpec, asked: Mapping[str, Any]) -> Iterator[Violation]:
@@ -50,7 +51,7 @@ def option_violations(spec: RowSpec, asked: Mapping[str, Any]) -> Iterator[Viola
 
 
 def _among(scheme: str, known: tuple[str, ...]) -> bool:
-    return scheme in known or ("ext" in known and _EXTERNAL.match(scheme) is not None)
+    return scheme in known or ("ext" in known and _EXTERNAL.fullmatch(scheme) is not None)
 
 
 def _listed(names: tuple[str, ...]) -> str:

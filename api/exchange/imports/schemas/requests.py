@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, String
 
 from api.core.intake import Mode
 from api.core.schemas import Choices, In, Line, Patch, Text
+from api.core.taking import EXTERNAL, SYSTEM
 from api.exchange.imports.rules import Atomic, ImportState, OnBlank
 from api.exchange.imports.rules.limits import FILE, MOST_ERRORS
 from api.exchange.reading import MappingIn
@@ -14,7 +15,7 @@ from api.exchange.reading import MappingIn
 Type = Annotated[Text, StringConstraints(pattern="^[a-z_]{1,40}$"), Field(examples=["school"])]
 Scheme = Annotated[
     Text,
-    StringConstraints(pattern="^[a-z_]{1,40}$|^ext:[a-z0-9_-]{1,40}$"),
+    StringConstraints(pattern=f"^[a-z_]{{1,40}}$|^{EXTERNAL}{SYSTEM}$"),
     Field(examples=["code"], description="`code`, `id`, …, or `ext:SOURCE` for ids of another system."),
 ]
 Format = Literal["csv", "xlsx", "ndjson", "json"]
