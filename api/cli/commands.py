@@ -15,6 +15,7 @@ from api.cli.backup import backup, restore
 from api.cli.host import host, out
 from api.cli.keys import keys
 from api.cli.ledger import ledger
+from api.cli.push import push
 from api.cli.rollups import fill, rollups
 from api.cli.serving import serve
 from api.core import logs, restoring
@@ -35,6 +36,7 @@ app.add_typer(keys, name="keys")
 app.command()(serve)
 app.command()(backup)
 app.command()(restore)
+app.command()(push)
 app.add_typer(rollups, name="rollups")
 PUBLISHED = Path("openapi/openapi.json")
 MATRIX = Path("docs/access-matrix.md")

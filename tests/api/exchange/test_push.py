@@ -1,0 +1,145 @@
+"""`qinglian push` against a server of its own: sent, sent again, refused, mended, gone on with, taken back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.commands import app
+from api.cli.pushing import course
+from api.cli.pushing.line import Line, Unreachable
+from tests.bench.servers import product, serving
+from tests.databases import borrowed
+from tests.world import V1, WORLD, inhabited
+
+HEAD = "学校名称,学校标识码,办学类型,办学性质,上级单位\n"
+SCOPES = ("import.read", "import.run", "school.read", "school.create", "school.update", "school.register", "unit.read")
+
+
+@dataclass
+class Pusher:
+    """A county's platform with its file and its client."""
+
+    address: str
+    file: Path
+    http: httpx.Client
+
+    def write(self, *rows: str) -> None:
+        self.file.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+
+    def push(self, *options: str) -> tuple[int, str]:
+        """Exit code and what was printed."""
+        done = CliRunner().invoke(app, ["push", str(self.file), "--type", "school", "--server", self.address, *options])
+        return done.exit_code, done.output
+
+    def imports(self) -> list[dict[str, object]]:
+        """All of them, newest first."""
+        found: list[dict[str, object]] = self.http.get("/imports").json()["items"]
+        return found
+
+
+@pytest.fixture
+def pusher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pusher]:
+    """The bureau's machine client, whose secret stands in the environment."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "300")
+    with borrowed("sqlite", WORLD) as database, inhabited(database) as world:
+        admin = world.sign_in("platform_admin")
+        body = {"name": "县教育云平台", "unit_id": world.unit("bureau"), "scopes": list(SCOPES)}
+        client = admin.post(f"{V1}/clients", json=body).json()["id"]
+        assert world.sign_in("bureau_leader").post(f"{V1}/clients/{client}:approve").status_code == 200
+        secret = admin.post(f"{V1}/clients/{client}/secrets", json={}).json()["secret"]
+        monkeypatch.setenv("QINGLIAN_CLIENT_ID", client)
+        monkeypatch.setenv("QINGLIAN_CLIENT_SECRET", secret)
+        environment = database.environment | {"QINGLIAN_SPA_DIR": ""}
+        with serving(product(), "push", environment, "/readyz") as server:
+            address = f"http://127.0.0.1:{server.port}"
+            form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
+            token = httpx.post(f"{address}{V1}/oauth/token", data=form).json()["access_token"]
+            with httpx.Client(base_url=f"{address}{V1}", headers={"Authorization": f"Bearer {token}"}) as http:
+                yield Pusher(address, tmp_path / "锦岚县学校.csv", http)
+
+
+def school(number: int, kind: str = "小学", name: str = "") -> str:
+    return f"{name or f'梅岭第{number}小学'},21340001{number:02},{kind},公办,梅岭学区"
+
+
+class TestPush:
+    def test_rows_that_were_taken_are_left_out_until_they_change(self, pusher: Pusher) -> None:
+        pusher.write(school(1), school(2))
+        code, said = pusher.push()
+        assert (code, "created 2" in said) == (0, True), said
+        code, said = pusher.push()
+        assert (code, "no row is new or changed" in said) == (0, True), said
+        assert len(pusher.imports()) == 1
+
+        pusher.write(school(1), school(2, name="梅岭中心小学"), school(3, kind="完小"))
+        code, said = pusher.push("--errors", str(pusher.file.parent / "errors.csv"))
+        assert code == 1, said
+        assert "updated 1" in said
+        assert "refused 1" in said
+        assert "import.cell.choice" in said
+        counts = pusher.imports()[0]["counts"]
+        assert isinstance(counts, dict)
+        assert (counts["total"], counts["updated"], counts["rejected"]) == (2, 1, 1)
+        # The refused row is told by its line in the whole file.
+        assert "\n4,," in (pusher.file.parent / "errors.csv").read_text(encoding="utf-8-sig")
+
+        pusher.write(school(1), school(2, name="梅岭中心小学"), school(3))
+        code, said = pusher.push()
+        assert (code, "rows 1  " in said, "created 1" in said) == (0, True, True), said
+        code, said = pusher.push("--all")
+        assert (code, "unchanged 3" in said) == (0, True), said
+
+        assert pusher.http.post(f"/imports/{pusher.imports()[1]['id']}:rollback").status_code == 202
+        code, said = pusher.push()
+        assert (code, "no row is new" in said) == (0, True), said
+
+    def test_checked_first_then_written(self, pusher: Pusher) -> None:
+        pusher.write(school(1))
+        assert pusher.push("--validate-only")[0] == 0
+        one = pusher.imports()[0]
+        assert one["state"] == "validated"
+        done = CliRunner().invoke(app, ["push", "--apply", str(one["id"]), "--server", pusher.address])
+        assert (done.exit_code, "created 1" in done.output) == (0, True), done.output
+
+    def test_a_push_that_was_cut_off_goes_on_where_it_ended(
+        self, pusher: Pusher, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(course, "parts_of", lambda content: _parts(content, 100))
+        sent: list[str] = []
+        call = Line.call
+
+        def cut(line: Line, method: str, path: str, **content: object) -> httpx.Response:
+            if method == "PUT" and len(sent) == 1:
+                raise Unreachable("cut off")
+            if method == "PUT":
+                sent.append(path)
+            return call(line, method, path, **content)
+
+        pusher.write(*(school(number) for number in range(1, 6)))
+        with monkeypatch.context() as broken:
+            broken.setattr(Line, "call", cut)
+            assert pusher.push()[0] == 3
+        parts = pusher.http.get(f"/imports/{pusher.imports()[0]['id']}/parts").json()["items"]
+        assert [part["number"] for part in parts] == [1]
+        code, said = pusher.push()
+        assert (code, "created 5" in said) == (0, True), said
+        assert len(pusher.imports()) == 1
+
+    def test_what_is_refused_says_why(self, pusher: Pusher, monkeypatch: pytest.MonkeyPatch) -> None:
+        pusher.write()
+        assert pusher.push()[0] == 2
+        assert pusher.push("--encoding", "klingon")[0] == 2
+        monkeypatch.setenv("QINGLIAN_CLIENT_SECRET", "wrong")
+        code, said = pusher.push()
+        assert (code, "invalid_client" in said) == (2, True), said
+        monkeypatch.delenv("QINGLIAN_CLIENT_ID")
+        assert pusher.push()[0] == 2
+
+
+_parts = course.parts_of
