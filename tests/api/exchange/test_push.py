@@ -77,7 +77,7 @@ class TestPush:
         assert (code, "no row is new or changed" in said) == (0, True), said
         assert len(pusher.imports()) == 1
 
-        pusher.write(school(1), school(2, name="梅岭中心小学"), school(3, kind="完小"))
+        pusher.write(school(1), school(2, name="梅岭中心小学"), school(3, kind="天书"))
         code, said = pusher.push("--errors", str(pusher.file.parent / "errors.csv"))
         assert code == 1, said
         assert "updated 1" in said
