@@ -113,7 +113,8 @@ def change_header(ctx: Context, framework_id: UUID, patch: DraftPatch) -> DraftO
     opened = open_to_edit(ctx, framework_id)
     ctx.expect(opened.draft.revision)
     before = opened.draft.header
-    after = merged(before, patch.header.root)
+    allowed = patch.header.described["properties"]
+    after = merged(before, {name: value for name, value in patch.header.root.items() if name in allowed})
     faults = strange(patch.header.root, patch.header.described, "/header")
     codec.read(Framework, after, faults, "/header")
     refuse_if_any(faults)

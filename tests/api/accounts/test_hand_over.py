@@ -160,7 +160,7 @@ class TestWork:
         work_off(world)
         assert [job["id"] for job in neighbour.get(f"{V1}/jobs").json()["items"]] == [waiting]
         output = neighbour.get(f"{V1}/jobs/{waiting}/output").text
-        assert output.count("\n") == 1
+        assert output.count("\n") == 2  # theirs, and the line that says the file is whole
         assert theirs["title"] in output
 
     def test_who_arranges_it_sees_which_posts_the_person_holds(
