@@ -15,7 +15,10 @@ test('an export is made in the background, comes by itself and waits for who ret
   await startExport(page, /NDJSON（/)
   const file = await waiting
   expect(file.suggestedFilename()).toMatch(/^学校_\d{8}\.ndjson$/)
-  expect(JSON.parse(readFileSync(await file.path(), 'utf-8').trim()).type).toBe('special')
+  // One school, and the line that says that the file is whole.
+  const [school = '', end = ''] = readFileSync(await file.path(), 'utf-8').split('\n')
+  expect(JSON.parse(school).type).toBe('special')
+  expect(JSON.parse(end)).toHaveProperty('@end')
 
   await page.getByRole('link', { name: '概览' }).first().click()
   await expect(page).toHaveURL(/overview/)
