@@ -58,6 +58,7 @@ test('an invited person sets a password, then a second factor, and logs in in tw
   await fillLogIn(page, username, PASSWORD)
   await expect(page.getByRole('button', { name: /莫受邀/ })).toBeVisible()
   await page.goto('/security')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await axe(page)
   await page.getByRole('button', { name: '设置两步验证' }).click()
   const proof = page.getByRole('dialog', { name: '先确认是您本人' })
