@@ -48,15 +48,18 @@ test('every task stands in the list that the person menu leads to', async ({ pag
 test('a task that ended meanwhile cannot be cancelled, and the page says so', async ({ page }) => {
   await logInAs(page, 'leader')
   // What the page saw last: the job at work. The server knows better.
+  let truth = ''
   await page.route('**/api/v1/jobs/*', async (route) => {
     const answer = await route.fetch()
-    const job = { ...(await answer.json()), state: 'running', done: 1200, total: 2211, output: null, finished_at: null }
+    const real = await answer.json()
+    truth = real.state
+    const job = { ...real, state: 'running', done: 1200, total: 2211, output: null, finished_at: null }
     await route.fulfill({ response: answer, json: job })
   })
   await page.goto('/schools')
   await startExport(page, /CSV/)
   await expect(shown(page)).toContainText('1,200 / 2,211')
-  await page.waitForTimeout(1500)
+  await expect.poll(() => truth).toBe('succeeded')
   await shown(page).getByRole('button', { name: '取消' }).click()
   await expect(page.locator('.toast')).toContainText('任务已经结束')
 })
