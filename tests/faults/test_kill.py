@@ -117,10 +117,10 @@ class Trial:
         with looking(self.world) as session:
             assert self.accepted <= {str(job) for job in session.scalars(select(Job.id))}
 
-    def assert_everything_is_done(self) -> None:
+    def assert_everything_is_done(self, *, may_give_up: bool = False) -> None:
         """Started once more and left in peace, no job is left behind.
 
-        One that was struck five times in a row before it got anything done is given up on, by name (`JobKind.attempts`).
+        Under many kills one may be struck five times in a row before it got anything done: given up on, by name.
         """
         with killable(self.world):
             until(lambda: not unfinished(self.world) and not pending(self.world), REPLACED)
@@ -129,8 +129,8 @@ class Trial:
             jobs = session.execute(select(*columns).where(Job.kind == "export.schools")).all()
         assert {str(job.id) for job in jobs} >= self.accepted
         ends = {(job.state, job.error_code) for job in jobs}
-        assert ("succeeded", None) in ends
-        assert ends <= {("succeeded", None), ("failed", ATTEMPTS_EXHAUSTED.code)}
+        given_up = {("failed", ATTEMPTS_EXHAUSTED.code)} if may_give_up else set()
+        assert ends - given_up == {("succeeded", None)}
         assert self.acknowledged
         assert self.accepted
         assert_sequence_is_whole(self.world)
@@ -187,4 +187,4 @@ class TestKillOften:
             trial = Trial(world)
             for _ in rounds(0.17, KILLS):
                 trial.kill(moment.uniform(0, 1), moment.uniform(0, 2))
-            trial.assert_everything_is_done()
+            trial.assert_everything_is_done(may_give_up=True)
