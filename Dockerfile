@@ -6,7 +6,7 @@ ARG BASE_IMAGE=debian:12-slim
 
 FROM ${BASE_IMAGE} AS base
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates postgresql-client python3 \
+    && apt-get install -y --no-install-recommends ca-certificates fonts-noto-cjk postgresql-client python3 \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 

@@ -25,6 +25,13 @@ need_package() {
   apt-get install -y -qq --no-install-recommends "$name" >/dev/null || fail "apt-get could not install '$name'."
 }
 
+# want_package NAME WHY: install a Debian package where we may; without it the product does less, and says so itself.
+want_package() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] && return
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ] && (need_package "$1" "$2"); then return; fi
+  say "Without the package '$1': no $2."
+}
+
 # digest FILE...: one hash over names and contents, for stamps that follow content and not clocks.
 digest() { sha256sum "$@" | sha256sum | cut -d' ' -f1; }
 

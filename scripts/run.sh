@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 scripts/python.sh runtime
 scripts/spa.sh build
+want_package fonts-noto-cjk "documents in PDF (Noto Serif CJK)"
 export PATH="$PWD/.venv/bin:$PATH"
 
 # given NAME: whether the operator has set it, in the environment or in .env.

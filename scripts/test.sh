@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 scripts/python.sh dev
 scripts/postgres.sh
 command -v chromium >/dev/null || need_package chromium "Testing in a browser"
-need_package fonts-noto-cjk "Drawing Chinese in screenshots"
+need_package fonts-noto-cjk "Drawing Chinese in screenshots and documents"
 scripts/spa.sh modules
 scripts/spa.sh build
 export PATH="$PWD/.venv/bin:$PATH"
