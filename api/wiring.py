@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 import api.accounts.models
+import api.assessments.models
 import api.calendars.models
 import api.core.jobs.models
 import api.evidence.models
@@ -26,6 +27,7 @@ from api.accounts.queries.references import count_grants_at
 from api.accounts.router import routers as accounts_routers
 from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
+from api.assessments.router import routers as assessments_routers
 from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
@@ -88,6 +90,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     files_router,
     evidence_router,
     *frameworks_routers,
+    *assessments_routers,
     ledger_router,
     dashboard_router,
     exchange_router,

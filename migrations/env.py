@@ -3,6 +3,7 @@
 from alembic import context
 
 import api.accounts.models
+import api.assessments.models
 import api.calendars.models
 import api.core.jobs.models
 import api.evidence.models

@@ -6,12 +6,24 @@ from enum import StrEnum
 class Permission(StrEnum):
     """A right to do one kind of thing; where, is a matter of reach."""
 
+    ACCOUNTABILITY_MANAGE = "accountability.manage"
+    ACCOUNTABILITY_READ = "accountability.read"
     ACCOUNT_MANAGE = "account.manage"
     ACCOUNT_READ = "account.read"
+    ASSESSMENT_DECIDE = "assessment.decide"
+    ASSESSMENT_FILL = "assessment.fill"
+    ASSESSMENT_MANAGE = "assessment.manage"
+    ASSESSMENT_READ = "assessment.read"
+    ASSESSMENT_RESULTS = "assessment.results"
+    ASSESSMENT_REVIEW = "assessment.review"
+    ASSESSMENT_SUBMIT = "assessment.submit"
     CALENDAR_MANAGE = "calendar.manage"
     CALENDAR_READ = "calendar.read"
     CLIENT_MANAGE = "client.manage"
     DASHBOARD_READ = "dashboard.read"
+    DISCLOSURE_EDIT = "disclosure.edit"
+    DISCLOSURE_READ = "disclosure.read"
+    DISCLOSURE_RELEASE = "disclosure.release"
     EVIDENCE_MANAGE = "evidence.manage"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_REVIEW = "evidence.review"
@@ -25,6 +37,10 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger.read"
     PERSON_MANAGE = "person.manage"
     PERSON_READ = "person.read"
+    RECTIFICATION_ACCEPT = "rectification.accept"
+    RECTIFICATION_DO = "rectification.do"
+    RECTIFICATION_MANAGE = "rectification.manage"
+    RECTIFICATION_READ = "rectification.read"
     SCHOOL_CREATE = "school.create"
     SCHOOL_EXPORT = "school.export"
     SCHOOL_READ = "school.read"
@@ -40,11 +56,15 @@ class Permission(StrEnum):
 # manages clients has had their secrets in hand.
 MACHINE: frozenset[Permission] = frozenset(
     {
+        Permission.ASSESSMENT_READ,
+        Permission.ASSESSMENT_RESULTS,
         Permission.CALENDAR_READ,
         Permission.DASHBOARD_READ,
+        Permission.DISCLOSURE_READ,
         Permission.FRAMEWORK_READ,
         Permission.IMPORT_READ,
         Permission.IMPORT_RUN,
+        Permission.RECTIFICATION_READ,
         Permission.SCHOOL_CREATE,
         Permission.SCHOOL_EXPORT,
         Permission.SCHOOL_READ,

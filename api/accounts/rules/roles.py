@@ -38,12 +38,32 @@ _LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
 _KNOWS = _LOOKS | {P.FRAMEWORK_READ}
 # Who only reads evidence opens cleaned copies; who files or reviews it, the originals too.
 _COMPARES = _KNOWS | {P.DASHBOARD_READ}
-_OVERSEES = _COMPARES | {P.EVIDENCE_READ}
+# Assessments, rectification, notices: what a school is told of itself, and what those above it work with.
+_FOLLOWS = frozenset({P.ASSESSMENT_READ, P.ASSESSMENT_RESULTS, P.DISCLOSURE_READ, P.RECTIFICATION_READ})
+_OVERSEES = _COMPARES | _FOLLOWS | {P.EVIDENCE_READ}
 _FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
-_LEADS = _OVERSEES | {P.ACCOUNT_READ, P.FRAMEWORK_PUBLISH, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
+_LEADS = (
+    _OVERSEES
+    | {P.ACCOUNT_READ, P.FRAMEWORK_PUBLISH, P.GRANT_APPROVE, P.PERSON_READ, P.SCHOOL_EXPORT}
+    | {P.ACCOUNTABILITY_MANAGE, P.ACCOUNTABILITY_READ}
+    # Vetoes, appeals and what becomes final: by who has not scored, and runs no campaign.
+    | {P.ASSESSMENT_DECIDE}
+)
+# Problems are found, assigned and accepted above the school that puts them right.
+_RECTIFIES = frozenset({P.RECTIFICATION_ACCEPT, P.RECTIFICATION_MANAGE})
+# On one notice never both by the same person (disclosures).
+_DISCLOSES = frozenset({P.DISCLOSURE_EDIT, P.DISCLOSURE_RELEASE})
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
 # Bringing in files, of the types of row whose own permission the role holds beside it.
 _IMPORTS = frozenset({P.IMPORT_READ, P.IMPORT_RUN})
+_WORKS_AT_SCHOOL = (
+    _KNOWS
+    | _FOLLOWS
+    | _FILES
+    | _KEEPS_PEOPLE
+    | _IMPORTS
+    | {P.ASSESSMENT_FILL, P.DISCLOSURE_EDIT, P.RECTIFICATION_DO, P.SCHOOL_UPDATE}
+)
 
 # No role holds both account.manage and grant.approve: who proposes a sensitive role can never be who confirms it.
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -55,9 +75,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             *_IMPORTS,
         }
     ),
-    Role.BUREAU_LEADER: _LEADS,
-    Role.INSPECTION_HEAD: _LEADS | {P.LEDGER_READ},
-    Role.DISCIPLINE_INSPECTOR: _OVERSEES | {P.PERSON_READ},
+    Role.BUREAU_LEADER: _LEADS | {P.DISCLOSURE_RELEASE},
+    Role.INSPECTION_HEAD: _LEADS | _RECTIFIES | {P.LEDGER_READ},
+    Role.DISCIPLINE_INSPECTOR: _OVERSEES | _RECTIFIES | {P.ACCOUNTABILITY_READ, P.PERSON_READ},
     Role.INTAKE_CLERK: _LOOKS,
     Role.CASE_HANDLER: _LOOKS,
     Role.IDENTITY_CUSTODIAN: _LOOKS,
@@ -66,20 +86,25 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SECTION_OFFICER: _OVERSEES
     | _FILES
     | {P.EVIDENCE_REVIEW, P.FRAMEWORK_EDIT}  # who edits a framework never publishes it
+    | {P.ASSESSMENT_MANAGE, P.ASSESSMENT_REVIEW}  # the county's round; who runs a campaign decides none of its appeals
+    | _RECTIFIES
+    | _DISCLOSES
     | _KEEPS_PEOPLE
     | _IMPORTS
     | {P.CALENDAR_MANAGE, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_REGISTER, P.SCHOOL_UPDATE, P.UNIT_MANAGE}
     # Merging, splitting, moving, closing: with a reason, alone. It hands nobody a right (organizations.service.acts).
     | {P.UNIT_RESTRUCTURE},
-    Role.DISTRICT_REVIEWER: _OVERSEES | {P.EVIDENCE_REVIEW, P.PERSON_READ, P.SCHOOL_EXPORT},
+    Role.DISTRICT_REVIEWER: _OVERSEES
+    | _RECTIFIES
+    | {P.ASSESSMENT_REVIEW, P.EVIDENCE_REVIEW, P.PERSON_READ, P.SCHOOL_EXPORT},
     # The overview compares schools; someone bound to one school works on that school's own page.
-    Role.SCHOOL_LEADER: _KNOWS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_CLERK: _KNOWS | _FILES | _KEEPS_PEOPLE | _IMPORTS | {P.SCHOOL_UPDATE},
-    Role.SCHOOL_SUPERVISOR: _KNOWS | {P.EVIDENCE_READ},
+    Role.SCHOOL_LEADER: _WORKS_AT_SCHOOL | {P.ASSESSMENT_SUBMIT, P.DISCLOSURE_RELEASE},
+    Role.SCHOOL_CLERK: _WORKS_AT_SCHOOL,
+    Role.SCHOOL_SUPERVISOR: _KNOWS | _FOLLOWS | {P.EVIDENCE_READ},
     # Units are read to name the unit of an event and to choose one in the ledger's filter.
     Role.AUDITOR: frozenset({P.LEDGER_READ, P.UNIT_READ}),
     # Nobody of the product's users needs it for work: it sees registers and figures, no file and no person.
-    Role.READ_ONLY: _COMPARES,
+    Role.READ_ONLY: _COMPARES | {P.ASSESSMENT_RESULTS},  # of assessments only what has been published
 }
 
 # Roles that open complaints, identities or the ledger; and every role that approves these, for else an admin could

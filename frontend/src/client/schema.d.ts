@@ -10290,7 +10290,7 @@ export interface components {
          * @description A right to do one kind of thing; where, is a matter of reach.
          * @enum {string}
          */
-        Permission: "account.manage" | "account.read" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "evidence.manage" | "evidence.read" | "evidence.review" | "framework.edit" | "framework.publish" | "framework.read" | "grant.approve" | "import.read" | "import.run" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
+        Permission: "accountability.manage" | "accountability.read" | "account.manage" | "account.read" | "assessment.decide" | "assessment.fill" | "assessment.manage" | "assessment.read" | "assessment.results" | "assessment.review" | "assessment.submit" | "calendar.manage" | "calendar.read" | "client.manage" | "dashboard.read" | "disclosure.edit" | "disclosure.read" | "disclosure.release" | "evidence.manage" | "evidence.read" | "evidence.review" | "framework.edit" | "framework.publish" | "framework.read" | "grant.approve" | "import.read" | "import.run" | "job.read" | "ledger.read" | "person.manage" | "person.read" | "rectification.accept" | "rectification.do" | "rectification.manage" | "rectification.read" | "school.create" | "school.export" | "school.read" | "school.register" | "school.update" | "unit.manage" | "unit.read" | "unit.restructure";
         /**
          * PersonIn
          * @description A new person, who needs no log-in.

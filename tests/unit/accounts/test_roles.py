@@ -42,6 +42,21 @@ class TestPermissions:
     def test_nobody_edits_and_publishes_frameworks(self) -> None:
         assert holders(P.FRAMEWORK_EDIT) & holders(P.FRAMEWORK_PUBLISH) == set()
 
+    def test_who_runs_campaigns_or_scores_in_them_decides_nothing_in_them(self) -> None:
+        assert not holders(P.ASSESSMENT_DECIDE) & (holders(P.ASSESSMENT_MANAGE) | holders(P.ASSESSMENT_REVIEW))
+
+    def test_no_school_reviews_and_no_reviewer_fills(self) -> None:
+        assert not holders(P.ASSESSMENT_FILL) & (holders(P.ASSESSMENT_REVIEW) | holders(P.ASSESSMENT_DECIDE))
+
+    def test_results_are_open_to_everyone_who_reads_assessments_and_to_visitors(self) -> None:
+        assert holders(P.ASSESSMENT_RESULTS) == holders(P.ASSESSMENT_READ) | {Role.READ_ONLY}
+
+    def test_who_rectifies_accepts_nothing(self) -> None:
+        assert not holders(P.RECTIFICATION_DO) & holders(P.RECTIFICATION_ACCEPT)
+
+    def test_accountability_is_taken_by_two_roles(self) -> None:
+        assert holders(P.ACCOUNTABILITY_MANAGE) == {Role.BUREAU_LEADER, Role.INSPECTION_HEAD}
+
     @pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.CASE_HANDLER, Role.IDENTITY_CUSTODIAN])
     def test_case_roles_look_and_do_no_more(self, role: Role) -> None:
         assert ROLE_PERMISSIONS[role] == {P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ}

@@ -7,11 +7,15 @@ export type Client = Schemas['ClientOut']
 
 /** What the server lets machines have; it refuses everything else, so this list only spares a choice that fails. */
 export const MACHINE_SCOPES: Permission[] = [
+  'assessment.read',
+  'assessment.results',
   'calendar.read',
   'dashboard.read',
+  'disclosure.read',
   'framework.read',
   'import.read',
   'import.run',
+  'rectification.read',
   'school.create',
   'school.export',
   'school.read',

@@ -1,0 +1,5 @@
+"""Assessments over HTTP."""
+
+from api.core.routing import Router
+
+routers: tuple[Router, ...] = ()
