@@ -18,7 +18,9 @@ import api.frameworks.models
 import api.notifications.models
 import api.organizations.figures
 import api.organizations.models
-import api.people.models  # noqa: F401 (tables register themselves with the metadata)
+import api.people.models
+import api.rectifications.figures
+import api.rectifications.models  # noqa: F401 (tables register themselves with the metadata)
 from api.access.providers import providers
 from api.accounts import policy as accounts_policy
 from api.accounts import queries as accounts

@@ -13,7 +13,9 @@ import api.ledger.models
 import api.notifications.models
 import api.organizations.figures
 import api.organizations.models
-import api.people.models  # noqa: F401
+import api.people.models
+import api.rectifications.figures
+import api.rectifications.models  # noqa: F401
 from api.core import idempotency  # noqa: F401
 from api.core.database import Base
 
