@@ -46,13 +46,12 @@ class Placed(NamedTuple):
 
 def grade(framework: Framework, scale: Scale, standing: Standing) -> Graded:
     """The best band that the standing reaches, quotas left aside."""
-    grader = _Grader(framework, scale)
+    grader = Grader(framework, scale)
     lines: list[Line] = []
     for band in scale.bands:
         refused = grader.refusals(band, standing)
         if not refused:
-            reached = line("grade", title=band.label, total=Exact(standing.total), min=Exact(band.min))
-            return Graded(band, (*lines, reached))
+            return grader.graded(band, standing, lines)
         lines += refused
     return grader.lowest(standing, lines)
 
@@ -63,7 +62,7 @@ def assign(framework: Framework, scale: Scale, placed: Mapping[Key, Placed]) -> 
     Those with the same total share a place; where they do not all fit, none of them takes one. Who does not fit falls to
     the next band whose score and conditions he meets.
     """
-    grader = _Grader(framework, scale)
+    grader = Grader(framework, scale)
     lines: dict[Key, list[Line]] = {key: [] for key in placed}
     graded: dict[Key, Graded] = {}
     for band in scale.bands:
@@ -75,9 +74,7 @@ def assign(framework: Framework, scale: Scale, placed: Mapping[Key, Placed]) -> 
                 fit.append(key)
         for key, said in _within_quota(band, fit, placed).items():
             if said is None:
-                standing = placed[key].standing
-                reached = line("grade", title=band.label, total=Exact(standing.total), min=Exact(band.min))
-                graded[key] = Graded(band, (*lines[key], reached))
+                graded[key] = grader.graded(band, placed[key].standing, lines[key])
             else:
                 lines[key].append(said)
     for key in placed.keys() - graded.keys():
@@ -132,12 +129,19 @@ def ranks(totals: Mapping[Key, Points]) -> dict[Key, int]:
     return {key: place for place, tied in ranked(totals) for key in tied}
 
 
-class _Grader:
+class Grader:
+    """Judges standings by one scale of a framework; ready for many."""
+
     def __init__(self, framework: Framework, scale: Scale) -> None:
         self.scale = scale
         self.vetoes = {veto.code: veto for veto in framework.vetoes}
         self.names = {place.node.code: place.node.label for place in walk(framework)}
         self.order = [band.code for band in scale.bands]
+
+    def graded(self, band: Band, standing: Standing, lines: Iterable[Line]) -> Graded:
+        """The band that was reached, after the lines why no better one was."""
+        reached = line("grade", title=band.label, total=Exact(standing.total), min=Exact(band.min))
+        return Graded(band, (*lines, reached))
 
     def refusals(self, band: Band, standing: Standing) -> list[Line]:
         """Why a standing does not reach a band; empty where it does."""

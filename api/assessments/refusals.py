@@ -1,0 +1,174 @@
+"""What is refused of results, adjustments, appeals, outcomes and awards, by code."""
+
+from api.core.errors import Kind, define
+
+# --- Adjustments -----------------------------------------------------------------------------------------------------
+
+ADJUSTMENT_CODE = define(
+    "assessment.adjustment_code",
+    Kind.UNPROCESSABLE,
+    "指标体系没有这一条，可用：{allowed}。",
+    "The framework has no such entry; there are: {allowed}.",
+)
+ADJUSTMENT_LEVEL = define(
+    "assessment.adjustment_level",
+    Kind.UNPROCESSABLE,
+    "加分要写明级别和荣誉名称；级别可用：{allowed}。",
+    "A bonus names its level and the honour; levels: {allowed}.",
+)
+ADJUSTMENT_TIMES = define(
+    "assessment.adjustment_times",
+    Kind.UNPROCESSABLE,
+    "扣分要写明次数，至少一次。",
+    "A deduction says how many times, at least once.",
+)
+ADJUSTMENT_PROOF = define(
+    "assessment.adjustment_proof",
+    Kind.UNPROCESSABLE,
+    "要有佐证材料或文件号。",
+    "Evidence or the number of a document is needed.",
+)
+ADJUSTMENT_DOCUMENT = define(
+    "assessment.adjustment_document",
+    Kind.UNPROCESSABLE,
+    "一票否决要写明认定文件。",
+    "A veto names the document that establishes it.",
+)
+ADJUSTMENT_STATE = define(
+    "assessment.adjustment_state",
+    Kind.CONFLICT,
+    "这条加减分或否决现在不能这样处理，可以：{allowed}。",
+    "This cannot be done to the adjustment in its state; what can be: {allowed}.",
+)
+OWN_PROPOSAL = define(
+    "assessment.own_proposal",
+    Kind.FORBIDDEN,
+    "自己提出的要由别人认定。",
+    "What you proposed is for someone else to decide.",
+)
+
+# --- Results ---------------------------------------------------------------------------------------------------------
+
+NOT_COMPUTED = define(
+    "assessment.not_computed",
+    Kind.CONFLICT,
+    "还没有计算结果，或者有单位变动后没有重新计算。",
+    "There are no results yet, or some are older than what they were computed from.",
+)
+QUOTA_BAND = define(
+    "assessment.quota_band",
+    Kind.UNPROCESSABLE,
+    "名额要落在指标体系的等次上，可用：{allowed}。",
+    "A quota is for a band of the framework; there are: {allowed}.",
+)
+
+# --- Appeals ---------------------------------------------------------------------------------------------------------
+
+APPEAL_WINDOW = define(
+    "assessment.appeal_window",
+    Kind.CONFLICT,
+    "不在申诉期内；公示后 {days} 个工作日内可以申诉。",
+    "Appeals are open for {days} working days after the notice.",
+)
+APPEAL_TAKEN = define(
+    "assessment.appeal_taken",
+    Kind.CONFLICT,
+    "这一项已有申诉。",
+    "There is an appeal about this already.",
+)
+APPEAL_ITEM = define(
+    "assessment.appeal_item",
+    Kind.UNPROCESSABLE,
+    "没有这个指标，或者它不适用于本单位。",
+    "There is no such indicator, or it does not apply.",
+)
+APPEAL_STATE = define(
+    "assessment.appeal_state",
+    Kind.CONFLICT,
+    "申诉现在不能这样处理，可以：{allowed}。",
+    "This cannot be done to the appeal in its state; what can be: {allowed}.",
+)
+APPEAL_TEAM = define(
+    "assessment.appeal_team",
+    Kind.FORBIDDEN,
+    "评分组不能处理对自己评分的申诉。",
+    "Who scored does not decide an appeal about the score.",
+)
+APPEAL_CHANGES = define(
+    "assessment.appeal_changes",
+    Kind.UNPROCESSABLE,
+    "支持申诉的要写明改动，不支持的不能有改动。",
+    "An appeal that is upheld says what changes; one that is dismissed changes nothing.",
+)
+APPEALS_OPEN = define(
+    "assessment.appeals_open",
+    Kind.CONFLICT,
+    "还有 {count} 件申诉没有办结。",
+    "{count} appeals are still open.",
+)
+
+# --- Publicity and outcomes ------------------------------------------------------------------------------------------
+
+PUBLICITY_RUNNING = define(
+    "assessment.publicity_running",
+    Kind.CONFLICT,
+    "公示期或申诉期还没有结束，最早 {day} 之后。",
+    "The period of publicity or of appeals has not ended; not before {day} is over.",
+)
+OBJECTIONS_OPEN = define(
+    "assessment.objections_open",
+    Kind.CONFLICT,
+    "还有 {count} 条异议没有答复。",
+    "{count} objections are still unanswered.",
+)
+OUTCOME_SCHEMA = define(
+    "assessment.outcome_schema",
+    Kind.UNPROCESSABLE,
+    "读不懂这种结果文件；能读的版本：{known}。",
+    "This outcome document cannot be read; known schemas: {known}.",
+)
+
+# --- Awards ----------------------------------------------------------------------------------------------------------
+
+AWARD_STATE = define(
+    "assessment.award_state",
+    Kind.CONFLICT,
+    "现在的状态不能这样做，可以：{allowed}。",
+    "This cannot be done in its state; what can be: {allowed}.",
+)
+AWARD_GROUND = define(
+    "assessment.award_ground",
+    Kind.UNPROCESSABLE,
+    "没有这种情形，可用：{allowed}。",
+    "There is no such ground; there are: {allowed}.",
+)
+AWARD_DOCUMENT = define(
+    "assessment.award_document",
+    Kind.UNPROCESSABLE,
+    "要写明情形和文件号。",
+    "The ground and the number of the document are needed.",
+)
+AWARD_PERIOD = define(
+    "assessment.award_period",
+    Kind.UNPROCESSABLE,
+    "有效期的结束不能早于开始。",
+    "The validity cannot end before it begins.",
+)
+AWARD_TAKEN = define(
+    "assessment.award_taken",
+    Kind.CONFLICT,
+    "这个单位在本次评估中已有同一称号。",
+    "The unit has this award from the campaign already.",
+)
+AWARD_OUTCOME = define(
+    "assessment.award_outcome",
+    Kind.UNPROCESSABLE,
+    "称号要依据已定案的结果，且没有否决、不在黑名单内。",
+    "An award rests on a final outcome, without a veto, and not while the unit is on the blacklist.",
+)
+BARRED = define(
+    "assessment.barred",
+    Kind.UNPROCESSABLE,
+    "这个单位在限制期内，不能申报。",
+    "The unit is barred from applying for now.",
+)
