@@ -87,7 +87,7 @@ test('a year that somebody changed first shows both versions, and nothing typed 
   await save.click()
   expect((await refused).status()).toBe(412)
   const notice = drawer.locator('.year-conflict')
-  await expect(notice).toContainText('没有保存，有人先改了这一年')
+  await expect(notice).toContainText('有人先改了这一年')
   for (const words of ['我抄的通知', '别人的通知', '我的节日', '别人的节日']) await expect(notice).toContainText(words)
   await expect(source).toHaveValue('我抄的通知')
   await expect(drawer.getByLabel('放假的日子')).toHaveValue(typed.join('\n'))

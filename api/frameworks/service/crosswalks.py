@@ -34,7 +34,7 @@ def create_crosswalk(ctx: Context, wanted: CrosswalkIn) -> CrosswalkOut:
     _judge(ctx, held)
     ctx.session.add(held)
     ctx.session.flush()
-    record(ctx, "framework_crosswalk.created", _subject(held), None, _document(held))
+    record(ctx, "framework_crosswalk.created", _subject(ctx, held), None, _document(held))
     return queries.get_crosswalk(ctx, held.id)
 
 
@@ -64,8 +64,9 @@ def _document(held: FrameworkCrosswalk) -> dict[str, Any]:
     return {"mapper": held.mapper, "maps": held.maps}
 
 
-def _subject(held: FrameworkCrosswalk) -> Subject:
-    return Subject("framework_crosswalk", held.id, "对照表", held.unit_id, held.revision)
+def _subject(ctx: Context, held: FrameworkCrosswalk) -> Subject:
+    crosswalk = queries.join(ctx, held).crosswalk
+    return Subject("framework_crosswalk", held.id, f"{crosswalk.source} → {crosswalk.target}", held.unit_id, held.revision)
 
 
 def change_crosswalk(ctx: Context, crosswalk_id: UUID, patch: CrosswalkPatch) -> CrosswalkOut:
@@ -82,7 +83,7 @@ def change_crosswalk(ctx: Context, crosswalk_id: UUID, patch: CrosswalkPatch) ->
         held.mapper, held.maps, held.updated_at = after["mapper"], after["maps"], ctx.now
         _judge(ctx, held)
         ctx.session.flush()
-        record(ctx, "framework_crosswalk.changed", _subject(held), before, after)
+        record(ctx, "framework_crosswalk.changed", _subject(ctx, held), before, after)
     return queries.get_crosswalk(ctx, crosswalk_id)
 
 
@@ -91,4 +92,4 @@ def delete_crosswalk(ctx: Context, crosswalk_id: UUID) -> None:
     held = queries.load_crosswalk(ctx, crosswalk_id)
     ctx.expect(held.revision)
     ctx.session.delete(held)
-    record(ctx, "framework_crosswalk.deleted", _subject(held), _document(held))
+    record(ctx, "framework_crosswalk.deleted", _subject(ctx, held), _document(held))

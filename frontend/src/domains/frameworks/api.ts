@@ -10,9 +10,6 @@ export type Version = Schemas['VersionOut']
 export type Package = Schemas['PackageRow']
 export type Rule = Schemas['RuleDocument']
 export type Finding = Schemas['Finding']
-export type Calculation = Schemas['CalculationOut']
-export type Explained = Schemas['ExplainedOut']
-export type Sheet = Schemas['SheetIn']
 export type Change = Schemas['ChangeOut']
 export type Move = Schemas['MoveOut']
 /** The header of a version: everything but its indicators. */
@@ -57,13 +54,6 @@ export const retireVersion = (id: string, reason: string) =>
     api.POST('/api/v1/framework-versions/{version_id}:retire', {
       params: { path: { version_id: id } },
       body: { reason },
-    }),
-  )
-export const calculateByVersion = (id: string, sheet: Sheet) =>
-  body(
-    api.POST('/api/v1/framework-versions/{version_id}:calculate', {
-      params: { path: { version_id: id } },
-      body: sheet,
     }),
   )
 

@@ -1,6 +1,9 @@
 import type { Rule } from '../api'
 
-/** One thing that is typed or chosen. Its words are `frameworks.fields.<word>`, its choices `frameworks.values.<of>.…`. */
+/**
+ * One thing that is typed or chosen. Its words are `frameworks.fields.<word>`, its choices `frameworks.values.<of>.…`.
+ * A key with a dot (`quota.top`) is a field of a thing inside.
+ */
 export interface FieldSpec {
   key: string
   kind: 'text' | 'long' | 'points' | 'count' | 'yes' | 'choice'
@@ -86,6 +89,27 @@ export const SLOT_FORM: ListSpec = {
     { key: 'sensitive', kind: 'yes' },
   ],
 }
+const BANDS: ListSpec = {
+  key: 'bands',
+  fields: [
+    ...TITLED,
+    points('min'),
+    { ...count('quota.top', true), word: 'quota_top' },
+    { ...points('quota.percent', true), word: 'quota_percent' },
+    text('consequence', true),
+  ],
+  lists: [
+    {
+      key: 'conditions',
+      fields: [
+        choice('demand', 'demand', ['no_veto', 'no_open_serious_finding', 'node', 'metric']),
+        { ...text('code', true), word: 'demand_code' },
+        points('min', true),
+        text('title', true),
+      ],
+    },
+  ],
+}
 export const HEADER_FORM: FormSpec = {
   fields: [
     text('title'),
@@ -122,35 +146,7 @@ export const HEADER_FORM: FormSpec = {
     {
       key: 'scales',
       fields: TITLED,
-      lists: [{ key: 'bands', fields: [...TITLED, points('min'), text('consequence', true)] }],
+      lists: [BANDS],
     },
   ],
-}
-
-const unset = (value: unknown) => value === undefined || value === null || value === ''
-
-/** A thing with what its form asks for at first: empty lists, the usual choice. */
-export function blank(form: Pick<ListSpec, 'fields' | 'lists'>): Value {
-  const chosen = form.fields.flatMap(({ key, choices }) => (choices ? [[key, choices.standard]] : []))
-  return { ...Object.fromEntries(chosen), ...Object.fromEntries((form.lists ?? []).map(({ key }) => [key, []])) }
-}
-
-/** As the server takes it: numbers are numbers, and what is left empty is not sent. */
-export function settled(form: Pick<ListSpec, 'fields' | 'lists'>, value: Value): Value {
-  const kinds = new Map(form.fields.map(({ key, kind }) => [key, kind]))
-  const lists = new Map((form.lists ?? []).map((list) => [list.key, list]))
-  function one(key: string, given: unknown): unknown {
-    const list = lists.get(key)
-    if (list) return ((given as Value[] | undefined) ?? []).map((item) => settled(list, item))
-    return kinds.get(key) === 'count' ? Number(given) : given
-  }
-  const sent = Object.entries(value).filter(([key, given]) => !kinds.has(key) || !unset(given))
-  return Object.fromEntries(sent.map(([key, given]) => [key, one(key, given)]))
-}
-
-/** What differs, as a merge patch: what is gone is null, which means the standard. */
-export function changes(before: Value, after: Value): Value {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const differs = (key: string) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null)
-  return Object.fromEntries(keys.filter(differs).map((key) => [key, after[key] ?? null]))
 }
