@@ -1,6 +1,18 @@
 """Tables of assessments."""
 
 from api.assessments.models.campaigns import AssessmentCampaign, AssessmentEnrolment, AssessmentWindow
+from api.assessments.models.outcomes import (
+    AssessmentAppeal,
+    AssessmentAward,
+    AssessmentOutcome,
+    AssessmentOutcomeDocument,
+)
+from api.assessments.models.results import (
+    AssessmentAdjustment,
+    AssessmentComputation,
+    AssessmentPublication,
+    AssessmentResult,
+)
 from api.assessments.models.rounds import AssessmentRound, AssessmentScore
 from api.assessments.models.work import (
     AssessmentAssignment,
@@ -10,11 +22,19 @@ from api.assessments.models.work import (
 )
 
 __all__ = [
+    "AssessmentAdjustment",
+    "AssessmentAppeal",
     "AssessmentAssignment",
+    "AssessmentAward",
     "AssessmentCampaign",
+    "AssessmentComputation",
     "AssessmentDisagreement",
     "AssessmentEnrolment",
+    "AssessmentOutcome",
+    "AssessmentOutcomeDocument",
+    "AssessmentPublication",
     "AssessmentRecusal",
+    "AssessmentResult",
     "AssessmentRound",
     "AssessmentScore",
     "AssessmentSlot",
