@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.access.providers import providers
 from api.core import clock, ids, logs
 from api.core.database import Database, Handle
+from api.core.documents.fonts import font_folder
 from api.core.faces import key_store
 from api.core.jobs import claims, schedules
 from api.core.jobs.attempts import Attempt, Workbench
@@ -80,6 +81,10 @@ class Worker:
     def run(self) -> None:
         """Work until `stop`, then let go of what is at work: another worker goes on with it."""
         self._until_it_succeeds(self.prepare)
+        if font_folder() is None:
+            logs.warning(
+                "fonts_missing", needed="Noto Serif CJK", package="fonts-noto-cjk", consequence="no PDF documents"
+            )
         threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in self._duties()]
         for thread in threads:
             thread.start()

@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 
 import orjson
 
-from api.files.cleaning.child import limit
+from api.core.limited import limit
 
 _CHUNK = 2**20
 _FIRST = 200

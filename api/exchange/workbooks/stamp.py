@@ -8,7 +8,7 @@ knows it: formats, formulas, other sheets; pictures and charts do not.
 import json
 import sys
 
-from api.files.cleaning.child import limit
+from api.core.limited import limit
 
 _WRONG = "FFFDE2E2"
 _WIDTH = 60

@@ -1,10 +1,10 @@
 """The child process: `python -m api.files.cleaning.child KIND SOURCE TARGET LIMITS`. It says why when it fails."""
 
 import json
-import os
-import resource
 import sys
 from pathlib import Path
+
+from api.core.limited import limit
 
 
 def main() -> int:
@@ -22,19 +22,6 @@ def main() -> int:
         sys.stdout.write("file.cleaning_memory")
         return 1
     return 0
-
-
-def limit(memory: int, seconds: int, written: int) -> None:
-    """Bound this process from here on: bytes of memory, seconds of work, bytes written."""
-    os.nice(10)
-    for what, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, written),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":
