@@ -103,7 +103,7 @@ class Attempt:
         self.next: Claim | None = None
         self.ended = False
         self._lost = self._inside = False
-        self._attempts = claim.attempts
+        self._failures = claim.failures
         self._last_sign = self._last_report = time.monotonic()
 
     # --- What the handler uses ---------------------------------------------------------------------------------------
@@ -141,11 +141,13 @@ class Attempt:
     # --- What the worker uses ----------------------------------------------------------------------------------------
 
     def renew(self) -> None:
-        """Hold the lease for a handler at work; one that gave no sign for its kind's patience is let go."""
+        """Hold the lease for a handler at work; one that gave no sign for its kind's patience has failed."""
+        if self._lost or self.ended:
+            return
         if time.monotonic() - self._last_sign > self._claim.kind.patience.total_seconds():
             logs.error("job_hung", job=str(self.id), kind=self.kind)
             self._lost = True
-        if self._lost or self.ended:
+            self._count_failure()
             return
         with transaction(self._bench.database, Mode.WRITE) as session:
             if not self._bench.claimant.hold(session, self._claim, clock.now()) and not self.ended:
@@ -211,18 +213,24 @@ class Attempt:
         """Last statements of a chunk: the job's standing, met only under our lease; with the last, the next claim."""
         now, claim, claimant = clock.now(), self._claim, self._bench.claimant
         if not chunk.finished:
-            if not claimant.hold(session, claim, now, attempts=1, **chunk.changes):
+            fresh = {"failures": 0, "losses": 0} if self._moves(chunk) else {}
+            if not claimant.hold(session, claim, now, **fresh, **chunk.changes):
                 raise Fenced
             return None
         if not claims.end(session, claim, now, JobState.SUCCEEDED, **chunk.changes):
             raise Fenced
         return None if self._bench.stop.is_set() else claimant.claim(session, now)
 
+    def _moves(self, chunk: AttemptChunk) -> bool:
+        """Whether the next attempt would go on from another place."""
+        return any(chunk.changes.get(name, getattr(self, name)) != getattr(self, name) for name in ("phase", "cursor"))
+
     def _adopt(self, chunk: AttemptChunk, following: Claim | None) -> None:
         """What has been committed."""
+        self._failures = 0 if self._moves(chunk) else self._failures
         self.phase = chunk.changes.get("phase", self.phase)
         self.cursor = chunk.changes.get("cursor", self.cursor)
-        self.ended, self.next, self._attempts = chunk.finished, following, 1
+        self.ended, self.next = chunk.finished, following
 
     def _let_go(self, interrupted: Interrupted) -> None:
         logs.info("job_interrupted", job=str(self.id), kind=self.kind, why=type(interrupted).__name__)
@@ -230,22 +238,25 @@ class Attempt:
         if isinstance(interrupted, Cancelled):
             self._write(lambda session: claims.end(session, claim, now, JobState.CANCELLED))
         elif isinstance(interrupted, Stopping):
-            self._write(lambda session: claims.put_back(session, claim, now, self._attempts - 1))
+            self._write(lambda session: claims.put_back(session, claim, now))
 
-    def _fail(self, code: str) -> None:
+    def _fail(self, code: str, **values: Any) -> None:
         logs.warning("job_failed", job=str(self.id), kind=self.kind, code=code)
-        self._write(lambda s: claims.end(s, self._claim, clock.now(), JobState.FAILED, error_code=code))
+        self._write(lambda s: claims.end(s, self._claim, clock.now(), JobState.FAILED, error_code=code, **values))
 
     def _stumble(self, error: Exception) -> None:
-        logs.error("job_attempt_failed", job=str(self.id), kind=self.kind, attempt=self._attempts, **logs.where(error))
-        claim, attempts = self._claim, self._attempts
-        if self.ended:
-            return
-        if attempts >= claim.kind.attempts:
-            self._fail(ATTEMPTS_EXHAUSTED.code)
+        logs.error("job_attempt_failed", job=str(self.id), kind=self.kind, **logs.where(error))
+        if not (self.ended or self._lost):
+            self._count_failure()
+
+    def _count_failure(self) -> None:
+        """After a pause it is tried again, unless this was the last attempt."""
+        claim, failures = self._claim, self._failures + 1
+        if failures >= claim.kind.attempts:
+            self._fail(ATTEMPTS_EXHAUSTED.code, failures=failures)
         else:
-            due = clock.now() + backoff(attempts)
-            self._write(lambda session: claims.put_back(session, claim, due, attempts))
+            due = clock.now() + backoff(failures)
+            self._write(lambda session: claims.put_back(session, claim, due, failures=failures))
 
     def _write(self, work: Callable[[Session], bool]) -> None:
         """A last word about the job; when the database is gone, its lease runs out by itself."""

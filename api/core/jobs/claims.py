@@ -14,13 +14,13 @@ from uuid import UUID
 from sqlalchemy import Update, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from api.core import notices
+from api.core import logs, notices
 from api.core.context import Capacity
 from api.core.database import affected
-from api.core.jobs.errors import ATTEMPTS_EXHAUSTED
+from api.core.jobs.errors import WORKERS_LOST
 from api.core.jobs.kinds import JobKind
 from api.core.jobs.models import Job, JobOutput, Lease
-from api.core.jobs.rules import ENDED, JobState
+from api.core.jobs.rules import ENDED, JobState, after_loss
 
 JOB_FINISHED = notices.define("job.finished")
 JOB_FAILED = notices.define("job.failed")
@@ -43,14 +43,15 @@ _AT_WORK = (
 _NEXT = (
     select(
         *(_JOB.c[name] for name in ("id", "kind", "unit_id", "actor_id", "arguments", "phase", "cursor")),
-        *(_JOB.c.post_id, _JOB.c.carried),
-        *(_JOB.c[name] for name in ("done", "total", "attempts", "lease_number", "started_at")),
+        *(_JOB.c[name] for name in ("post_id", "carried", "done", "total", "started_at")),
+        *(_JOB.c[name] for name in ("state", "cancel_requested", "failures", "losses", "lease_number")),
     )
     .where(*_DUE)
     .order_by(_JOB.c.due_at, _JOB.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+_KNOWN = ("id", "unit_id", "actor_id", "arguments", "phase", "cursor", "done", "total", "failures")
 _NUMBERED = (_JOB.c.id == bindparam("job_id"), _JOB.c.lease_number == bindparam("number"))
 _STANDING = select(_JOB.c.cancel_requested).where(*_NUMBERED, _JOB.c.state == JobState.RUNNING)
 
@@ -69,7 +70,8 @@ class Claim:
     cursor: str | None
     done: int
     total: int | None
-    attempts: int
+    failures: int
+    losses: int
     number: int
     started_at: datetime
 
@@ -92,10 +94,7 @@ class Claimant:
         return session.execute(_ANY_DUE, {"now": now, "kinds": list(self.kinds)}).first() is not None
 
     def claim(self, session: Session, now: datetime) -> Claim | None:
-        """The job that has waited longest and is within all limits, if any; the caller commits.
-
-        A job that was taken too often without a chunk done is ended here: it may be what kills its workers.
-        """
+        """The job that has waited longest and is within all limits, if any; the caller commits."""
         session.execute(_MY_TURN, {"name": CLAIMING})
         open_kinds, full_units = self._limits(session, now)
         stmt = _NEXT
@@ -106,9 +105,8 @@ class Claimant:
             if row is None:
                 return None
             claim = self._take(session, row, now)
-            if row.attempts < claim.kind.attempts:
+            if not _set_aside(session, claim, row, now):
                 return claim
-            end(session, claim, now, JobState.FAILED, error_code=ATTEMPTS_EXHAUSTED.code)
         return None
 
     def _limits(self, session: Session, now: datetime) -> tuple[list[str], list[tuple[str, UUID]]]:
@@ -128,26 +126,40 @@ class Claimant:
         return (self.kinds[name].group if name in self.kinds else None) or name
 
     def _take(self, session: Session, row: Any, now: datetime) -> Claim:
-        number, attempts = row.lease_number + 1, row.attempts + 1
+        # Whoever held it before has let go of it by a word, or else its lease has run out.
+        losses = row.losses + (row.state == JobState.RUNNING)
         values = {
             "state": JobState.RUNNING,
             "lease_owner": self.owner,
-            "lease_number": number,
+            "lease_number": row.lease_number + 1,
             "permission": self.kinds[row.kind].permission,
-            "attempts": attempts,
+            "losses": losses,
             "due_at": now + self.lease,
             "started_at": row.started_at or now,
         }
-        at_hand = {"attempts": attempts, "number": number, "started_at": values["started_at"]}
+        at_hand = {"losses": losses, "number": values["lease_number"], "started_at": values["started_at"]}
         session.execute(_taking(tuple(values)), {"job_id": row.id, "number": row.lease_number} | _new(values))
-        known = {name: getattr(row, name) for name in ("id", "unit_id", "actor_id", "arguments", "phase", "cursor")}
+        known = {name: getattr(row, name) for name in _KNOWN}
         capacity = Capacity(row.post_id, None if row.carried is None else frozenset(row.carried))
         kind = self.kinds[row.kind]
-        return Claim(**known, **at_hand, kind=kind, capacity=capacity, done=row.done, total=row.total)
+        return Claim(**known, **at_hand, kind=kind, capacity=capacity)
 
     def hold(self, session: Session, claim: Claim, now: datetime, **values: Any) -> bool:
         """Renew the lease, and write `values`, if the claim still stands."""
         return set_fenced(session, claim, due_at=now + self.lease, **values)
+
+
+def _set_aside(session: Session, claim: Claim, row: Any, now: datetime) -> bool:
+    """Whether what was just claimed is not to be done now: it was cancelled, or its workers went too often."""
+    if row.cancel_requested:
+        return end(session, claim, now, JobState.CANCELLED)
+    if row.state != JobState.RUNNING:
+        return False
+    pause = after_loss(claim.losses)
+    logs.warning("job_worker_lost", job=str(claim.id), kind=claim.kind.name, times=claim.losses)
+    if pause is None:
+        return end(session, claim, now, JobState.FAILED, error_code=WORKERS_LOST.code)
+    return bool(pause) and put_back(session, claim, now + pause)
 
 
 def cancel_requested(session: Session, claim: Claim) -> bool | None:
@@ -196,9 +208,9 @@ def _tell(session: Session, claim: Claim, now: datetime, state: JobState) -> Non
     notices.notify(notices.At(session, now), [claim.actor_id], kind, about)
 
 
-def put_back(session: Session, claim: Claim, due_at: datetime, attempts: int) -> bool:
+def put_back(session: Session, claim: Claim, due_at: datetime, **values: Any) -> bool:
     """Let the job wait for another claim, if this one still stands."""
-    return set_fenced(session, claim, state=JobState.QUEUED, due_at=due_at, attempts=attempts, lease_owner=None)
+    return set_fenced(session, claim, state=JobState.QUEUED, due_at=due_at, lease_owner=None, **values)
 
 
 def take_turn(session: Session, name: str) -> bool:

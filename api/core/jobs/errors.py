@@ -18,6 +18,12 @@ ATTEMPTS_EXHAUSTED = define(
     "试了几次都没有做完，原因在服务日志里，找管理员。",
     "Several attempts have failed; the reason is in the server's log, ask the operator.",
 )
+WORKERS_LOST = define(
+    "job.workers_lost",
+    Kind.INTERNAL,
+    "后台进程多次在做这项任务时中断，没有继续做，原因在服务日志里，找管理员。",
+    "The background process was cut off many times during this, so it was given up; ask the operator.",
+)
 OTHER_POST = define(
     "job.other_post",
     Kind.FORBIDDEN,
@@ -30,3 +36,6 @@ RIGHT_LOST = define(
     "任务的发起人已经没有这项权限，没有继续做。",
     "Whoever asked for this no longer has the right to it; the work was stopped.",
 )
+
+# The background has tried often enough; the work itself was never refused.
+GIVEN_UP = frozenset({ATTEMPTS_EXHAUSTED.code, WORKERS_LOST.code})

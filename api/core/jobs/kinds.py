@@ -73,9 +73,10 @@ class JobKind:
 
     Kinds of one `group` are counted together for `at_once`: give them all the same.
     `permission` is what the actor must hold, now and at each step; the contexts of the run are narrowed to it, as a
-    request's is to the permission of its route. `attempts` are those in a row that got no chunk done. A handler that
-    gives no sign (chunk, report) for `patience` is taken for hung, and loses its lease. The end of a `quiet` kind is not
-    told to the actor: its handler says more.
+    request's is to the permission of its route. `attempts` are those that may fail without a step forward (`advance`);
+    an attempt whose worker was killed is none of them (`rules.after_loss`). A handler that gives no sign (chunk, report)
+    for `patience` is taken for hung: it loses its lease, and has failed. The end of a `quiet` kind is not told to the
+    actor: its handler says more.
     """
 
     name: str

@@ -21,14 +21,15 @@ class JobVerb(StrEnum):
     """What can happen to a job.
 
     `claim`: a worker takes it, also from a worker whose lease has run out. `finish`: with its last chunk. `refuse`: it
-    cannot be done, or was tried too often. `retry`: an attempt failed. `release`: its worker is being stopped.
-    `cancel`: at once while it waits; a running one stops before its next chunk.
+    cannot be done, or was tried too often. `retry`: an attempt failed. `lose`: its worker went without a word.
+    `release`: its worker is being stopped. `cancel`: at once while it waits; a running one stops before its next chunk.
     """
 
     CLAIM = "claim"
     FINISH = "finish"
     REFUSE = "refuse"
     RETRY = "retry"
+    LOSE = "lose"
     RELEASE = "release"
     CANCEL = "cancel"
 
@@ -42,12 +43,15 @@ TRANSITIONS: dict[tuple[JobState, JobVerb], JobState] = {
     (_S.RUNNING, _V.FINISH): _S.SUCCEEDED,
     (_S.RUNNING, _V.REFUSE): _S.FAILED,
     (_S.RUNNING, _V.RETRY): _S.QUEUED,
+    (_S.RUNNING, _V.LOSE): _S.QUEUED,
     (_S.RUNNING, _V.RELEASE): _S.QUEUED,
     (_S.RUNNING, _V.CANCEL): _S.CANCELLED,
 }
 ENDED = frozenset({_S.SUCCEEDED, _S.FAILED, _S.CANCELLED})
 
 _LONGEST_PAUSE = timedelta(minutes=5)
+_LONGEST_PAUSE_AFTER_LOSS = timedelta(hours=1)
+_MOST_LOSSES = 20
 
 
 def after(state: JobState, verb: JobVerb) -> JobState | None:
@@ -58,6 +62,18 @@ def after(state: JobState, verb: JobVerb) -> JobState | None:
 def backoff(attempts: int) -> timedelta:
     """How long to wait after the `attempts`-th failure in a row: 2, 4, 8 … seconds, at most five minutes."""
     return min(timedelta(seconds=2 ** min(attempts, 16)), _LONGEST_PAUSE)
+
+
+def after_loss(losses: int) -> timedelta | None:
+    """How long a job waits whose worker went without a word for the `losses`-th time since the job last got on.
+
+    Killed, out of memory, machine gone: that is seldom the job's fault, so the first time it goes on at once. But it may
+    be what kills its workers: it comes back after 4, 8, 16 … seconds, at most an hour, and others are done meanwhile.
+    None: give it up. Nine hours of trouble without one step done are more than a bad afternoon.
+    """
+    if losses >= _MOST_LOSSES:
+        return None
+    return min(timedelta(seconds=2**losses), _LONGEST_PAUSE_AFTER_LOSS) if losses > 1 else timedelta(0)
 
 
 def next_time(cron: str, moment: datetime, zone: ZoneInfo) -> datetime:

@@ -98,7 +98,7 @@ class TestFailure:
         asked = ask(world, "test.kind")
         work_off(world, kind(failing(lambda: Refused(NOT_FOUND))))
         ended = job(world, asked)
-        assert (ended.state, ended.error_code, ended.attempts) == ("failed", "not_found", 1)
+        assert (ended.state, ended.error_code, ended.failures) == ("failed", "not_found", 0)
 
     def test_another_fault_is_tried_again_later(self, world: World) -> None:
         asked = ask(world, "test.kind")
@@ -106,7 +106,7 @@ class TestFailure:
             failed_at = clock.now()
             work_off(world, kind(failing(lambda: ValueError("secret"))))
         waiting = job(world, asked)
-        assert (waiting.state, waiting.attempts, waiting.error_code) == ("queued", 1, None)
+        assert (waiting.state, waiting.failures, waiting.error_code) == ("queued", 1, None)
         assert waiting.due_at == failed_at + timedelta(seconds=2)
 
     def test_the_last_attempt_ends_it_with_a_code_and_nothing_of_the_cause(self, world: World) -> None:
@@ -115,7 +115,7 @@ class TestFailure:
             make_due(world)
             work_off(world, kind(failing(lambda: ValueError("secret")), attempts=3))
         ended = job(world, asked)
-        assert (ended.state, ended.error_code, ended.attempts) == ("failed", "job.attempts_exhausted", 3)
+        assert (ended.state, ended.error_code, ended.failures) == ("failed", "job.attempts_exhausted", 3)
         assert "secret" not in str(vars(ended))
 
     def test_attempts_that_get_somewhere_are_not_counted(self, world: World) -> None:
@@ -125,12 +125,19 @@ class TestFailure:
             work_off(world, kind(failing(lambda: ValueError("x"), after_steps=1), attempts=2))
         assert (job(world, asked).state, job(world, asked).cursor) == ("queued", "5")
 
-    def test_a_job_that_kills_its_workers_is_given_up(self, world: World) -> None:
-        asked = ask(world, arguments={"steps": 1})
-        with world.host() as ctx:
-            ctx.session.execute(update(Job).values(attempts=COUNT.attempts))
-        work_off(world, COUNT)
-        assert (job(world, asked).error_code, steps_of(world, asked)) == ("job.attempts_exhausted", [])
+    def test_a_chunk_that_leaves_the_job_where_it_is_is_no_step_forward(self, world: World) -> None:
+        """Else a handler that notes its start and then fails would do so for ever."""
+
+        def run(run: Run) -> None:
+            with run.chunk() as chunk:
+                chunk.progress(0, 10)
+            raise ValueError
+
+        asked = ask(world, "test.kind")
+        for _ in range(2):
+            make_due(world)
+            work_off(world, kind(run, attempts=2))
+        assert (job(world, asked).state, job(world, asked).error_code) == ("failed", "job.attempts_exhausted")
 
     def test_what_did_not_succeed_hands_nothing_out(self, world: World) -> None:
         def run(run: Run) -> None:
@@ -210,7 +217,7 @@ class TestTakeOver:
         assert zombie.perform() is None
         assert steps_of(world, asked) == [0]
 
-    def test_a_handler_that_gives_no_sign_is_taken_for_hung(self, world: World) -> None:
+    def test_a_handler_that_gives_no_sign_is_taken_for_hung_and_has_failed(self, world: World) -> None:
         release = threading.Event()
 
         def hang(_run: Run) -> None:
@@ -220,8 +227,22 @@ class TestTakeOver:
         asked = ask(world, "test.kind")
         with running(worker(world, [impatient], timing=BRIEF)):
             until(lambda: job(world, asked).lease_number >= 2)
+            assert (job(world, asked).failures, job(world, asked).losses) == (1, 0)
             release.set()
             until(lambda: job(world, asked).state == "succeeded")
+
+    def test_one_that_hangs_each_time_is_given_up_before_it_holds_every_thread(self, world: World) -> None:
+        release = threading.Event()
+
+        def hang(_run: Run) -> None:
+            release.wait(90)
+
+        impatient = kind(hang, patience=timedelta(seconds=0.3), attempts=1)
+        asked = ask(world, "test.kind")
+        with running(worker(world, [impatient])):
+            until(lambda: job(world, asked).state == "failed")
+            release.set()
+        assert (job(world, asked).error_code, job(world, asked).lease_number) == ("job.attempts_exhausted", 1)
 
     def test_a_slow_handler_keeps_its_lease(self, world: World) -> None:
         release = threading.Event()
@@ -251,10 +272,74 @@ class TestTakeOver:
         with running(first):
             until(lambda: job(world, asked).done > 3)
         waiting = job(world, asked)
-        assert (waiting.state, waiting.attempts) == ("queued", 0)
+        assert (waiting.state, waiting.failures, waiting.losses) == ("queued", 0, 0)
         assert 3 < waiting.done < 400
         work_off(world, COUNT)
         assert steps_of(world, asked) == list(range(400))
+
+
+class TestLoss:
+    """Workers that go without a word: killed, out of memory, machine gone."""
+
+    def test_once_it_goes_on_at_once(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 2})
+        first, second = worker(world), worker(world)
+        assert first._claim()
+        make_due(world)
+        claim = second._claim()
+        assert claim is not None
+        assert (claim.id, claim.losses, claim.failures) == (asked, 1, 0)
+
+    def test_again_and_again_it_waits_longer_and_others_are_done(self, world: World) -> None:
+        killer = ask(world, arguments={"steps": 1})
+        first, second, third = worker(world), worker(world), worker(world)
+        for one in (first, second):
+            assert one._claim()
+            make_due(world)
+        other = ask(world, arguments={"steps": 1})
+        with time_machine.travel(clock.now(), tick=False):
+            lost_at = clock.now()
+            claim = third._claim()
+        assert claim is not None
+        assert claim.id == other
+        waiting = job(world, killer)
+        assert (waiting.state, waiting.losses, waiting.lease_owner) == ("queued", 2, None)
+        assert waiting.due_at == lost_at + timedelta(seconds=4)
+
+    def test_more_often_than_attempts_may_fail_and_it_is_done_all_the_same(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 2})
+        self._set(world, losses=3 * COUNT.attempts)
+        work_off(world, COUNT)
+        done = job(world, asked)
+        assert (done.state, done.error_code, steps_of(world, asked)) == ("succeeded", None, [0, 1])
+
+    def test_a_step_forward_and_they_are_counted_anew(self, world: World) -> None:
+        asked = ask(world, "test.kind")
+        self._set(world, losses=9)
+        work_off(world, kind(failing(lambda: ValueError("x"), after_steps=1)))
+        assert (job(world, asked).losses, job(world, asked).failures) == (0, 1)
+
+    def test_what_kills_every_worker_is_given_up_by_name(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 1})
+        assert worker(world)._claim()
+        self._set(world, losses=19)
+        make_due(world)
+        work_off(world, COUNT)
+        ended = job(world, asked)
+        assert (ended.state, ended.error_code, steps_of(world, asked)) == ("failed", "job.workers_lost", [])
+
+    def test_one_that_was_to_be_cancelled_ends_without_another_worker_at_it(self, world: World) -> None:
+        asked = ask(world, arguments={"steps": 1})
+        assert worker(world)._claim()
+        with world.host() as ctx:
+            assert cancel(ctx, asked)
+        make_due(world)
+        assert worker(world)._claim() is None
+        assert job(world, asked).state == "cancelled"
+
+    def _set(self, world: World, **values: int) -> None:
+        with world.host() as ctx:
+            ctx.session.execute(update(Job).values(**values))
 
 
 class TestLimits:

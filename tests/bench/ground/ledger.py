@@ -172,7 +172,7 @@ def measure_verification() -> Iterator[Row]:
 
 def _empty(name: str) -> None:
     with psycopg.connect(cluster().dsn(name, superuser()), autocommit=True) as connection:
-        connection.execute("TRUNCATE ledger_event, ledger_payload, ledger_pending")
+        connection.execute("TRUNCATE ledger_event, ledger_payload, ledger_pending CASCADE")
 
 
 def _proof(world: World, keys: KeyStore) -> Row:

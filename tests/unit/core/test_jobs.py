@@ -1,13 +1,13 @@
 """The rules of background work."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from zoneinfo import ZoneInfo
 
 import pytest
 from cronsim import CronSimError
 
-from api.core.jobs.rules import ENDED, TRANSITIONS, JobState, JobVerb, after, backoff, next_time
+from api.core.jobs.rules import ENDED, TRANSITIONS, JobState, JobVerb, after, after_loss, backoff, next_time
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -39,6 +39,43 @@ class TestBackoff:
         assert pauses[:3] == [timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8)]
         assert all(first <= second for first, second in pairwise(pauses))
         assert pauses[-1] == timedelta(minutes=5)
+
+
+class TestAfterLoss:
+    """A worker that went without a word may be nobody's fault, or the job's."""
+
+    PAUSES = tuple(pause for pause in map(after_loss, range(1, 100)) if pause is not None)
+
+    def test_the_first_time_it_goes_on_at_once(self) -> None:
+        assert after_loss(1) == timedelta(0)
+
+    def test_three_in_a_row_cost_less_than_half_a_minute(self) -> None:
+        assert sum(self.PAUSES[:3], timedelta(0)) < timedelta(seconds=30)
+
+    def test_a_pause_is_no_longer_than_the_trouble_before_it_and_a_step(self) -> None:
+        before = [timedelta(0), *accumulate(self.PAUSES)]
+        assert all(pause <= past + timedelta(seconds=4) for past, pause in zip(before, self.PAUSES, strict=False))
+
+    def test_pauses_grow_to_an_hour_so_that_others_get_their_turn(self) -> None:
+        assert all(first <= second for first, second in pairwise(self.PAUSES))
+        assert self.PAUSES[-1] == timedelta(hours=1)
+
+    def test_a_hundred_kills_in_a_quarter_of_an_hour_end_no_job(self) -> None:
+        """One every nine seconds, each of which meets this very job if it is at work."""
+        losses, due = 0, timedelta(0)
+        for kill in range(100):
+            now = timedelta(seconds=9 * kill)
+            if due <= now:
+                losses += 1
+                pause = after_loss(losses)
+                assert pause is not None
+                due = now + pause
+        assert losses < 10
+
+    def test_a_job_is_given_up_that_kills_its_workers_for_a_whole_working_day(self) -> None:
+        assert sum(self.PAUSES, timedelta(0)) > timedelta(hours=8)
+        assert len(self.PAUSES) < 20, "each of them may have been a worker"
+        assert after_loss(len(self.PAUSES) + 1) is None
 
 
 class TestNextTime:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.core import clock
 from api.core.database import affected
+from api.core.jobs.errors import GIVEN_UP
 from api.core.jobs.kinds import Run, Schedule
 from api.core.jobs.models import Job
 from api.core.jobs.rules import ENDED as JOB_ENDED
@@ -33,7 +34,7 @@ _STRAY = timedelta(days=2)
 
 
 def settle(session: Session, now: datetime) -> int:
-    """Imports whose jobs have ended without a word: their attempts were exhausted, or someone cancelled the job.
+    """Imports whose jobs have ended without a word: they were given up, or someone cancelled the job.
 
     They get a state from which they can go on; returns how many.
     """
@@ -47,7 +48,7 @@ def settle(session: Session, now: datetime) -> int:
         verb = ImportVerb.CANCEL if row.job_state == JobState.CANCELLED else ImportVerb.FAIL
         after = STEPS[ImportState(row.state), verb].after.value
         code = (row.error_code or STOPPED.code) if verb is ImportVerb.FAIL else None
-        code = STOPPED.code if code == "job.attempts_exhausted" else code
+        code = STOPPED.code if code in GIVEN_UP else code
         values = {"state": after, "revision": row.revision + 1, "ended_at": now, "failure_code": code}
         same = (_IMPORT.id == row.id, _IMPORT.state == row.state)
         session.execute(update(_TABLE).where(*same).values(**values))
