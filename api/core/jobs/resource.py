@@ -20,7 +20,7 @@ COLUMNS = tuple(
     _JOB.c[name]
     for name in (
         *("id", "kind", "unit_id", "actor_id", "state", "cancel_requested", "done", "total", "result", "error_code"),
-        *("permission", "post_id", "created_at", "started_at", "finished_at"),
+        *("permission", "post_id", "created_at", "started_at", "finished_at", "due_at"),
     )
 )
 
@@ -57,6 +57,9 @@ class JobOut(Out):
     created_at: Moment
     started_at: Moment | None
     finished_at: Moment | None
+    resumes_at: Moment | None = Field(
+        description="When it is tried again, after an attempt that failed or was cut off."
+    )
 
 
 def accept(
@@ -84,7 +87,12 @@ def present(ctx: Context, row: Row[*tuple[Any, ...]]) -> JobOut:
         own=own,
         error=_error(ctx, row.error_code),
         output=JobFile(**file) if file and own else None,
+        resumes_at=row.due_at if _pauses(ctx, row) else None,
     )
+
+
+def _pauses(ctx: Context, row: Row[*tuple[Any, ...]]) -> bool:
+    return bool(row.state == JobState.QUEUED and row.started_at and row.due_at > ctx.now)
 
 
 def _error(ctx: Context, code: str | None) -> JobError | None:

@@ -8862,6 +8862,11 @@ export interface components {
             result: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Resumes At
+             * @description When it is tried again, after an attempt that failed or was cut off.
+             */
+            resumes_at: string | null;
             /** Started At */
             started_at: string | null;
             state: components["schemas"]["JobState"];
@@ -24176,6 +24181,7 @@ export interface operations {
                      *       },
                      *       "own": true,
                      *       "result": {},
+                     *       "resumes_at": "…",
                      *       "started_at": "…",
                      *       "state": "queued",
                      *       "total": 1,
@@ -33089,6 +33095,7 @@ export interface operations {
                      *       },
                      *       "own": true,
                      *       "result": {},
+                     *       "resumes_at": "…",
                      *       "started_at": "…",
                      *       "state": "queued",
                      *       "total": 1,
@@ -35007,6 +35014,7 @@ export interface operations {
                      *           },
                      *           "own": true,
                      *           "result": {},
+                     *           "resumes_at": "…",
                      *           "started_at": "…",
                      *           "state": "queued",
                      *           "total": 1,
@@ -35102,6 +35110,7 @@ export interface operations {
                      *       },
                      *       "own": true,
                      *       "result": {},
+                     *       "resumes_at": "…",
                      *       "started_at": "…",
                      *       "state": "queued",
                      *       "total": 1,
@@ -35280,6 +35289,7 @@ export interface operations {
                      *       },
                      *       "own": true,
                      *       "result": {},
+                     *       "resumes_at": "…",
                      *       "started_at": "…",
                      *       "state": "queued",
                      *       "total": 1,
@@ -35629,6 +35639,7 @@ export interface operations {
                      *         },
                      *         "own": true,
                      *         "result": {},
+                     *         "resumes_at": "…",
                      *         "started_at": "…",
                      *         "state": "queued",
                      *         "total": 1,
@@ -35652,6 +35663,7 @@ export interface operations {
                      *         },
                      *         "own": true,
                      *         "result": {},
+                     *         "resumes_at": "…",
                      *         "started_at": "…",
                      *         "state": "queued",
                      *         "total": 1,
@@ -36016,6 +36028,7 @@ export interface operations {
                      *           },
                      *           "own": true,
                      *           "result": {},
+                     *           "resumes_at": "…",
                      *           "started_at": "…",
                      *           "state": "queued",
                      *           "total": 1,
@@ -36115,6 +36128,7 @@ export interface operations {
                      *       },
                      *       "own": true,
                      *       "result": {},
+                     *       "resumes_at": "…",
                      *       "started_at": "…",
                      *       "state": "queued",
                      *       "total": 1,

@@ -1,9 +1,11 @@
 """Jobs over HTTP: whose they are, and what can be done with them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from fastapi.testclient import TestClient
 
 from api.core import clock
@@ -77,6 +79,21 @@ class TestList:
 
 
 class TestRead:
+    def test_one_that_was_interrupted_says_when_it_goes_on(self, world: World, clerk: TestClient) -> None:
+        def stumble(_run: Run) -> None:
+            raise ValueError
+
+        asked = ask_as(world, "school_clerk", "school")
+        assert clerk.get(f"{V1}/jobs/{asked}").json()["resumes_at"] is None
+        now = clock.now().replace(microsecond=0) + timedelta(seconds=1)
+        with time_machine.travel(now, tick=False):
+            work_off(world, kind(stumble))
+            waiting = clerk.get(f"{V1}/jobs/{asked}").json()
+        assert waiting["state"] == "queued"
+        assert datetime.fromisoformat(waiting["resumes_at"]) == now + timedelta(seconds=2)
+        with time_machine.travel(now + timedelta(seconds=3), tick=True):
+            assert clerk.get(f"{V1}/jobs/{asked}").json()["resumes_at"] is None, "it may be taken any moment"
+
     def test_it_shows_where_the_job_stands(self, world: World, clerk: TestClient) -> None:
         asked = ask_as(world, "school_clerk", "school", at="school")
         job = clerk.get(f"{V1}/jobs/{asked}").json()
