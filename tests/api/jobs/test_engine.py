@@ -1,7 +1,8 @@
 """Jobs are done once, whatever happens on the way."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from api.core.jobs.models import Job, JobOutput
 from api.core.jobs.requests import cancel
 from api.ledger.rules import Subject
 from api.ledger.service import record
+from api.worker import Worker
 from tests.background import BRIEF, COUNT, STEP, ask, count_steps, job, kind, running, steps_of, until, work_off, worker
 from tests.world import World
 
@@ -342,6 +344,26 @@ class TestLoss:
             ctx.session.execute(update(Job).values(**values))
 
 
+@contextmanager
+def _at_work(workers: list[Worker]) -> Iterator[None]:
+    """One thread for each, which takes what it can get, again and again."""
+    over = threading.Event()
+
+    def toil(made: Worker) -> None:
+        while not over.wait(0.02):
+            made.work_off()
+
+    threads = [threading.Thread(target=toil, args=(made,)) for made in workers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join(90)
+
+
 class TestLimits:
     def _at_once(self, world: World, expected: int, **limits: Any) -> int:
         """The most handlers at work at one time, with two workers of two threads each."""
@@ -359,10 +381,11 @@ class TestLimits:
             with guard:
                 now -= 1
 
+        # Both are prepared before anything is asked: on SQLite a worker that starts takes what is at work for left behind.
+        workers = [worker(world, [kind(run, **limits)]) for _ in range(2)]
         unit = ids.ordered()
         asked = [ask(world, "test.kind", unit_id=unit) for _ in range(8)]
-        limited = kind(run, **limits)
-        with running(worker(world, [limited])), running(worker(world, [limited])):
+        with _at_work(workers * 2):
             until(lambda: all(job(world, one).state == "succeeded" for one in asked))
         return most
 
