@@ -5,22 +5,22 @@ number. Whoever writes for a job names that number; when another has claimed it 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Update, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from api.core import logs, notices
+from api.core import clock, logs, notices
 from api.core.context import Capacity
 from api.core.database import affected
 from api.core.jobs.errors import WORKERS_LOST
 from api.core.jobs.kinds import JobKind
 from api.core.jobs.models import Job, JobOutput, Lease
-from api.core.jobs.rules import ENDED, JobState, after_loss
+from api.core.jobs.rules import ENDED, JobState, after_loss, most_losses
 
 JOB_FINISHED = notices.define("job.finished")
 JOB_FAILED = notices.define("job.failed")
@@ -31,7 +31,12 @@ _PURGED_AT_ONCE = 500
 
 # Tables, not entities: a small job costs a few statements, and each of them counts.
 _JOB, _OUTPUT, _LEASE = (Job.metadata.tables[model.__tablename__] for model in (Job, JobOutput, Lease))
-_DUE = (_JOB.c.due_at <= bindparam("now"), _JOB.c.kind.in_(bindparam("kinds", expanding=True)))
+_DUE = (
+    _JOB.c.due_at <= bindparam("now"),
+    _JOB.c.kind.in_(bindparam("kinds", expanding=True)),
+    # What ran until its lease did is taken note of in any case.
+    or_(_JOB.c.losses <= bindparam("most_losses"), _JOB.c.state == JobState.RUNNING),
+)
 _ANY_DUE = select(_JOB.c.id).where(*_DUE).limit(1)
 _TURN = select(_LEASE.c.name).where(_LEASE.c.name == bindparam("name"))
 _MY_TURN, _MY_TURN_IF_FREE = _TURN.with_for_update(), _TURN.with_for_update(skip_locked=True)
@@ -83,15 +88,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """A worker as it claims: which kinds it knows, who it is, how long its leases are."""
+    """A worker as it claims: which kinds it knows, who it is, how long its leases are, since when it lives."""
 
     kinds: Mapping[str, JobKind]
     owner: str
     lease: timedelta
+    since: datetime = field(default_factory=clock.now)
 
     def any_due(self, session: Session, now: datetime) -> bool:
         """Whether a look for work is worth a transaction. Kinds unknown to this version are left alone."""
-        return session.execute(_ANY_DUE, {"now": now, "kinds": list(self.kinds)}).first() is not None
+        return session.execute(_ANY_DUE, self._due(now, self.kinds)).first() is not None
 
     def claim(self, session: Session, now: datetime) -> Claim | None:
         """The job that has waited longest and is within all limits, if any; the caller commits."""
@@ -101,13 +107,16 @@ class Claimant:
         if full_units:
             stmt = stmt.where(_JOB.c.unit_id.is_(None) | tuple_(_JOB.c.kind, _JOB.c.unit_id).not_in(full_units))
         while open_kinds:
-            row = session.execute(stmt, {"now": now, "kinds": open_kinds}).one_or_none()
+            row = session.execute(stmt, self._due(now, open_kinds)).one_or_none()
             if row is None:
                 return None
             claim = self._take(session, row, now)
             if not _set_aside(session, claim, row, now):
                 return claim
         return None
+
+    def _due(self, now: datetime, kinds: Iterable[str]) -> dict[str, Any]:
+        return {"now": now, "kinds": list(kinds), "most_losses": most_losses(now - self.since)}
 
     def _limits(self, session: Session, now: datetime) -> tuple[list[str], list[tuple[str, UUID]]]:
         """Kinds that have a place left, and units that have none left for a kind."""

@@ -50,7 +50,7 @@ TRANSITIONS: dict[tuple[JobState, JobVerb], JobState] = {
 ENDED = frozenset({_S.SUCCEEDED, _S.FAILED, _S.CANCELLED})
 
 _LONGEST_PAUSE = timedelta(minutes=5)
-_LONGEST_PAUSE_AFTER_LOSS = timedelta(hours=1)
+_LONGEST_PAUSE_AFTER_LOSS = timedelta(minutes=30)
 _MOST_LOSSES = 20
 
 
@@ -68,11 +68,23 @@ def after_loss(losses: int) -> timedelta | None:
     """How long a job waits whose worker went without a word for the `losses`-th time since the job last got on.
 
     Killed, out of memory, machine gone: that is seldom the job's fault, so the first time it goes on at once. But it may
-    be what kills its workers: it comes back after 4, 8, 16 … seconds, at most an hour, and others are done meanwhile.
-    None: give it up. Nine hours of trouble without one step done are more than a bad afternoon.
+    be what kills its workers: it comes back after 4, 8, 16 … seconds, at most half an hour, and others are done meanwhile.
+    None: give it up. It was the end of twenty workers, the later ones in good health (`most_losses`).
     """
-    if losses >= _MOST_LOSSES:
-        return None
+    return None if losses >= _MOST_LOSSES else _pause(losses)
+
+
+def most_losses(age: timedelta) -> int:
+    """How often a job may have lost its worker that is taken by a worker of this age.
+
+    A worker must have lived as long as the job has waited. Where workers die of something else they die young, and no
+    job is blamed for it, however long that goes on; each loss of a job that is blamed has cost a worker that was well.
+    """
+    lived = max(age, timedelta(0))  # a clock may be set back
+    return max(losses for losses in range(_MOST_LOSSES) if _pause(losses) <= lived)
+
+
+def _pause(losses: int) -> timedelta:
     return min(timedelta(seconds=2**losses), _LONGEST_PAUSE_AFTER_LOSS) if losses > 1 else timedelta(0)
 
 

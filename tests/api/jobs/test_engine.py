@@ -20,7 +20,21 @@ from api.core.jobs.requests import cancel
 from api.ledger.rules import Subject
 from api.ledger.service import record
 from api.worker import Worker
-from tests.background import BRIEF, COUNT, STEP, ask, count_steps, job, kind, running, steps_of, until, work_off, worker
+from tests.background import (
+    BRIEF,
+    COUNT,
+    STEP,
+    ask,
+    count_steps,
+    job,
+    kind,
+    looking,
+    running,
+    steps_of,
+    until,
+    work_off,
+    worker,
+)
 from tests.world import World
 
 
@@ -311,14 +325,14 @@ class TestLoss:
     def test_more_often_than_attempts_may_fail_and_it_is_done_all_the_same(self, world: World) -> None:
         asked = ask(world, arguments={"steps": 2})
         self._set(world, losses=3 * COUNT.attempts)
-        work_off(world, COUNT)
+        self._work_off_later(worker(world))
         done = job(world, asked)
         assert (done.state, done.error_code, steps_of(world, asked)) == ("succeeded", None, [0, 1])
 
     def test_a_step_forward_and_they_are_counted_anew(self, world: World) -> None:
         asked = ask(world, "test.kind")
         self._set(world, losses=9)
-        work_off(world, kind(failing(lambda: ValueError("x"), after_steps=1)))
+        self._work_off_later(worker(world, [kind(failing(lambda: ValueError("x"), after_steps=1))]))
         assert (job(world, asked).losses, job(world, asked).failures) == (0, 1)
 
     def test_what_kills_every_worker_is_given_up_by_name(self, world: World) -> None:
@@ -338,6 +352,26 @@ class TestLoss:
         make_due(world)
         assert worker(world)._claim() is None
         assert job(world, asked).state == "cancelled"
+
+    def test_a_young_worker_leaves_what_was_lost_often_to_one_that_has_lived(self, world: World) -> None:
+        """Where workers die young, it is not of the job."""
+        asked, other = (ask(world, arguments={"steps": 1}) for _ in range(2))
+        made = worker(world)
+        with world.host() as ctx:
+            ctx.session.execute(update(Job).where(Job.id == asked).values(losses=8))
+        with looking(world) as session:
+            assert made.bench.claimant.any_due(session, clock.now()), "the other is"
+        assert made.work_off() == 1
+        assert (job(world, asked).state, job(world, other).state) == ("queued", "succeeded")
+        with looking(world) as session:
+            assert not made.bench.claimant.any_due(session, clock.now())
+        self._work_off_later(made)
+        assert job(world, asked).state == "succeeded"
+
+    def _work_off_later(self, made: Worker) -> None:
+        """By a worker that has lived for an hour."""
+        with time_machine.travel(clock.now() + timedelta(hours=1), tick=True):
+            made.work_off()
 
     def _set(self, world: World, **values: int) -> None:
         with world.host() as ctx:

@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from cronsim import CronSimError
 
-from api.core.jobs.rules import ENDED, TRANSITIONS, JobState, JobVerb, after, after_loss, backoff, next_time
+from api.core.jobs.rules import (
+    ENDED,
+    TRANSITIONS,
+    JobState,
+    JobVerb,
+    after,
+    after_loss,
+    backoff,
+    most_losses,
+    next_time,
+)
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -46,6 +56,18 @@ class TestAfterLoss:
 
     PAUSES = tuple(pause for pause in map(after_loss, range(1, 100)) if pause is not None)
 
+    def _losses(self, life: timedelta, workers: int) -> tuple[int, timedelta | None]:
+        """Of a job that is the end of each worker that takes it, where each lives `life` at most; and its last pause."""
+        losses, due, pause = 0, timedelta(0), after_loss(0)
+        for start in (life * number for number in range(workers)):
+            wait = max(due - start, after_loss(losses) or timedelta(0))
+            if pause is not None and wait < life:
+                assert losses <= most_losses(wait)
+                losses += 1
+                pause = after_loss(losses)
+                due = start + life + (pause or timedelta(0))
+        return losses, pause
+
     def test_the_first_time_it_goes_on_at_once(self) -> None:
         assert after_loss(1) == timedelta(0)
 
@@ -56,26 +78,24 @@ class TestAfterLoss:
         before = [timedelta(0), *accumulate(self.PAUSES)]
         assert all(pause <= past + timedelta(seconds=4) for past, pause in zip(before, self.PAUSES, strict=False))
 
-    def test_pauses_grow_to_an_hour_so_that_others_get_their_turn(self) -> None:
+    def test_pauses_grow_so_that_others_get_their_turn(self) -> None:
         assert all(first <= second for first, second in pairwise(self.PAUSES))
-        assert self.PAUSES[-1] == timedelta(hours=1)
+        assert self.PAUSES[-1] == timedelta(minutes=30)
 
-    def test_a_hundred_kills_in_a_quarter_of_an_hour_end_no_job(self) -> None:
-        """One every nine seconds, each of which meets this very job if it is at work."""
-        losses, due = 0, timedelta(0)
-        for kill in range(100):
-            now = timedelta(seconds=9 * kill)
-            if due <= now:
-                losses += 1
-                pause = after_loss(losses)
-                assert pause is not None
-                due = now + pause
+    @pytest.mark.parametrize(("seconds", "most"), [(-9, 1), (0, 1), (3.9, 1), (4, 2), (8, 3), (60, 5), (1800, 19)])
+    def test_a_young_worker_takes_no_job_that_lost_many(self, seconds: float, most: int) -> None:
+        assert most_losses(timedelta(seconds=seconds)) == most
+
+    @pytest.mark.parametrize("seconds", [1, 5, 30, 300])
+    def test_no_job_is_blamed_where_every_worker_dies_young(self, seconds: int) -> None:
+        losses, pause = self._losses(timedelta(seconds=seconds), 10_000)
+        assert pause is not None
+        assert pause <= timedelta(seconds=2 * max(seconds, 4))
         assert losses < 10
 
-    def test_a_job_is_given_up_that_kills_its_workers_for_a_whole_working_day(self) -> None:
-        assert sum(self.PAUSES, timedelta(0)) > timedelta(hours=8)
-        assert len(self.PAUSES) < 20, "each of them may have been a worker"
-        assert after_loss(len(self.PAUSES) + 1) is None
+    def test_what_ends_twenty_workers_that_were_well_is_given_up(self) -> None:
+        assert self._losses(timedelta(hours=1), 100) == (20, None)
+        assert sum(self.PAUSES, timedelta(0)) > timedelta(hours=5)
 
 
 class TestNextTime:
