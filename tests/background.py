@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.core import ids
@@ -55,6 +55,18 @@ def count_steps_with_a_pause(run: Run) -> None:
             _step(run, chunk, number, steps)
         if fresh and number == 0:
             time.sleep(2)
+
+
+def failing(error: Callable[[], Exception], after_steps: int = 0) -> Callable[[Run], None]:
+    """A handler that does some steps at each attempt and then fails."""
+
+    def run(run: Run) -> None:
+        for _ in range(after_steps):
+            with run.chunk() as chunk:
+                chunk.advance(cursor=str(int(run.cursor or 0) + 1))
+        raise error()
+
+    return run
 
 
 COUNT = JobKind("test.count", count_steps, at_once=64, per_unit=64)
@@ -104,6 +116,12 @@ def ask(world: World, name: str = "test.count", **asked: Any) -> UUID:
     """A job in nobody's name."""
     with world.host() as ctx:
         return enqueue(ctx, name, **asked)
+
+
+def make_due(world: World) -> None:
+    """As if every pause were over, and every lease."""
+    with world.host() as ctx:
+        ctx.session.execute(update(Job).where(Job.due_at.is_not(None)).values(due_at=ctx.now))
 
 
 @contextmanager

@@ -103,7 +103,7 @@ class Attempt:
         self.next: Claim | None = None
         self.ended = False
         self._lost = self._inside = False
-        self._failures = claim.failures
+        self._failures = claim.attempts
         self._last_sign = self._last_report = time.monotonic()
 
     # --- What the handler uses ---------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ class Attempt:
         """Last statements of a chunk: the job's standing, met only under our lease; with the last, the next claim."""
         now, claim, claimant = clock.now(), self._claim, self._bench.claimant
         if not chunk.finished:
-            fresh = {"failures": 0, "losses": 0} if self._moves(chunk) else {}
+            fresh = {"attempts": 0, "losses": 0} if self._moves(chunk) else {}
             if not claimant.hold(session, claim, now, **fresh, **chunk.changes):
                 raise Fenced
             return None
@@ -253,10 +253,10 @@ class Attempt:
         """After a pause it is tried again, unless this was the last attempt."""
         claim, failures = self._claim, self._failures + 1
         if failures >= claim.kind.attempts:
-            self._fail(ATTEMPTS_EXHAUSTED.code, failures=failures)
+            self._fail(ATTEMPTS_EXHAUSTED.code, attempts=failures)
         else:
             due = clock.now() + backoff(failures)
-            self._write(lambda session: claims.put_back(session, claim, due, failures=failures))
+            self._write(lambda session: claims.put_back(session, claim, due, attempts=failures))
 
     def _write(self, work: Callable[[Session], bool]) -> None:
         """A last word about the job; when the database is gone, its lease runs out by itself."""

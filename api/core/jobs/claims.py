@@ -49,14 +49,14 @@ _NEXT = (
     select(
         *(_JOB.c[name] for name in ("id", "kind", "unit_id", "actor_id", "arguments", "phase", "cursor")),
         *(_JOB.c[name] for name in ("post_id", "carried", "done", "total", "started_at")),
-        *(_JOB.c[name] for name in ("state", "cancel_requested", "failures", "losses", "lease_number")),
+        *(_JOB.c[name] for name in ("state", "cancel_requested", "attempts", "losses", "lease_number")),
     )
     .where(*_DUE)
     .order_by(_JOB.c.due_at, _JOB.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_KNOWN = ("id", "unit_id", "actor_id", "arguments", "phase", "cursor", "done", "total", "failures")
+_KNOWN = ("id", "unit_id", "actor_id", "arguments", "phase", "cursor", "done", "total", "attempts")
 _NUMBERED = (_JOB.c.id == bindparam("job_id"), _JOB.c.lease_number == bindparam("number"))
 _STANDING = select(_JOB.c.cancel_requested).where(*_NUMBERED, _JOB.c.state == JobState.RUNNING)
 
@@ -75,7 +75,7 @@ class Claim:
     cursor: str | None
     done: int
     total: int | None
-    failures: int
+    attempts: int
     losses: int
     number: int
     started_at: datetime

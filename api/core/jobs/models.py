@@ -19,7 +19,7 @@ class Job(Base):
     """Something asked for once. Written in the transaction of whoever asks, so that there is no outbox.
 
     `due_at` is when a worker may take it: a waiting job not before, a running one once its lease has run out; an ended
-    job has none. `lease_number` grows with each claim and fences whoever held it before. `failures` counts attempts
+    job has none. `lease_number` grows with each claim and fences whoever held it before. `attempts` counts those
     that failed, `losses` those whose worker went without a word, both since phase or cursor last moved. `key` lets only
     one unfinished job bear it. `permission` is what its kind demands of the actor, written by the worker that took it:
     whoever lost it gets no output either. `post_id` and `carried`: the capacity in which its actor asked
@@ -51,7 +51,7 @@ class Job(Base):
     total: Mapped[int | None]
     result: Mapped[dict[str, Any] | None]
     error_code: Mapped[str | None] = mapped_column(String(80))
-    failures: Mapped[int]
+    attempts: Mapped[int]
     losses: Mapped[int]
     due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

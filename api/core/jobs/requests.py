@@ -71,7 +71,7 @@ def _row(ctx: Context, kind: str, unit_id: UUID | None, arguments: Mapping[str, 
         "cancel_requested": False,
         "phase": "",
         "done": 0,
-        "failures": 0,
+        "attempts": 0,
         "losses": 0,
         "due_at": ctx.now,
         "created_at": ctx.now,
@@ -102,7 +102,7 @@ def pass_on(ctx: Context, leaver: UUID, successor: UUID) -> int:
     unfinished = (_JOB.c.actor_id == leaver, _JOB.c.finished_at.is_(None))
     parts = delete(JobOutput).where(JobOutput.job_id.in_(select(_JOB.c.id).where(*unfinished)))
     ctx.session.execute(parts)
-    anew = {"state": JobState.QUEUED, "due_at": ctx.now, "lease_owner": None, "failures": 0, "losses": 0}
+    anew = {"state": JobState.QUEUED, "due_at": ctx.now, "lease_owner": None, "attempts": 0, "losses": 0}
     whose = {"actor_id": successor, "post_id": None, "carried": null()}
     fence = {"lease_number": _JOB.c.lease_number + 1}
     return affected(ctx.session.execute(update(_JOB).where(*unfinished).values(**anew, **whose, **fence)))

@@ -55,7 +55,7 @@ def ask_for(world: World, number: int) -> None:
     """Many jobs with one statement: asking is not what is measured."""
     now = clock.now()
     same = {"kind": COUNT.name, "arguments": {"steps": 1}, "state": JobState.QUEUED, "cancel_requested": False}
-    zero = {"phase": "", "done": 0, "failures": 0, "losses": 0, "lease_number": 0, "due_at": now, "created_at": now}
+    zero = {"phase": "", "done": 0, "attempts": 0, "losses": 0, "lease_number": 0, "due_at": now, "created_at": now}
     with world.host() as ctx:
         ctx.session.execute(insert(Job), [{"id": ids.ordered()} | same | zero for _ in range(number)])
 
