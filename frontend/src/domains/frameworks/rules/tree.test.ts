@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Indicator } from '../api'
-import { matching, placed, shownPoints } from './tree'
+import { matching, placed } from './tree'
 
 const tree = [
   {
@@ -35,16 +35,5 @@ describe('matching', () => {
   })
   it('shows all where nothing is asked for', () => {
     expect(matching(placed(tree), '')).toHaveLength(5)
-  })
-})
-
-describe('shownPoints', () => {
-  it.each([
-    ['2.5', '2.5'],
-    ['10.00', '10'],
-    ['0.2500', '0.25'],
-    [undefined, '0'],
-  ])('%s is shown as %s', (given, shown) => {
-    expect(shownPoints(given)).toBe(shown)
   })
 })

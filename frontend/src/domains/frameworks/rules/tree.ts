@@ -27,10 +27,3 @@ export function matching(rows: readonly Placed[], words: string): Placed[] {
   const kept = new Set(rows.filter((row) => said(row).includes(wanted)).flatMap(({ path }) => path))
   return rows.filter(({ indicator }) => kept.has(indicator.code))
 }
-
-/** Points are exact decimals in text; shown with at most the two places that scores have, and no empty ones. */
-export function shownPoints(points: string | undefined): string {
-  const [whole = '0', fraction = ''] = (points ?? '0').split('.')
-  const kept = fraction.replace(/0+$/, '')
-  return kept ? `${whole}.${kept}` : whole
-}

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
-import type { Rule } from '../api'
-import { shownPoints } from './tree'
+import type { Rule } from './inputs'
+import { shownPoints } from './points'
 
 type Titled = { title: string; title_en?: string }
 export interface RuleLine {
@@ -24,15 +24,15 @@ export function useTitles() {
 export function useRuleWords() {
   const { t } = useI18n()
   const titled = useTitles()
-  const points = (value: string | undefined) => t('frameworks.points', { n: shownPoints(value) })
-  const say = (kind: string, values: Record<string, unknown> = {}) => t(`frameworks.rule.says.${kind}`, values)
+  const points = (value: string | undefined) => t('scoring.points', { n: shownPoints(value) })
+  const say = (kind: string, values: Record<string, unknown> = {}) => t(`scoring.rule.says.${kind}`, values)
   const worth = (items: readonly Titled[], value: (item: never) => string): RuleLine[] =>
     items.map((item) => ({ title: titled(item), value: value(item as never) }))
   const deduction = (entry: { per: string; max_times?: number | null; max_total?: string | null }) =>
     [
-      t('frameworks.rule.each', { n: shownPoints(entry.per) }),
-      entry.max_times ? t('frameworks.rule.atMostTimes', { n: entry.max_times }) : '',
-      entry.max_total ? t('frameworks.rule.atMostPoints', { n: shownPoints(entry.max_total) }) : '',
+      t('scoring.rule.each', { n: shownPoints(entry.per) }),
+      entry.max_times ? t('scoring.rule.atMostTimes', { n: entry.max_times }) : '',
+      entry.max_total ? t('scoring.rule.atMostPoints', { n: shownPoints(entry.max_total) }) : '',
     ]
       .filter(Boolean)
       .join(t('shared.comma'))
@@ -55,7 +55,7 @@ export function useRuleWords() {
             b: shownPoints(rule.points_b),
             c: shownPoints(rule.points_c),
           }),
-          lines: [...worth(rule.a, () => t('frameworks.rule.forA')), ...worth(rule.c, () => t('frameworks.rule.forC'))],
+          lines: [...worth(rule.a, () => t('scoring.rule.forA')), ...worth(rule.c, () => t('scoring.rule.forC'))],
         }
       case 'checklist':
         return {
@@ -71,7 +71,7 @@ export function useRuleWords() {
         return {
           sentence: say('frequency', {
             required: rule.required,
-            period: t(`frameworks.rule.period.${rule.period ?? 'year'}`),
+            period: t(`scoring.rule.period.${rule.period ?? 'year'}`),
             periods: rule.periods ?? 1,
             per: shownPoints(rule.per_missing),
           }),
@@ -81,10 +81,10 @@ export function useRuleWords() {
         return {
           sentence: say('count_gain', {
             more: shownPoints(rule.each_more),
-            cap: rule.cap ? points(rule.cap) : t('frameworks.rule.noCap'),
+            cap: rule.cap ? points(rule.cap) : t('scoring.rule.noCap'),
           }),
           lines: rule.steps.map((step) => ({
-            title: t('frameworks.rule.reached', { n: step.at }),
+            title: t('scoring.rule.reached', { n: step.at }),
             value: points(step.points),
           })),
         }
@@ -113,7 +113,7 @@ export function useRuleWords() {
         return { sentence: say(rule.kind, { condition: rule.condition }), lines: [] }
       case 'derived': {
         const inner = words(rule.rule as Rule)
-        const source = t('frameworks.rule.derived', { source: rule.source })
+        const source = t('scoring.rule.derived', { source: rule.source })
         return { sentence: `${source}${inner.sentence}`, lines: inner.lines }
       }
     }

@@ -1,5 +1,6 @@
-import type { Rule } from '../api'
+import type { Schemas } from '@/client/api'
 
+export type Rule = Schemas['RuleDocument']
 type Titled = { code: string; title: string; title_en?: string }
 export type Values = Record<string, string | boolean>
 export interface InputField {
@@ -84,4 +85,19 @@ export function inputsOf(rule: Rule, values: Values): Record<string, unknown> {
     }
   }
   return inputs
+}
+
+/** What stands in the fields for inputs that the server holds: the inverse of `inputsOf`. */
+export function valuesOf(rule: Rule, inputs: Record<string, unknown>): Values {
+  const values: Values = {}
+  for (const { pointer, kind } of fieldsOf(rule)) {
+    const [name = '', part] = pointer.slice(1).split('/')
+    const held = inputs[name]
+    if (LISTS.includes(name)) values[pointer] = Array.isArray(held) && held.includes(part)
+    else {
+      const value = part === undefined ? held : (held as Record<string, unknown> | undefined)?.[part]
+      if (value !== undefined && value !== null) values[pointer] = kind === 'yes' ? value === true : String(value)
+    }
+  }
+  return values
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Rule } from '../api'
-import { fieldsOf, inputsOf } from './inputs'
+import { fieldsOf, inputsOf, valuesOf, type Rule } from './inputs'
 
 const titled = (code: string) => ({ code, title: code })
 const deduct = { kind: 'count_deduct', entries: [{ ...titled('study'), per: '0.5' }] } as Rule
@@ -43,6 +42,7 @@ describe('what a rule asks for becomes what the server takes', () => {
     ],
   ])('%s', (_, rule, values, inputs) => {
     expect(inputsOf(rule, values)).toEqual(inputs)
+    expect(inputsOf(rule, valuesOf(rule, inputs as Record<string, unknown>))).toEqual(inputs)
   })
 
   it('asks once for each part', () => {
