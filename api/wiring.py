@@ -29,12 +29,14 @@ from api.accounts.queries.references import count_grants_at
 from api.accounts.router import routers as accounts_routers
 from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
+from api.assessments import tabular as assessments_tables
+from api.assessments.queries import external
 from api.assessments.router import routers as assessments_routers
 from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
-from api.core import clock, idempotency, notices, rollups
+from api.core import clock, idempotency, metrics, notices, rollups
 from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.mail import Mailer
@@ -111,6 +113,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     schools.UNIT_ROWS,
     schools.SCHOOL_ROWS,
     persons.PERSON_ROWS,
+    assessments_tables.FIGURE_ROWS,
 )
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, LISTS))
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
@@ -154,6 +157,7 @@ def wire(settings: Settings) -> Wiring:
     people_ports.merged["accounts"] = accounts_service.follow_merge
     exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
+    metrics.FAMILIES["external"] = external.external_metric
     notices.ports.deliver = notifications.deliver
     notices.ports.settle = notifications.settle
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold

@@ -26,3 +26,27 @@ RECUSED_ALREADY = define(
     "已经申报过对这所学校回避。",
     "The tie to this school has been declared already.",
 )
+FIGURE_TAKEN = define(
+    "assessment.figure_taken",
+    Kind.CONFLICT,
+    "这个单位这段时间已有这项外部指标。",
+    "The unit has a figure of this metric for these days already.",
+)
+FIGURE_EMPTY = define(
+    "assessment.figure_empty",
+    Kind.UNPROCESSABLE,
+    "数值、分子和分母至少填一样；分子和分母要一起填。",
+    "A figure has a value, or a numerator together with a denominator.",
+)
+FIGURE_DAYS = define(
+    "assessment.figure_days",
+    Kind.UNPROCESSABLE,
+    "截止日期早于起始日期。",
+    "The last day lies before the first.",
+)
+FIGURE_SHARE = define(
+    "assessment.figure_share",
+    Kind.UNPROCESSABLE,
+    "分子大于分母。",
+    "The numerator is larger than the denominator.",
+)

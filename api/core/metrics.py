@@ -4,7 +4,7 @@ Wiring registers each under its name. Where nobody gives a metric, or it knows n
 reader says "insufficient data" or lets a person enter the figure.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -37,3 +37,13 @@ class Metric(Protocol):
 
 
 METRICS: dict[str, Metric] = {}
+# Metrics of which there are as many as people bring in, by the word before the first dot: `external.satisfaction`.
+FAMILIES: dict[str, Callable[[str], Metric]] = {}
+
+
+def find_metric(name: str) -> Metric | None:
+    """The metric of that name, or the member of a family that it names; None where nobody gives it."""
+    family, _, member = name.partition(".")
+    if name in METRICS or not member or family not in FAMILIES:
+        return METRICS.get(name)
+    return FAMILIES[family](member)

@@ -6,6 +6,9 @@ from typing import Any
 from api.access.permissions import Permission
 from api.accounts import tabular as accounts
 from api.accounts.schemas import AccountListFilter
+from api.assessments import tabular as assessments
+from api.assessments.queries import external
+from api.assessments.schemas.external import ExternalFigureFilter
 from api.calendars import queries as calendar_queries
 from api.calendars import tabular as calendar_days
 from api.calendars.schemas import SpecialDaysFilter
@@ -94,6 +97,15 @@ LISTS: tuple[Exporter, ...] = (
     ),
     Exporter(
         "accounts", P.ACCOUNT_READ, accounts.TABLE, AccountListFilter, {}, accounts.count_rows, accounts.read_rows
+    ),
+    Exporter(
+        "external_figures",
+        P.ASSESSMENT_READ,
+        assessments.FIGURES,
+        ExternalFigureFilter,
+        {},
+        external.count_figures,
+        assessments.read_figures,
     ),
     Exporter("ledger_events", P.LEDGER_READ, ledger.TABLE, LedgerFilter, {}, ledger.count_rows, ledger.read_rows),
 )

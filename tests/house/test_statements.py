@@ -20,11 +20,13 @@ LISTS = (
     *("/evidence", "/evidence/tags"),
     *("/imports", "/imports/mappings", "/imports/types"),
     *("/frameworks", "/frameworks/packages", "/framework-crosswalks", "/framework-profiles"),
+    "/assessments/external-figures",
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
     **dict.fromkeys(("/evidence", "/evidence/tags"), "section_officer"),
     "/accounts": "platform_admin",
+    "/assessments/external-figures": "section_officer",
     "/accounts/persons": "platform_admin",
     "/clients": "platform_admin",
     "/grants": "platform_admin",

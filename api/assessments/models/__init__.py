@@ -1,6 +1,7 @@
 """Tables of assessments."""
 
 from api.assessments.models.campaigns import AssessmentCampaign, AssessmentEnrolment, AssessmentWindow
+from api.assessments.models.external import ExternalFigure
 from api.assessments.models.outcomes import (
     AssessmentAppeal,
     AssessmentAward,
@@ -39,4 +40,5 @@ __all__ = [
     "AssessmentScore",
     "AssessmentSlot",
     "AssessmentWindow",
+    "ExternalFigure",
 ]

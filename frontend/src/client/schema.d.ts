@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/external-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List external figures 外部指标
+         * @description Figures of schools within reach that others have found (a survey, an inspection), by school, metric and day.
+         */
+        get: operations["list_external_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invitations:accept": {
         parameters: {
             query?: never;
@@ -6251,6 +6271,53 @@ export interface components {
             sort?: string;
         };
         /**
+         * ExternalFigureRow
+         * @description A figure of a school that others have found; an indicator derives from it as `external.<metric>`.
+         */
+        ExternalFigureRow: {
+            /** Denominator */
+            denominator: number | null;
+            /**
+             * First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            first_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            last_on: string;
+            /**
+             * Metric
+             * @example satisfaction
+             */
+            metric: string;
+            /** Numerator */
+            numerator: number | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Source
+             * @example 2026 年群众满意度测评
+             */
+            source: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Value
+             * @example 93.5
+             */
+            value: string | null;
+        };
+        /**
          * ExternalId
          * @description What another system calls a unit; scheme and value together are unique.
          * @example {
@@ -9921,6 +9988,17 @@ export interface components {
         Page_ExpiringPost_: {
             /** Items */
             items: components["schemas"]["ExpiringPost"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ExternalFigureRow] */
+        Page_ExternalFigureRow_: {
+            /** Items */
+            items: components["schemas"]["ExternalFigureRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -16541,6 +16619,106 @@ export interface operations {
             };
             /** @description `input.invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_external_figures: {
+        parameters: {
+            query?: {
+                /** @description This unit and all below it. */
+                unit?: string | null;
+                metric?: string | null;
+                /** @description Figures about days that include this one. */
+                on?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "denominator": 1,
+                     *           "first_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "last_on": "2026-11-20",
+                     *           "metric": "satisfaction",
+                     *           "numerator": 1,
+                     *           "revision": 1,
+                     *           "source": "2026 年群众满意度测评",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…",
+                     *           "value": "93.5"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ExternalFigureRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
