@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from api.exchange.imports.rules import option_violations
+from api.exchange.imports.rules import option_violations, references
 from api.exchange.imports.schemas import ImportIn
 from api.exchange.reading import MappingIn
 from api.organizations.schemas.units import ExternalId
@@ -40,3 +40,11 @@ def test_what_they_refuse_is_refused(name: str) -> None:
         ImportIn.model_validate({"type": "school", "id_scheme": f"ext:{name}"})
     with pytest.raises(ValidationError):
         MappingIn.model_validate({"type": "school", "columns": [{"from": 0, "to": "parent", "scheme": f"ext:{name}"}]})
+
+
+def test_a_column_of_the_mapping_says_how_a_reference_is_given() -> None:
+    column = {"from": "dbn", "to": "parent", "scheme": "ext:nyc.dbn"}
+    mapping = {"columns": [column, {"from": "x", "to": "name", "scheme": None}]}
+    assert references(SCHOOL_ROWS, {}, mapping)["parent"] == "ext:nyc.dbn"
+    assert references(SCHOOL_ROWS, {"parent": "code"}, mapping)["parent"] == "code"
+    assert references(SCHOOL_ROWS, {})["parent"] == "name"

@@ -58,7 +58,8 @@ class Work:
     def how(self, *, write: bool) -> How:
         """How rows are taken, as was asked."""
         scheme = self.one.id_scheme or self.spec.keys[0]
-        return How(Mode(self.one.mode), scheme, rules.references(self.spec, self.one.references), write)
+        named = rules.references(self.spec, self.one.references, self.one.mapping)
+        return How(Mode(self.one.mode), scheme, named, write)
 
     def load(self) -> None:
         """Read the row. Errors: Halted."""

@@ -63,7 +63,9 @@ def key_field(scheme: str) -> str:
     return "external_id" if scheme.startswith("ext:") else scheme
 
 
-def references(spec: RowSpec, given: Mapping[str, str]) -> dict[str, str]:
-    """The scheme of each reference field: as asked, else the usual one."""
+def references(spec: RowSpec, given: Mapping[str, str], mapping: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The scheme of each reference field: as asked, else as its column in the mapping says, else the usual one."""
     usual = {field.name: field.schemes[0] for field in spec.fields if field.refers_to is not None and field.schemes}
-    return usual | dict(given)
+    columns = (mapping or {}).get("columns", ())
+    said = {column["to"]: column["scheme"] for column in columns if column.get("scheme") and column.get("to") in usual}
+    return usual | said | dict(given)
