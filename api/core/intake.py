@@ -140,7 +140,8 @@ class RowSpec:
 
     `object_type` is that of the ledger. `keys` are the schemes by which a row says what it is, the usual one first; each
     is a field of that name, `id`, or `ext` for ids of other systems (field `external_id`). `after` names types that have
-    to be there before. `take` gets rows in order, gives an outcome for each, writes only within reach and only the good
+    to be there before, `is_a` those as which its rows can be referred to as well: a school is a unit.
+    `take` gets rows in order, gives an outcome for each, writes only within reach and only the good
     ones, with a constant number of statements; it writes no ledger event: whoever calls it writes one for the chunk.
     `key_fields` names the fields that together are the key of a scheme, where it takes more than the one of its name.
     `conceal` is called on the values of a row before they are kept anywhere: it puts what may not be kept (an identity
@@ -158,6 +159,7 @@ class RowSpec:
     take: Take
     undo: Undo | None = None
     after: tuple[str, ...] = ()
+    is_a: tuple[str, ...] = ()
     modes: frozenset[Mode] = frozenset({Mode.UPSERT, Mode.CREATE, Mode.UPDATE})
     key_fields: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     conceal: Conceal | None = None

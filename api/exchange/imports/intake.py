@@ -30,9 +30,11 @@ from api.core.middleware import BODY_LIMIT
 from api.core.problems import violations_of
 from api.exchange import reading
 from api.exchange.imports import errors, queries, service
+from api.exchange.imports.bundles.errors import NO_PREVIEW
 from api.exchange.imports.pipeline.reading import asked_of
 from api.exchange.imports.pipeline.source import assembled
 from api.exchange.imports.rules import RUNNING
+from api.exchange.imports.rules.bundles import BUNDLE
 from api.exchange.imports.rules.limits import FILE, LONGEST_WAIT, MEBIBYTE, PART, RATIO
 from api.exchange.imports.schemas import ImportIn, PartOut, RunQuery
 from api.exchange.imports.schemas.requests import Delimiter
@@ -253,12 +255,14 @@ async def look_into(  # noqa: PLR0913, PLR0917 (what the request brings)
 ) -> Looked:
     """A bounded look into the file, with other settings where asked; it holds neither slot nor session.
 
-    Errors: `not_found`, `import.no_file`, `import.storage_down`, those of `reading.look`.
+    Errors: `not_found`, `import.no_file`, `import.storage_down`, `import.bundle.no_preview`, those of `reading.look`.
     """
     source = await admission.ask(lambda ctx: queries.get_source(ctx, import_id))
     asked = reading.Asked(None, encoding, delimiter, sheet, header_row).or_else(asked_of(source.one))
-    spec = await admission.ask(lambda ctx: service.refuse_type(ctx, source.one.type))
-    return await _apart(storage, _look, storage, source.keys, asked, spec)
+    if source.one.type == BUNDLE:
+        raise Refused(NO_PREVIEW)
+    await admission.ask(lambda ctx: service.refuse_type(ctx, source.one.type))
+    return await _apart(storage, _look, storage, source.keys, asked, queries.spec_of(source.one.type))
 
 
 def _look(storage: Storage, keys: Sequence[str], asked: reading.Asked, spec: RowSpec) -> Looked:

@@ -31,6 +31,8 @@ class Import(Base):
     `found` is what reading found out about the file, `groups` the faults counted by what they are.
     `phase` and `cursor` say where the background goes on; they are committed with the rows of each chunk. `rows_staged` says
     that the file was read to its end and its rows are kept.
+    A bundle is an import whose members are imports: they name it, and their `place` in its order. Its `cursor` is the place
+    of the member whose turn it is.
     """
 
     __tablename__ = "import"
@@ -43,10 +45,13 @@ class Import(Base):
         Index(None, "created_by", "id"),
         Index(None, "unit_id", "id"),
         Index(None, "state", "expires_at"),
+        Index(None, "bundle_id", "place"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(String(40))
+    bundle_id: Mapped[UUID | None] = mapped_column(ForeignKey("import.id"))
+    place: Mapped[int | None]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     filename: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(24))

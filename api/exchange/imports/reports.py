@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from api.core.tabular import Column, Table
+from api.exchange.imports.rules.bundles import BUNDLE
 
 ERRORS = Table(
     ("导入错误", "Import errors"),
@@ -18,7 +19,13 @@ ERRORS = Table(
         Column("code", ("代码", "Code")),
     ),
 )
+_ERRORS_OF_BUNDLE = Table(ERRORS.title, (Column("member", ("文件", "File")), *ERRORS.columns))
 RESULTS = ("row", "action", "id", "key")
+
+
+def errors_of(type_: str) -> Table:
+    """The table of an import's errors; that of a bundle names the file of each."""
+    return _ERRORS_OF_BUNDLE if type_ == BUNDLE else ERRORS
 
 
 def result_lines(outcomes: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:

@@ -33,7 +33,7 @@ def save_mapping(ctx: Context, wanted: SavedMappingIn) -> SavedMappingOut:
         type=wanted.document.type,
         shared=wanted.shared,
         document=wanted.document.document(),
-        unit_id=find_unit(ctx, spec_of(wanted.document.type), wanted.unit_id),
+        unit_id=find_unit(ctx, spec_of(wanted.document.type).permission, wanted.unit_id),
         created_by=ctx.signed_in.id,
         creator=ctx.signed_in.name,
         created_at=ctx.now,

@@ -109,4 +109,5 @@ SCHOOL_ROWS = RowSpec(
     take=take_schools,
     undo=undo_schools,
     after=("unit",),
+    is_a=("unit",),
 )

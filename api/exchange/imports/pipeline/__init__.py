@@ -17,13 +17,13 @@ from api.core.intake import RowSpec
 from api.core.jobs.errors import RIGHT_LOST
 from api.core.jobs.kinds import JobKind, Run
 from api.exchange.imports import errors
-from api.exchange.imports.pipeline import applying, keeping, reporting, undoing
+from api.exchange.imports.pipeline import applying, keeping, opening, reporting, undoing
 from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.pipeline.keeping import KEEPING, settle
 from api.exchange.imports.pipeline.reading import read_file
 from api.exchange.imports.pipeline.work import Halted, Work, failed
 from api.exchange.imports.rules import Atomic, ImportState
-from api.exchange.imports.service.steps import APPLY, CHECK, UNDO
+from api.exchange.imports.service.asking import APPLY, CHECK, UNDO
 from api.files.storage import Storage
 from api.settings import Settings
 
@@ -41,7 +41,12 @@ def jobs(
     """
     storage = _storage(settings)
     keep = JobKind(keeping.KEEP, keeping.Keeper(storage), at_once=1)
-    return (keep, reporting.job(storage), *(_job_of(Importer(spec, storage, tables.get(spec.name))) for spec in specs))
+    return (
+        keep,
+        reporting.job(storage),
+        opening.job(storage),
+        *(_job_of(Importer(spec, storage, tables.get(spec.name))) for spec in specs),
+    )
 
 
 @lru_cache(maxsize=8)

@@ -20,8 +20,9 @@ from api.core.errors import Refused
 from api.core.intake import Action, Outcome, Row
 from api.exchange.imports import errors
 from api.exchange.imports.models import ImportOutcome
-from api.exchange.imports.pipeline import blocks, faults, flat
+from api.exchange.imports.pipeline import blocks, faults, flat, promises
 from api.exchange.imports.pipeline.flat import FlatTable
+from api.exchange.imports.pipeline.promises import Promises
 from api.exchange.imports.pipeline.reading import APPLYING, CHECKING, headings
 from api.exchange.imports.pipeline.work import Step, Work, bulk_subject
 from api.exchange.imports.rules import Atomic, ImportVerb, OnBlank
@@ -94,6 +95,8 @@ class Supply:
 def check_rows(work: Work) -> None:
     """Judge every staged row, and write none."""
     _begin(work, CHECKING)
+    with work.run.snapshot() as ctx:
+        work.promises = Promises.of(ctx.session, work.one, work.spec, work.how(write=False))
     _pieces(work, write=False)
 
 
@@ -180,7 +183,9 @@ def judge(step: Step, frame: DataFrame, *, write: bool) -> None:
         _judge_flat(step, step.work.flat, frame, write=write)
         return
     work, rows = step.work, rows_of(step.work, frame)
-    outcomes = work.spec.take(step.ctx, rows, work.how(write=write))
+    outcomes = promises.take(step.ctx, work.spec, rows, work.how(write=write))
+    if work.promises is not None and not write:
+        outcomes = work.promises.excused(rows, outcomes)
     _count(step, Counter(outcome.action for outcome in outcomes))
     refused = [outcome for outcome in outcomes if outcome.action is Action.REFUSED]
     if refused:

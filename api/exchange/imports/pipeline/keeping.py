@@ -20,6 +20,7 @@ from api.core.jobs.rules import JobState
 from api.exchange.imports.errors import STOPPED
 from api.exchange.imports.models import Import, ImportBlock, ImportFault, ImportOutcome, ImportPart
 from api.exchange.imports.rules import ENDED, RUNNING, STEPS, ImportState, ImportVerb
+from api.exchange.imports.rules.bundles import BUNDLE
 from api.exchange.imports.rules.limits import FILE_KEPT, REPORT_KEPT, ROWS_KEPT
 from api.files.storage import Storage
 
@@ -75,9 +76,15 @@ def _expire(run: Run) -> int:
     open_states = [state.value for state, verb in STEPS if verb is ImportVerb.EXPIRE]
     with run.chunk() as chunk:
         now = chunk.ctx.now
-        due = (_IMPORT.state.in_(open_states), _IMPORT.expires_at < now)
+        still = _IMPORT.state.in_(open_states)
         values = {"state": ImportState.EXPIRED.value, "ended_at": now, "revision": _IMPORT.revision + 1}
-        return affected(chunk.ctx.session.execute(update(_TABLE).where(*due).values(**values)))
+        alone = (still, _IMPORT.expires_at < now, _IMPORT.bundle_id.is_(None))
+        expired = affected(chunk.ctx.session.execute(update(_TABLE).where(*alone).values(**values)))
+        # Members go with their bundle, never before it.
+        bundles = _TABLE.alias("bundle")
+        gone = select(bundles.c.id).where(bundles.c.type == BUNDLE, bundles.c.state == ImportState.EXPIRED.value)
+        members = (still, _IMPORT.bundle_id.in_(gone))
+        return expired + affected(chunk.ctx.session.execute(update(_TABLE).where(*members).values(**values)))
 
 
 def _forget(run: Run, tables: Sequence[Any], kept: timedelta, left: dict[str, Any]) -> int:

@@ -15,7 +15,7 @@ from api.exchange.export import MEDIA, hand_over
 from api.exchange.imports import queries
 from api.exchange.imports.pipeline.reading import asked_of
 from api.exchange.imports.pipeline.source import assembled
-from api.exchange.imports.reports import ERRORS
+from api.exchange.imports.reports import ERRORS, errors_of
 from api.exchange.imports.service.steps import REPORT
 from api.exchange.reading import MappingIn
 from api.exchange.specs import ports
@@ -58,8 +58,9 @@ class Reporter:
         language: tabular.Language,
     ) -> IO[bytes]:
         keys, own = source
-        if not keys:  # no longer kept: then what is known of its faults must do
-            return tabular.write_xlsx(ERRORS.named(language), ERRORS.header(language), ERRORS.cells(errors, language))
+        if not keys:  # a bundle, or no longer kept: then what is known of its faults must do
+            table = errors_of(one.type)
+            return tabular.write_xlsx(table.named(language), table.header(language), table.cells(errors, language))
         with assembled(self.storage, keys) as path:
             return _of_file(path, one, _notes(errors), own=own, language=language)
 

@@ -1,6 +1,6 @@
 """What every phase stands on: one import, its type, its job; chunks that are fenced by its state; how it ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,14 +18,13 @@ from api.exchange.imports import rules
 from api.exchange.imports.errors import HAS_ERRORS, TOO_LARGE_FOR_ALL
 from api.exchange.imports.models import Import
 from api.exchange.imports.pipeline.flat import FlatTable
+from api.exchange.imports.pipeline.promises import Promises
 from api.exchange.imports.rules import ImportState, ImportVerb
-from api.exchange.imports.service.standing import OBJECT_TYPE
+from api.exchange.imports.service.bundles import member_rested
+from api.exchange.imports.service.standing import FAILED, FINISHED, OBJECT_TYPE, plain_params
 from api.files.storage import Storage
 from api.ledger.rules import Subject
 from api.ledger.service import record
-
-FINISHED = notices.define("import.finished")
-FAILED = notices.define("import.failed")
 
 # All or nothing was asked for: what a check has counted did not come to pass.
 _NOTHING_WRITTEN = (HAS_ERRORS, TOO_LARGE_FOR_ALL)
@@ -48,6 +47,7 @@ class Work:
     state: ImportState
     flat: FlatTable | None = None
     one: Any = None
+    promises: Promises | None = None
     changes: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -70,12 +70,17 @@ class Work:
     def chunk(self) -> Iterator["Step"]:
         """One transaction: what it writes, and where the import stands, are committed together.
 
-        The row of the import is locked first: whoever cancels waits for the chunk, or the chunk finds it cancelled.
+        The row of the import is locked first: whoever cancels waits for the chunk, or the chunk finds it cancelled. That of
+        its bundle comes before it, as it does for people.
         Errors: Halted, `job.right_lost`.
         """
         with self.run.chunk() as chunk:
             if not chunk.ctx.may(Permission.IMPORT_RUN):
                 raise Refused(RIGHT_LOST)
+            if self.one is not None and self.one.bundle_id is not None:
+                chunk.ctx.session.execute(
+                    select(_TABLE.c.id).where(_TABLE.c.id == self.one.bundle_id).with_for_update()
+                )
             row = chunk.ctx.session.execute(
                 select(_TABLE).where(_TABLE.c.id == self.id).with_for_update()
             ).one_or_none()
@@ -83,6 +88,8 @@ class Work:
             step = Step(self, chunk)
             yield step
             step.write()
+            if step.ended and row is not None and row.bundle_id is not None:
+                member_rested(chunk.ctx, row.bundle_id)
 
     def _adopt(self, row: Row[Any] | None) -> None:
         if row is None or row.state != self.state:
@@ -96,6 +103,7 @@ class Step:
     def __init__(self, work: Work, chunk: Chunk) -> None:
         self.work, self.chunk, self.ctx = work, chunk, chunk.ctx
         self.changes: dict[str, Any] = {}
+        self.ended = False
 
     def set(self, **values: Any) -> None:
         """Columns of the import."""
@@ -121,11 +129,12 @@ class Step:
         phase = {} if verb is ImportVerb.FAIL else {"phase": None, "cursor": None}
         self.move(verb, ended_at=self.ctx.now, **phase, **values)
         self._record(verb)
+        self.ended = True
         counts = self._now("counts")
         self.chunk.finish({name: counts[name] for name in sorted(counts)})
         kind = FAILED if verb is ImportVerb.FAIL else FINISHED
         actor = self.work.run.actor_id
-        if actor is not None:
+        if actor is not None and self.work.one.bundle_id is None:  # a bundle is told of once
             notices.notify(self.ctx, [actor], kind, self.subject)
 
     def _record(self, verb: ImportVerb) -> None:
@@ -155,11 +164,7 @@ def failed(work: Work, refused: Refused) -> None:
         if refused.spec in _NOTHING_WRITTEN:
             counts = work.one.counts
             step.set(counts=dict.fromkeys(counts, 0) | {name: counts[name] for name in _OF_FILE})
-        step.end(ImportVerb.FAIL, failure_code=refused.spec.code, failure_params=_plain(refused.params))
-
-
-def _plain(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int) else str(value) for name, value in params.items()}
+        step.end(ImportVerb.FAIL, failure_code=refused.spec.code, failure_params=plain_params(refused.params))
 
 
 def bulk_subject(one: Any) -> Subject:

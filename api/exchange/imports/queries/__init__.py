@@ -1,5 +1,13 @@
 """Reading imports, always within reach."""
 
+from api.exchange.imports.queries.bundles import (
+    can_undo,
+    has_faults,
+    is_opened,
+    members_of,
+    members_that_wrote,
+    permission_of,
+)
 from api.exchange.imports.queries.imports import (
     count_at_work,
     find_by_key,
@@ -16,30 +24,36 @@ from api.exchange.imports.queries.parts import Source, get_source, list_parts, p
 from api.exchange.imports.queries.reports import (
     first_errors,
     list_errors,
-    outcome_numbers,
     read_outcomes,
+    result_places,
     stream_errors,
 )
 
 __all__ = [
     "Source",
+    "can_undo",
     "count_at_work",
     "find_by_key",
     "find_unit",
     "first_errors",
     "get_import",
     "get_source",
+    "has_faults",
+    "is_opened",
     "list_errors",
     "list_history",
     "list_imports",
     "list_parts",
     "load_import",
-    "outcome_numbers",
+    "members_of",
+    "members_that_wrote",
     "part_keys",
     "parts_of",
+    "permission_of",
     "present_preview",
     "read_outcomes",
     "require_import",
+    "result_places",
     "spec_of",
     "standing_of",
     "stream_errors",

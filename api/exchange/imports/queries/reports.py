@@ -2,22 +2,25 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Row, Select, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.core.context import Context
 from api.core.errors import CATALOG, Refused, Violation
 from api.core.paging import BAD_CURSOR
 from api.exchange.imports.models import Import, ImportFault, ImportOutcome
-from api.exchange.imports.rules.limits import FIRST_ERRORS
+from api.exchange.imports.rules.bundles import BUNDLE
+from api.exchange.imports.rules.limits import FIRST_ERRORS, MOST_GROUPS
 from api.exchange.imports.schemas import ErrorFeed, ErrorGroup, ErrorRow
 
 _FAULT = ImportFault.__table__.c
+_IMPORT = Import.__table__.c
+_ORDER = (func.coalesce(_IMPORT.place, 0), _FAULT.row, _FAULT.position)
 _SHOWN = ("row", "sheet", "column", "field", "code", "value", "params", "suggestions")
 
 
@@ -30,17 +33,22 @@ def said(ctx: Context, code: str, params: Mapping[str, Any]) -> str:
         return code
 
 
-def first_errors(ctx: Context, one: Import) -> list[ErrorRow]:
+def first_errors(ctx: Context, one: Import, members: Sequence[Import] = ()) -> list[ErrorRow]:
     """The first faults of an import that the caller has loaded."""
-    if not one.groups:
+    if not any(each.groups for each in (one, *members)):
         return []
-    return [_present(ctx, row) for row in ctx.session.execute(_faults(one.id).limit(FIRST_ERRORS))]
+    return [_present(ctx, row) for row in ctx.session.execute(_faults(one).limit(FIRST_ERRORS))]
 
 
-def groups_of(ctx: Context, one: Import) -> list[ErrorGroup]:
-    """Faults by what they are, the most frequent first."""
-    groups = sorted(one.groups, key=lambda group: -int(group["count"]))
-    return [ErrorGroup(**_group(group), message=said(ctx, group["code"], group["params"])) for group in groups]
+def groups_of(ctx: Context, one: Import, members: Sequence[Import] = ()) -> list[ErrorGroup]:
+    """Faults by what they are, the most frequent first; those of a bundle by its members."""
+    named: list[tuple[str | None, Any]] = [(None, group) for group in one.groups]
+    named += [(member.filename, group) for member in members for group in member.groups]
+    named.sort(key=lambda each: -int(each[1]["count"]))
+    return [
+        ErrorGroup(**_group(group), member=member, message=said(ctx, group["code"], group["params"]))
+        for member, group in named[:MOST_GROUPS]
+    ]
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,40 +61,48 @@ def list_errors(
     """Faults by row, of one code or one column where asked. Errors: `paging.bad_cursor`."""
     code, column = wanted
     purpose = f"import/{one.id}/errors"
-    stmt = _faults(one.id)
+    stmt = _faults(one)
     if code is not None:
         stmt = stmt.where(_FAULT.code == code)
     if column is not None:
         stmt = stmt.where(_FAULT.column == column)
     if cursor is not None:
-        stmt = stmt.where(tuple_(_FAULT.row, _FAULT.position) > _place(ctx, purpose, cursor))
+        stmt = stmt.where(tuple_(*_ORDER) > _place(ctx, purpose, cursor))
     rows = ctx.session.execute(stmt.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
-    following = ctx.keys.cursor.seal(json.dumps([last.row, last.position]), purpose) if last is not None else None
+    following = (
+        ctx.keys.cursor.seal(json.dumps([last.place, last.row, last.position]), purpose) if last is not None else None
+    )
     return ErrorFeed(items=[_present(ctx, row) for row in rows[:limit]], next_cursor=following)
 
 
-def _place(ctx: Context, purpose: str, cursor: str) -> tuple[int, int]:
+def _place(ctx: Context, purpose: str, cursor: str) -> tuple[int, int, int]:
     opened = ctx.keys.cursor.open(cursor, purpose)
     if opened is None:
         raise Refused(BAD_CURSOR, [Violation(BAD_CURSOR, parameter="cursor")])
-    row, position = json.loads(opened)
-    return row, position
+    place, row, position = json.loads(opened)
+    return place, row, position
 
 
 def stream_errors(ctx: Context, one: Import) -> Iterator[dict[str, Any]]:
     """Every fault that is kept, few at a time."""
-    for row in ctx.session.execute(_faults(one.id), execution_options={"yield_per": 1000}):
+    for row in ctx.session.execute(_faults(one), execution_options={"yield_per": 1000}):
         yield _record(ctx, row)
 
 
-def _faults(import_id: UUID) -> Select[*tuple[Any, ...]]:
+def _faults(one: Import) -> Select[*tuple[Any, ...]]:
+    """Faults of an import, or of the members of a bundle, in the order of the files."""
     columns = [_FAULT[name] for name in (*_SHOWN, "position")]
-    return select(*columns).where(_FAULT.import_id == import_id).order_by(_FAULT.row, _FAULT.position)
+    member = case((_IMPORT.bundle_id.is_not(None), _IMPORT.filename))
+    stmt = select(*columns, _ORDER[0].label("place"), member.label("member")).join(
+        Import.__table__, _IMPORT.id == _FAULT.import_id
+    )
+    whose = _IMPORT.bundle_id == one.id if one.type == BUNDLE else _IMPORT.id == one.id
+    return stmt.where(whose).order_by(*_ORDER)
 
 
 def _record(ctx: Context, row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _SHOWN} | {"message": said(ctx, row.code, row.params)}
+    return {name: getattr(row, name) for name in ("member", *_SHOWN)} | {"message": said(ctx, row.code, row.params)}
 
 
 def _present(ctx: Context, row: Any) -> ErrorRow:
@@ -96,10 +112,14 @@ def _present(ctx: Context, row: Any) -> ErrorRow:
 # --- Outcomes --------------------------------------------------------------------------------------------------------
 
 
-def outcome_numbers(ctx: Context, import_id: UUID) -> list[int]:
-    """The chunks whose outcomes are kept, in their order."""
-    stmt = select(ImportOutcome.number).where(ImportOutcome.import_id == import_id).order_by(ImportOutcome.number)
-    return list(ctx.session.execute(stmt).scalars())
+def result_places(ctx: Context, one: Import) -> list[Row[*tuple[Any, ...]]]:
+    """The chunks whose outcomes are kept, in their order: `import_id`, `number`, and the `member` of a bundle."""
+    outcome = ImportOutcome.__table__.c
+    stmt = select(outcome.import_id, outcome.number, _IMPORT.filename.label("member")).join(
+        Import.__table__, _IMPORT.id == outcome.import_id
+    )
+    whose = _IMPORT.bundle_id == one.id if one.type == BUNDLE else _IMPORT.id == one.id
+    return list(ctx.session.execute(stmt.where(whose).order_by(func.coalesce(_IMPORT.place, 0), outcome.number)))
 
 
 def read_outcomes(session: Session, import_id: UUID, number: int) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from api.core.paging import BAD_CURSOR, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
 from api.core.schemas import Feed, Page
 from api.exchange.imports import errors, queries, service
+from api.exchange.imports.bundles.errors import IS_MEMBER, NO_PREVIEW, OF_MEMBER
 from api.exchange.imports.intake import GUARD, MEDIA, READ_GUARD, Ran, Received, SeenInside
 from api.exchange.imports.rules import RUNNING
 from api.exchange.imports.rules.limits import MOST_PARTS
@@ -38,7 +39,10 @@ _PART: dict[str, Any] = {
     "parameters": _HEADERS,
 }
 _FILE: dict[str, Any] = {
-    "requestBody": {"required": True, "content": dict.fromkeys((*MEDIA, "application/octet-stream"), _BINARY)},
+    "requestBody": {
+        "required": True,
+        "content": dict.fromkeys((*MEDIA, "application/zip", "application/octet-stream"), _BINARY),
+    },
     "parameters": _HEADERS,
 }
 _BODY = (
@@ -47,9 +51,9 @@ _BODY = (
 )
 _DESCRIBED = (
     *(errors.TYPE_UNKNOWN, errors.UNIT_UNKNOWN, errors.MODE_NOT_ALLOWED, errors.SCHEME_UNKNOWN),
-    *(errors.REFERENCE_UNKNOWN, errors.MAPPING_UNKNOWN),
+    *(errors.REFERENCE_UNKNOWN, errors.MAPPING_UNKNOWN, OF_MEMBER),
 )
-_STEP = (errors.WRONG_STATE, errors.NOT_YOURS)
+_STEP = (errors.WRONG_STATE, errors.NOT_YOURS, IS_MEMBER)
 _APPLY = (*_STEP, errors.ROWS_GONE, errors.HAS_ERRORS, errors.TOO_LARGE_FOR_ALL, errors.TOO_MANY)
 
 Reads = Annotated[Context, Requires(Permission.IMPORT_READ)]
@@ -73,7 +77,11 @@ def list_imports(
 
 @router.post("", status_code=201, summary="Begin an import 新建导入", errors=_DESCRIBED)
 def create_import(ctx: Creates, body: ImportIn) -> ImportOut:
-    """An import whose file comes in parts. Needs the permission of its type beside `import.run`."""
+    """An import whose file comes in parts. Needs the permission of its type beside `import.run`.
+
+    Type `bundle` is a ZIP whose `manifest.json` names files and their types: its `members` are imported in the order in which
+    they refer to each other. Once opened, the ZIP is not kept; a member is read, but only its bundle is acted on.
+    """
     return service.create_import(ctx, body)
 
 
@@ -132,7 +140,9 @@ def put_import_part(ctx: Admitted, import_id: UUID, number: PartNumber, part: Re
 
 
 @router.get(
-    "/{import_id}/preview", summary="Preview an import 预览文件", errors=(errors.NO_FILE, errors.STORAGE_DOWN, NO_SPACE)
+    "/{import_id}/preview",
+    summary="Preview an import 预览文件",
+    errors=(errors.NO_FILE, errors.STORAGE_DOWN, NO_SPACE, NO_PREVIEW),
 )
 def preview_import(ctx: Annotated[Context, Depends(READ_GUARD)], import_id: UUID, seen: SeenInside) -> PreviewOut:
     """A look into the file with the settings of the import, or others tried out: first rows, sheets, a mapping."""

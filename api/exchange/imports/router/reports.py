@@ -19,7 +19,8 @@ from api.core.routing import Router
 from api.core.transaction import Mode, transaction
 from api.exchange.imports import queries, service
 from api.exchange.imports.errors import NO_REPORT
-from api.exchange.imports.reports import ERRORS, RESULTS, result_lines
+from api.exchange.imports.reports import RESULTS, errors_of, result_lines
+from api.exchange.imports.rules.bundles import BUNDLE
 from api.exchange.imports.schemas import ErrorFeed
 from api.files.delivery import disposition
 
@@ -55,9 +56,10 @@ def list_import_errors(
 )
 def download_import_errors_csv(ctx: Fetches, import_id: UUID) -> StreamingResponse:
     """Every fault that was kept, for Excel, in the caller's language."""
-    found = queries.stream_errors(ctx, queries.require_import(ctx, import_id))
+    one = queries.require_import(ctx, import_id)
     language: tabular.Language = "en" if ctx.language == "en" else "zh-CN"
-    file = tabular.write_csv(ERRORS.header(language), ERRORS.cells(found, language))
+    table = errors_of(one.type)
+    file = tabular.write_csv(table.header(language), table.cells(queries.stream_errors(ctx, one), language))
     return _saved(tabular.blocks(file), "errors.csv", "text/csv; charset=utf-8")
 
 
@@ -90,22 +92,27 @@ def download_import_errors_ndjson(ctx: Fetches, import_id: UUID) -> StreamingRes
 )
 def download_import_results(ctx: Fetches, request: Request, import_id: UUID) -> StreamingResponse:
     """Row, action, id and natural key of every row that was taken: how the caller learns our ids."""
-    queries.require_import(ctx, import_id)
-    numbers = queries.outcome_numbers(ctx, import_id)
-    return _saved(_results(request, import_id, numbers), "results.csv", "text/csv; charset=utf-8")
+    one = queries.require_import(ctx, import_id)
+    content = _results(request, queries.result_places(ctx, one), named=one.type == BUNDLE)
+    return _saved(content, "results.csv", "text/csv; charset=utf-8")
 
 
-async def _results(request: Request, import_id: UUID, numbers: list[int]) -> AsyncIterator[bytes]:
-    """Chunk by chunk, each read by itself: a download holds neither a session nor a place while it waits."""
+async def _results(request: Request, places: list[Any], *, named: bool) -> AsyncIterator[bytes]:
+    """Chunk by chunk, each read by itself: a download holds neither a session nor a place while it waits.
+
+    Of a bundle each line begins with the file, `named`.
+    """
     state: Any = request.app.state
-    yield "﻿".encode() + _lines([list(RESULTS)])
-    for number in numbers:
-        yield await state.slots.run(_chunk, state.database, import_id, number)
+    yield "\ufeff".encode() + _lines([["member", *RESULTS] if named else list(RESULTS)])
+    for place in places:
+        before = [place.member] if named else []
+        yield await state.slots.run(_chunk, state.database, place, before)
 
 
-def _chunk(database: Any, import_id: UUID, number: int) -> bytes:
+def _chunk(database: Any, place: Any, before: list[str]) -> bytes:
     with transaction(database, Mode.READ) as session:
-        return _lines(result_lines(queries.read_outcomes(session, import_id, number)))
+        outcomes = queries.read_outcomes(session, place.import_id, place.number)
+        return _lines([*before, *line] for line in result_lines(outcomes))
 
 
 def _lines(rows: Any) -> bytes:

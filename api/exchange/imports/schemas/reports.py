@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from api.core.schemas import Feed, Out
 
 _ERROR: dict[str, Any] = {
+    "member": None,
     "row": 17,
     "sheet": None,
     "column": "办学类型",
@@ -24,6 +25,7 @@ class ErrorRow(Out):
 
     model_config = ConfigDict(json_schema_extra={"example": _ERROR}, from_attributes=True, frozen=True)
 
+    member: str | None = Field(description="Of a bundle, the file.")
     row: int = Field(description="Line of the user's file, the header counted; of a workbook, row of the sheet.")
     sheet: str | None
     column: str | None = Field(description="Heading as it was sent.")
@@ -38,6 +40,7 @@ class ErrorRow(Out):
 class ErrorGroup(Out):
     """Faults that are the same."""
 
+    member: str | None
     code: str
     message: str
     column: str | None

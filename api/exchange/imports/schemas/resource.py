@@ -18,6 +18,7 @@ _ROW: dict[str, Any] = {
     "id": _ID,
     "revision": 4,
     "type": "school",
+    "bundle_id": None,
     "filename": "锦岚县学校.csv",
     "mode": "upsert",
     "atomic": "row",
@@ -92,11 +93,20 @@ class MayOut(Out):
     retry: bool
 
 
+class FailureFault(Out):
+    """What is wrong with one place: of a manifest, or a member of a bundle."""
+
+    place: str
+    code: str
+    message: str
+
+
 class Failure(Out):
-    """Why it failed."""
+    """Why it failed; of a bundle, with every place that is wrong."""
 
     code: str
     message: str
+    faults: list[FailureFault]
 
 
 class ImportRow(Out):
@@ -107,6 +117,7 @@ class ImportRow(Out):
     id: UUID
     revision: int
     type: str
+    bundle_id: UUID | None = Field(description="The bundle of which it is a member.")
     filename: str | None
     mode: Mode
     atomic: Atomic
@@ -142,6 +153,7 @@ class ImportOut(ImportRow):
                 "warnings": [],
                 "first_errors": [],
                 "error_groups": [],
+                "members": [],
                 "file": {"name": "锦岚县学校.csv", "size": 20480, "received": 20480, "sha256": "9f" * 32, "kept": True},
                 "uploaded_at": _AT,
                 "validated_at": None,
@@ -180,6 +192,7 @@ class ImportOut(ImportRow):
     warnings: list[dict[str, Any]]
     first_errors: list[ErrorRow]
     error_groups: list[ErrorGroup]
+    members: list[ImportRow] = Field(description="Of a bundle, in the order in which they are imported.")
     file: FileOfImport
     uploaded_at: Moment | None
     validated_at: Moment | None

@@ -1,7 +1,7 @@
 """What people do with imports."""
 
-from api.exchange.imports.service.descriptors import change_import, create_import, refuse_type
-from api.exchange.imports.service.parts import Expected, Part, Run, expect_part, keep_part, run_import
+from api.exchange.imports.service.descriptors import change_import, create_import, new_import, refuse_type
+from api.exchange.imports.service.parts import Expected, Part, Run, expect_part, keep_part, put_part, run_import
 from api.exchange.imports.service.steps import apply, cancel, retry, roll_back, start, start_report
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "create_import",
     "expect_part",
     "keep_part",
+    "new_import",
+    "put_part",
     "refuse_type",
     "retry",
     "roll_back",

@@ -10,8 +10,10 @@ from api.core.context import Context
 from api.core.errors import FORBIDDEN, Refused, Violation, refuse_if_any
 from api.core.intake import RowSpec
 from api.exchange.imports import errors, queries, rules
+from api.exchange.imports.bundles.errors import OF_MEMBER
 from api.exchange.imports.models import Import, ImportBlock, ImportFault
 from api.exchange.imports.rules import READING, ImportState, ImportVerb
+from api.exchange.imports.rules.bundles import BUNDLE, OF_BUNDLE
 from api.exchange.imports.rules.limits import UPLOAD_KEPT
 from api.exchange.imports.schemas import ImportIn, ImportOut, ImportPatch
 from api.exchange.imports.schemas.resource import Counts
@@ -38,12 +40,12 @@ _NOTHING: Mapping[str, Any] = {
 }
 
 
-def refuse_type(ctx: Context, name: str) -> RowSpec:
-    """The type, if the caller may import it. Errors: `input.invalid`, `access.denied`."""
-    spec = queries.spec_of(name)
-    if not ctx.may(spec.permission):
+def refuse_type(ctx: Context, name: str) -> str:
+    """What it takes to import a type, if the caller may. Errors: `input.invalid`, `access.denied`."""
+    permission = queries.permission_of(name) or queries.spec_of(name).permission
+    if not ctx.may(permission):
         raise Refused(FORBIDDEN)
-    return spec
+    return permission
 
 
 def create_import(ctx: Context, wanted: ImportIn) -> ImportOut:
@@ -54,14 +56,13 @@ def create_import(ctx: Context, wanted: ImportIn) -> ImportOut:
 
 def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | None] = (None, None)) -> Import:
     """The row of a new import; `request` is key and digest of a one-shot request. Errors: as `create_import`."""
-    spec = refuse_type(ctx, wanted.type)
-    options = _with_saved(ctx, spec, {name: getattr(wanted, name) for name in OPTIONS})
-    refuse_if_any(_violations(spec, options))
+    permission = refuse_type(ctx, wanted.type)
+    options = _judged(ctx, wanted.type, {name: getattr(wanted, name) for name in OPTIONS})
     key, digest = request
     one = Import(
         id=ids.ordered(),
         type=wanted.type,
-        unit_id=queries.find_unit(ctx, spec, wanted.unit_id),
+        unit_id=queries.find_unit(ctx, permission, wanted.unit_id),
         **_stored(options),
         **_NOTHING,
         counts=Counts().model_dump(),
@@ -80,6 +81,24 @@ def new_import(ctx: Context, wanted: ImportIn, request: tuple[str | None, str | 
     ctx.session.flush()
     record(ctx, "import.created", subject(one), None, said_of(one))
     return one
+
+
+def _judged(
+    ctx: Context, type_: str, asked: Mapping[str, Any], before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What is asked, with the document of a saved mapping. Errors: `input.invalid` with every fault."""
+    if type_ == BUNDLE:
+        usual = {name: ImportIn.model_fields[name].default for name in asked}
+        refuse_if_any(
+            Violation(OF_MEMBER, f"/{name}")
+            for name, value in asked.items()
+            if name not in OF_BUNDLE and value != usual[name]
+        )
+        return dict(asked)
+    spec = queries.spec_of(type_)
+    options = _with_saved(ctx, spec, asked)
+    refuse_if_any(_violations(spec, {**(before or {}), **options}))
+    return options
 
 
 def _with_saved(ctx: Context, spec: RowSpec, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,9 +133,7 @@ def change_import(ctx: Context, import_id: Any, patch: ImportPatch) -> ImportOut
     one = queries.load_import(ctx, import_id)
     ctx.expect(one.revision)
     rules.person_step(ImportState(one.state), ImportVerb.CHANGE, queries.standing_of(ctx, one))
-    spec = queries.spec_of(one.type)
-    asked = _with_saved(ctx, spec, patch.changes())
-    refuse_if_any(_violations(spec, _options(one) | asked))
+    asked = _judged(ctx, one.type, patch.changes(), _options(one))
     before, changes = said_of(one), _stored(asked)
     anew = any(getattr(one, name) != value for name, value in changes.items() if name in READING)
     for name, value in changes.items():

@@ -9,6 +9,7 @@ from api.core.context import Context
 from api.core.crypto import digest
 from api.core.errors import KEY_REUSED, Refused
 from api.exchange.imports import errors, queries, rules
+from api.exchange.imports.bundles.errors import IS_MEMBER
 from api.exchange.imports.models import Import, ImportPart
 from api.exchange.imports.rules import ImportState, ImportVerb
 from api.exchange.imports.rules.limits import FILE, UPLOAD_KEPT
@@ -44,10 +45,12 @@ class Run:
 def expect_part(ctx: Context, import_id: UUID, number: int) -> Expected:
     """Whether a part may come, asked before it is read.
 
-    Errors: `not_found`, `import.wrong_state`, `import.not_yours`, `import.file_too_large`.
+    Errors: `not_found`, `import.wrong_state`, `import.not_yours`, `import.file_too_large`, `import.bundle.is_member`.
     """
     one = queries.require_import(ctx, import_id)
     refuse_type(ctx, one.type)
+    if one.bundle_id is not None:
+        raise Refused(IS_MEMBER)
     rules.person_step(ImportState(one.state), ImportVerb.UPLOAD, queries.standing_of(ctx, one))
     return Expected(_room(ctx, one, number))
 
@@ -69,7 +72,7 @@ def keep_part(ctx: Context, import_id: UUID, number: int, part: Part) -> tuple[P
     rules.person_step(ImportState(one.state), ImportVerb.UPLOAD, queries.standing_of(ctx, one))
     if part.size > _room(ctx, one, number):
         raise Refused(errors.FILE_TOO_LARGE, limit=one.announced or FILE)
-    replaced = _put(ctx, one, number, part)
+    replaced = put_part(ctx, one, number, part)
     parts = queries.parts_of(ctx, one.id)
     one.received, one.expires_at = sum(each.size for each in parts), ctx.now + UPLOAD_KEPT
     whole = one.received == one.announced and [each.number for each in parts] == list(range(1, len(parts) + 1))
@@ -79,7 +82,7 @@ def keep_part(ctx: Context, import_id: UUID, number: int, part: Part) -> tuple[P
     return PartOut(number=number, size=part.size, sha256=part.sha256), replaced
 
 
-def _put(ctx: Context, one: Import, number: int, part: Part) -> str | None:
+def put_part(ctx: Context, one: Import, number: int, part: Part) -> str | None:
     """Write the row of a part; the key of the one before."""
     before = next((each.key for each in queries.parts_of(ctx, one.id) if each.number == number), None)
     ctx.session.execute(delete(ImportPart).where(ImportPart.import_id == one.id, ImportPart.number == number))
@@ -104,7 +107,7 @@ def run_import(ctx: Context, run: Run, part: Part) -> tuple[UUID, bool]:
             raise Refused(KEY_REUSED)
         return known.id, False
     one = new_import(ctx, run.wanted, (key, asked))
-    _put(ctx, one, 1, part)
+    put_part(ctx, one, 1, part)
     one.received, one.uploaded_at = part.size, ctx.now
     begin_check(ctx, one)
     return one.id, True

@@ -8,14 +8,15 @@ from api.core.jobs import requests
 from api.core.jobs.resource import JobOut, accept
 from api.exchange.imports import errors, queries, rules
 from api.exchange.imports.models import Import
-from api.exchange.imports.rules import RUNNING, Atomic, ImportState, ImportVerb
-from api.exchange.imports.rules.limits import ALL_AT_ONCE_ON_SQLITE, AT_WORK
+from api.exchange.imports.rules import Atomic, ImportState, ImportVerb
+from api.exchange.imports.rules.limits import ALL_AT_ONCE_ON_SQLITE
 from api.exchange.imports.schemas import ImportOut
+from api.exchange.imports.service import bundles
+from api.exchange.imports.service.asking import ask
 from api.exchange.imports.service.descriptors import reset
 from api.exchange.imports.service.standing import said_of, subject
 from api.ledger.service import record
 
-CHECK, APPLY, UNDO = "check", "apply", "undo"
 REPORT = "import.report"
 
 
@@ -35,12 +36,15 @@ def begin_check(ctx: Context, one: Import) -> None:
     """Ask the background to read the file. Errors: `import.too_many`."""
     before = said_of(one)
     reset(ctx, one)
-    _ask(ctx, one, CHECK, ImportState.VALIDATING)
+    ask(ctx, one, ImportState.VALIDATING)
     record(ctx, "import.started", subject(one), before, said_of(one))
+    bundles.begin(ctx, one)
 
 
 def close_upload(ctx: Context, one: Import) -> None:
     """Go on only with a file without gaps. Errors: `import.parts_missing`, `import.size_mismatch`."""
+    if queries.is_opened(ctx, one):  # its members have their files
+        return
     parts = queries.parts_of(ctx, one.id)
     missing = sorted(set(range(1, parts[-1].number + 1)) - {part.number for part in parts}) if parts else [1]
     if missing:
@@ -59,9 +63,10 @@ def apply(ctx: Context, import_id: UUID, verb: ImportVerb = ImportVerb.APPLY) ->
     one = _enter(ctx, import_id, verb)
     refuse_all(ctx, one)
     before = said_of(one)
-    _ask(ctx, one, APPLY, ImportState.APPLYING)
+    ask(ctx, one, ImportState.APPLYING)
     action = "import.applied" if verb is ImportVerb.APPLY else "import.retried"
     record(ctx, action, subject(one), before, said_of(one))
+    bundles.begin(ctx, one)
     return queries.get_import(ctx, one.id)
 
 
@@ -77,7 +82,7 @@ def refuse_all(ctx: Context, one: Import) -> None:
     """
     if one.atomic != Atomic.ALL:
         return
-    if one.groups:
+    if queries.has_faults(ctx, one):
         raise Refused(errors.HAS_ERRORS)
     if ctx.session.get_bind().dialect.name == "sqlite" and (one.rows_total or 0) > ALL_AT_ONCE_ON_SQLITE:
         raise Refused(errors.TOO_LARGE_FOR_ALL, limit=ALL_AT_ONCE_ON_SQLITE)
@@ -86,7 +91,7 @@ def refuse_all(ctx: Context, one: Import) -> None:
 def start_report(ctx: Context, import_id: UUID) -> JobOut:
     """Ask for the workbook of refused rows. Errors: `not_found`, `import.no_report`."""
     one = queries.require_import(ctx, import_id)
-    if not one.groups:
+    if not queries.has_faults(ctx, one):
         raise Refused(errors.NO_REPORT)
     arguments = {"import_id": str(one.id), "lang": ctx.language}
     key = f"{one.id}:{one.revision}:{ctx.signed_in.id}:{ctx.language}"
@@ -105,6 +110,7 @@ def cancel(ctx: Context, import_id: UUID) -> ImportOut:
     ctx.session.flush()
     if one.job_id is not None:
         requests.cancel(ctx, one.job_id)
+    bundles.cancel_members(ctx, one)
     record(ctx, "import.cancelled", subject(one), before, said_of(one))
     return queries.get_import(ctx, one.id)
 
@@ -117,8 +123,9 @@ def roll_back(ctx: Context, import_id: UUID) -> ImportOut:
     """
     one = _enter(ctx, import_id, ImportVerb.ROLLBACK)
     before = said_of(one)
-    _ask(ctx, one, UNDO, ImportState.ROLLING_BACK)
+    ask(ctx, one, ImportState.ROLLING_BACK)
     record(ctx, "import.rollback_started", subject(one), before, said_of(one))
+    bundles.begin(ctx, one)
     return queries.get_import(ctx, one.id)
 
 
@@ -127,18 +134,3 @@ def _enter(ctx: Context, import_id: UUID, verb: ImportVerb) -> Import:
     ctx.expect(one.revision)
     rules.person_step(ImportState(one.state), verb, queries.standing_of(ctx, one))
     return one
-
-
-def _ask(ctx: Context, one: Import, task: str, state: ImportState) -> None:
-    """A job of the import's type: it runs with that type's permission. Errors: `import.too_many`."""
-    if one.state not in RUNNING and queries.count_at_work(ctx) >= AT_WORK:
-        raise Refused(errors.TOO_MANY, retry_after=30, limit=AT_WORK)
-    arguments = {"import_id": str(one.id), "task": task}
-    one.job_id = requests.enqueue(ctx, f"import.{one.type}", unit_id=one.unit_id, arguments=arguments)
-    if task == APPLY and one.phase == "applying" and one.cursor is not None:
-        one.phase_at = ctx.now  # it goes on where it stopped
-    else:
-        one.phase, one.cursor, one.phase_at, one.rows_done = None, None, ctx.now, 0
-    one.state = state.value
-    one.failure_code, one.failure_params, one.ended_at, one.expires_at = None, None, None, None
-    ctx.session.flush()

@@ -1,0 +1,1 @@
+"""Bundles: a ZIP with a manifest, opened with care; its members are imports, which run one after another."""
