@@ -17,6 +17,7 @@ from api.exchange.imports.models import Import, ImportOutcome
 from api.exchange.imports.pipeline import applying
 from api.exchange.imports.rules import RUNNING
 from api.ledger.models import LedgerManifest
+from tests.api.exchange.bundles import manifest, zipped
 from tests.api.exchange.steps import ended, run
 from tests.api.ledger.steps import faults
 from tests.background import looking, until
@@ -45,6 +46,7 @@ def clerk(things: World) -> TestClient:
 def standing(world: World) -> tuple[str, str | None, int]:
     """State, phase and rows done of the newest import."""
     newest = select(Import.state, Import.phase, Import.rows_done).order_by(Import.id.desc()).limit(1)
+    newest = newest.where(Import.bundle_id.is_(None))
     with looking(world) as session:
         row = session.execute(newest).one()
     return row[0], row[1], row[2]
@@ -113,6 +115,43 @@ class TestKill:
             assert session.execute(select(func.count()).select_from(THING)).scalar_one() == 0
             lines_of_undoing = select(func.count()).where(LedgerManifest.action == "deleted")
             assert session.execute(lines_of_undoing).scalar_one() == 400
+
+
+class TestBundle:
+    ROWS = 300
+
+    def members(self, world: World) -> list[tuple[str, int]]:
+        """Where the members of bundles stand."""
+        with looking(world) as session:
+            stmt = select(Import.state, Import.rows_done).where(Import.bundle_id.is_not(None)).order_by(Import.place)
+            return [(row.state, row.rows_done) for row in session.execute(stmt)]
+
+    def kill_at_next_move(self, world: World, seconds: float) -> None:
+        with import_process(world) as process:
+            before = self.members(world)
+            until(lambda: self.members(world) != before)
+            time.sleep(seconds)
+            process.kill()
+
+    def test_a_bundle_that_is_killed_anywhere_is_opened_once_and_every_member_is_there_once(
+        self, things: World, clerk: TestClient
+    ) -> None:
+        dice = random.Random(20261129)  # noqa: S311
+        files: dict[str, str | bytes] = {f"{number}.csv": body(self.ROWS, number) for number in (1, 2)}
+        listed = manifest(*({"file": name, "type": "thing"} for name in files))
+        one = run(clerk, zipped(files, listed), {"Content-Type": "application/zip"}, type="bundle").json()
+        for _ in range(3):
+            if standing(things)[0] in RUNNING:
+                self.kill_at_next_move(things, dice.uniform(0, 0.2))
+        finish(things)
+        found = clerk.get(f"{V1}/imports/{one['id']}").json()
+        assert (found["state"], found["counts"]["created"], found["counts"]["total"]) == ("completed", 600, 600)
+        assert [member["counts"]["created"] for member in found["members"]] == [300, 300]
+        assert found["counts"]["unchanged"] == 0
+        with looking(things) as session:
+            revisions = select(func.count(), func.min(THING.c.revision), func.max(THING.c.revision))
+            assert tuple(session.execute(revisions).one()) == (600, 1, 1)
+        assert faults(things) == []
 
 
 class TestNamedStates:

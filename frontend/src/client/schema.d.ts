@@ -2279,6 +2279,9 @@ export interface paths {
         /**
          * Begin an import 新建导入
          * @description An import whose file comes in parts. Needs the permission of its type beside `import.run`.
+         *
+         *     Type `bundle` is a ZIP whose `manifest.json` names files and their types: its `members` are imported in the order in which
+         *     they refer to each other. Once opened, the ZIP is not kept; a member is read, but only its bundle is acted on.
          */
         post: operations["create_import"];
         delete?: never;
@@ -5772,6 +5775,8 @@ export interface components {
             field: string | null;
             /** First Rows */
             first_rows: number[];
+            /** Member */
+            member: string | null;
             /** Message */
             message: string;
             /** Suggestions */
@@ -5808,6 +5813,11 @@ export interface components {
             column: string | null;
             /** Field */
             field: string | null;
+            /**
+             * Member
+             * @description Of a bundle, the file.
+             */
+            member: string | null;
             /**
              * Message
              * @description In the caller's language.
@@ -6417,13 +6427,27 @@ export interface components {
         Fact: "type" | "stage" | "ownership" | "boarding" | "canteen" | "area" | "district" | "party_organization";
         /**
          * Failure
-         * @description Why it failed.
+         * @description Why it failed; of a bundle, with every place that is wrong.
          */
         Failure: {
             /** Code */
             code: string;
+            /** Faults */
+            faults: components["schemas"]["FailureFault"][];
             /** Message */
             message: string;
+        };
+        /**
+         * FailureFault
+         * @description What is wrong with one place: of a manifest, or a member of a bundle.
+         */
+        FailureFault: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
         };
         /** Feed[Event] */
         Feed_Event_: {
@@ -7887,6 +7911,7 @@ export interface components {
          *         "start": false,
          *         "upload": false
          *       },
+         *       "members": [],
          *       "mode": "upsert",
          *       "on_blank": "keep",
          *       "progress": {
@@ -7916,6 +7941,11 @@ export interface components {
             /** Applied At */
             applied_at: string | null;
             atomic: components["schemas"]["Atomic"];
+            /**
+             * Bundle Id
+             * @description The bundle of which it is a member.
+             */
+            bundle_id: string | null;
             counts: components["schemas"]["Counts"];
             /** Created At */
             created_at: string;
@@ -7976,6 +8006,11 @@ export interface components {
             /** Max Errors */
             max_errors: number;
             may: components["schemas"]["MayOut"];
+            /**
+             * Members
+             * @description Of a bundle, in the order in which they are imported.
+             */
+            members: components["schemas"]["ImportRow"][];
             mode: components["schemas"]["Mode"];
             /** Note */
             note: string | null;
@@ -8103,6 +8138,11 @@ export interface components {
          */
         ImportRow: {
             atomic: components["schemas"]["Atomic"];
+            /**
+             * Bundle Id
+             * @description The bundle of which it is a member.
+             */
+            bundle_id: string | null;
             counts: components["schemas"]["Counts"];
             /** Created At */
             created_at: string;
@@ -31576,6 +31616,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -31649,7 +31690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `input.invalid`, `idempotency.key_reused` */
+            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `import.bundle.option_of_member`, `input.invalid`, `idempotency.key_reused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -32698,6 +32739,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -32852,6 +32894,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -32916,7 +32959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32943,7 +32986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `input.invalid` */
+            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `import.bundle.option_of_member`, `input.invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -33637,7 +33680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33788,7 +33831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.no_file` */
+            /** @description `import.no_file`, `import.bundle.no_preview` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33960,6 +34003,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -34024,7 +34068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `import.rows_gone`, `import.has_errors`, `import.too_large_for_all`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `import.rows_gone`, `import.has_errors`, `import.too_large_for_all`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34155,6 +34199,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -34219,7 +34264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34341,6 +34386,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -34405,7 +34451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `import.rows_gone`, `import.has_errors`, `import.too_large_for_all`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `import.rows_gone`, `import.has_errors`, `import.too_large_for_all`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34536,6 +34582,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -34600,7 +34647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `import.nothing_written`, `import.rollback_over`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `import.nothing_written`, `import.rollback_over`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34731,6 +34778,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -34795,7 +34843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.wrong_state`, `import.no_file`, `import.parts_missing`, `import.size_mismatch`, `conflict`, `conflict.busy` */
+            /** @description `import.wrong_state`, `import.bundle.is_member`, `import.no_file`, `import.parts_missing`, `import.size_mismatch`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -34901,6 +34949,7 @@ export interface operations {
                 "application/octet-stream": string;
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/x-ndjson": string;
+                "application/zip": string;
                 "text/csv": string;
             };
         };
@@ -34957,6 +35006,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -35037,6 +35087,7 @@ export interface operations {
                      *         "start": false,
                      *         "upload": false
                      *       },
+                     *       "members": [],
                      *       "mode": "upsert",
                      *       "on_blank": "keep",
                      *       "progress": {
@@ -35110,7 +35161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `import.part_empty`, `import.digest_mismatch`, `import.coding_broken`, `idempotency.key_reused`, `input.invalid` */
+            /** @description `import.type_unknown`, `import.unit_unknown`, `import.mode_not_allowed`, `import.scheme_unknown`, `import.reference_unknown`, `import.mapping_unknown`, `import.bundle.option_of_member`, `import.part_empty`, `import.digest_mismatch`, `import.coding_broken`, `idempotency.key_reused`, `input.invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;

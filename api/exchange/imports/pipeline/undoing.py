@@ -8,7 +8,9 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select, update
 
-from api.core.intake import Action, Outcome
+from api.core.context import Context
+from api.core.faults import REFERRED_TO
+from api.core.intake import Action, Outcome, Undo
 from api.exchange.imports.models import ImportOutcome
 from api.exchange.imports.pipeline import faults
 from api.exchange.imports.pipeline.work import Step, Work, bulk_subject
@@ -62,11 +64,7 @@ def _undo_chunk(work: Work, number: int, done: int) -> int:
         lines = _lines(session.execute(select(_OUTCOME.c.content).where(*place)).scalar_one())
         open_lines = [line for line in lines if Action(line["action"]) in _CHANGES and not line.get("undone")]
         wrote = [_outcome(line) for line in open_lines]
-        results = [
-            result
-            for start in range(0, len(wrote), _PIECE)
-            for result in work.spec.undo(step.ctx, wrote[start : start + _PIECE])
-        ]
+        results = _undone(step.ctx, work.spec.undo, wrote)
         kept = {result.row for result in results if result.action is Action.REFUSED}
         for line in open_lines:
             line["undone"] = line["row"] not in kept
@@ -75,6 +73,25 @@ def _undo_chunk(work: Work, number: int, done: int) -> int:
         session.execute(update(_OUTCOME).where(*place).values(undone=not kept, content=_packed(lines)))
         step.advance(str(number), done + len(wrote))
     return len(wrote)
+
+
+def _undone(ctx: Context, undo: Undo, wrote: Sequence[Outcome]) -> list[Outcome]:
+    """What became of rows, the last first: later ones refer to earlier ones.
+
+    Those that were kept for being referred to are tried again as long as others went, for that may be who referred to them.
+    """
+    found: dict[int, Outcome] = {}
+    left = list(reversed(wrote))
+    while left:
+        for start in range(0, len(left), _PIECE):
+            found |= {result.row: result for result in undo(ctx, left[start : start + _PIECE])}
+        still = [one for one in left if _is_referred_to(found[one.row])]
+        left = still if len(still) < len(left) else []
+    return [found[one.row] for one in wrote]
+
+
+def _is_referred_to(result: Outcome) -> bool:
+    return any(fault.spec is REFERRED_TO for fault in result.faults)
 
 
 def _lines(content: bytes) -> list[dict[str, Any]]:
