@@ -35,6 +35,12 @@ def is_opened(ctx: Context, one: Import) -> bool:
     return one.type == BUNDLE and bool(ctx.session.execute(select(exists().where(Import.bundle_id == one.id))).scalar())
 
 
+def lock_bundle(ctx: Context, bundle_id: UUID) -> Import:
+    """A bundle at work, locked; nobody's reach is asked, for a member of it is at work."""
+    stmt = select(Import).where(Import.id == bundle_id).with_for_update()
+    return ctx.session.execute(stmt, execution_options={"populate_existing": True}).scalar_one()
+
+
 def members_of(ctx: Context, bundle_id: UUID) -> Sequence[Import]:
     """The members of a bundle in the order of their turns."""
     stmt = select(Import).where(Import.bundle_id == bundle_id).order_by(Import.place)

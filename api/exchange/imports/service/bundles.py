@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from api.core import notices
 from api.core.context import Context
 from api.exchange.imports import queries, rules
@@ -55,8 +53,7 @@ def _prepare(ctx: Context, member: Import, task: ImportState) -> None:
 
 def member_rested(ctx: Context, bundle_id: UUID) -> None:
     """A member has come to rest: the next one's turn, or the end. A bundle that was stopped meanwhile stays as it is."""
-    stmt = select(Import).where(Import.id == bundle_id).with_for_update()
-    bundle = ctx.session.execute(stmt, execution_options={"populate_existing": True}).scalar_one()
+    bundle = queries.lock_bundle(ctx, bundle_id)
     if bundle.state in RUNNING:
         go_on(ctx, bundle)
 
