@@ -50,3 +50,153 @@ FIGURE_SHARE = define(
     "分子大于分母。",
     "The numerator is larger than the denominator.",
 )
+UNIT_NOT_FOUND = define(
+    "assessment.unit_not_found",
+    Kind.UNPROCESSABLE,
+    "没有这个单位，或你不能为它组织评估。",
+    "There is no such unit, or you cannot run assessments for it.",
+)
+VERSION_NOT_FOUND = define(
+    "assessment.version_not_found",
+    Kind.UNPROCESSABLE,
+    "没有这个已发布的指标版本，或它已停用。",
+    "There is no such published version of a framework, or it has been retired.",
+)
+PERIOD_REVERSED = define(
+    "assessment.period_reversed",
+    Kind.UNPROCESSABLE,
+    "评估时段的结束不能早于开始。",
+    "The period cannot end before it begins.",
+)
+WINDOW_ROUND = define(
+    "assessment.window_round",
+    Kind.UNPROCESSABLE,
+    "每个轮次只设一个时段，可设：{allowed}。",
+    "Each round has one window; there may be: {allowed}.",
+)
+WINDOW_REVERSED = define(
+    "assessment.window_reversed",
+    Kind.UNPROCESSABLE,
+    "截止不能早于开始。",
+    "A window cannot close before it opens.",
+)
+WINDOWS_OUT_OF_ORDER = define(
+    "assessment.windows_out_of_order",
+    Kind.UNPROCESSABLE,
+    "后一轮不能比前一轮更早开始或截止。",
+    "A round cannot open or close before the one it follows.",
+)
+WINDOWS_MISSING = define(
+    "assessment.windows_missing",
+    Kind.CONFLICT,
+    "先设好这些轮次的时段：{rounds}。",
+    "Set the windows of these rounds first: {rounds}.",
+)
+NOBODY_ENROLLED = define(
+    "assessment.nobody_enrolled",
+    Kind.CONFLICT,
+    "还没有参评单位。",
+    "Nobody has been enrolled yet.",
+)
+WEIGHTS_UNUSED = define(
+    "assessment.weights_unused",
+    Kind.UNPROCESSABLE,
+    "只有按权重合成时才设权重。",
+    "Weights are set only where rounds are combined by weight.",
+)
+WEIGHTS_NOT_WHOLE = define(
+    "assessment.weights_not_whole",
+    Kind.UNPROCESSABLE,
+    "各轮权重合计应为 100。",
+    "The weights of the rounds must add up to 100.",
+)
+QUOTAS_UNUSED = define(
+    "assessment.quotas_unused",
+    Kind.UNPROCESSABLE,
+    "只有申报制才设名额。",
+    "Quotas are set only where schools apply.",
+)
+QUOTA_KEY = define(
+    "assessment.quota_key",
+    Kind.UNPROCESSABLE,
+    "名额按学区填，* 表示其余学区。",
+    "Quotas are given by district; * stands for every other one.",
+)
+QUOTA_FULL = define(
+    "assessment.quota_full",
+    Kind.CONFLICT,
+    "这个学区的名额（{quota}）已满。",
+    "The quota of this district ({quota}) has been used up.",
+)
+THRESHOLD_NOT_POSITIVE = define(
+    "assessment.threshold_not_positive",
+    Kind.UNPROCESSABLE,
+    "分歧阈值要大于 0。",
+    "The threshold of a disagreement must be more than 0.",
+)
+SETTLED = define(
+    "assessment.settled",
+    Kind.UNPROCESSABLE,
+    "活动开始后不能再改这一项。",
+    "This stands since the campaign was opened.",
+)
+MODE_WRONG = define(
+    "assessment.mode_wrong",
+    Kind.CONFLICT,
+    "这次评估不是这样参评的。",
+    "This is not how schools take part in this campaign.",
+)
+NOT_ELIGIBLE = define(
+    "assessment.not_eligible",
+    Kind.UNPROCESSABLE,
+    "没有这所学校，或它不能参评：只有在办的学校；按党组织评估的，学校要有党组织。",
+    "There is no such school, or it cannot take part: it must be operating and, where party organizations are assessed, have one.",
+)
+NOT_OPEN_YET = define(
+    "assessment.not_open_yet",
+    Kind.CONFLICT,
+    "这一轮还没有开始。",
+    "This round has not begun.",
+)
+ROUNDS_OVER = define(
+    "assessment.rounds_over",
+    Kind.CONFLICT,
+    "这一轮已经结束。",
+    "This round is over.",
+)
+LATER_HANDED_IN = define(
+    "assessment.later_handed_in",
+    Kind.CONFLICT,
+    "后一轮已经提交，先退回后一轮。",
+    "A later round has been submitted; have that returned first.",
+)
+WINDOW_CLOSED = define(
+    "assessment.window_closed",
+    Kind.CONFLICT,
+    "已过截止日期，这次活动不收迟交。",
+    "The window has closed, and this campaign takes nothing late.",
+)
+EARLIER_OPEN = define(
+    "assessment.earlier_open",
+    Kind.CONFLICT,
+    "前一轮还没有提交，也没有到截止日期。",
+    "The round before has not been submitted, and its window is still open.",
+)
+NOT_ENROLLED = define(
+    "assessment.not_enrolled",
+    Kind.CONFLICT,
+    "这个单位现在不参评。",
+    "This school does not take part at present.",
+)
+RECUSED = define(
+    "assessment.recused",
+    Kind.FORBIDDEN,
+    "你与这所学校有关联（任职、授权或已申报），要回避。",
+    "You have a tie to this school (a post, a role, or one that was declared) and keep out.",
+)
+OWN_ROUND = define(
+    "assessment.own_round",
+    Kind.FORBIDDEN,
+    "自己提交的一轮要由别人处理。",
+    "A round that you submitted is for someone else to judge.",
+)

@@ -47,6 +47,7 @@ CALLERS: tuple[tuple[Role, str], ...] = (
     (Role.SECTION_OFFICER, "county"),
     (Role.PLATFORM_ADMIN, "county"),
     (Role.SCHOOL_CLERK, "school"),
+    (Role.SCHOOL_LEADER, "school"),
     (Role.BUREAU_LEADER, "county"),
     (Role.AUDITOR, "county"),
 )

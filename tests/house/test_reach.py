@@ -15,6 +15,7 @@ from api.organizations.schemas import GroupIn
 from api.people import service as people
 from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
+from tests.api.assessments.far import ASSESSMENTS, far_assessments
 from tests.api.evidence.steps import filed, submitted
 from tests.api.exchange.steps import far, far_mapping
 from tests.api.files.steps import begin
@@ -60,6 +61,7 @@ class TestRoutes:
         far_group, far_people = _far_group(world), _far_people(world)
         far_evidence = _far_evidence(world)
         far_frames = far_frameworks(world)
+        far_assessed = far_assessments(world, far_frames["{version_id}"])
         far_event, far_import = event_about(world, "far_school"), far(world)
         far_saved = far_mapping(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
@@ -84,6 +86,7 @@ class TestRoutes:
                 "{number}": "1",
                 **far_evidence,
                 **far_frames,
+                **far_assessed,
             }
             if "{" not in path or "{year}" in path or "{school_year}" in path:
                 continue
@@ -145,7 +148,7 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
-    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS).items():
+    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS).items():
         if name.endswith(end):
             return document
     for verb, body in _ACTS.items():

@@ -21,6 +21,7 @@ LISTS = (
     *("/imports", "/imports/mappings", "/imports/types"),
     *("/frameworks", "/frameworks/packages", "/framework-crosswalks", "/framework-profiles"),
     "/assessments/external-figures",
+    "/assessments/campaigns",
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
@@ -31,7 +32,7 @@ CALLERS = {
     "/clients": "platform_admin",
     "/grants": "platform_admin",
     **dict.fromkeys(("/imports", "/imports/mappings", "/imports/types"), "section_officer"),
-    "/framework-profiles": "section_officer",
+    **dict.fromkeys(("/framework-profiles", "/assessments/campaigns"), "section_officer"),
     "/ledger/events": "auditor",
     **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
 }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.assessments.errors import CODE_TAKEN, ENROLLED_ALREADY
 from api.assessments.models.columns import Bytewise, one_of
-from api.assessments.rules.campaigns import CampaignState, DistrictMode, LatePolicy, Mode, RoundPolicy, Subject
+from api.assessments.rules.campaigns import CampaignMode, CampaignState, DistrictMode, LatePolicy, RoundPolicy, Subject
 from api.assessments.rules.enrolments import EnrolmentState
 from api.assessments.rules.rounds import Round
 from api.core.constraints import map_constraint
@@ -27,7 +27,7 @@ class AssessmentCampaign(Base):
     __tablename__ = "assessment_campaign"
     __table_args__ = (
         UniqueConstraint("unit_id", "code"),
-        one_of("mode", Mode),
+        one_of("mode", CampaignMode),
         one_of("subject", Subject),
         one_of("round_policy", RoundPolicy),
         one_of("district_mode", DistrictMode),

@@ -35,6 +35,7 @@ class CampaignVerb(StrEnum):
     """What can be done to a campaign."""
 
     CHANGE = "change"  # what it is: mode, framework, policies
+    ADJUST = "adjust"  # what may still be set while it runs: names, days, windows, who sees what
     DISCARD = "discard"
     OPEN = "open"
     ADVANCE = "advance"
@@ -46,7 +47,7 @@ class CampaignVerb(StrEnum):
     ARCHIVE = "archive"
 
 
-class Mode(StrEnum):
+class CampaignMode(StrEnum):
     """Who takes part."""
 
     FULL = "full"  # every school, every year (上虞: 全覆盖)
@@ -108,6 +109,10 @@ CAMPAIGN_STEPS: Mapping[tuple[CampaignState, CampaignVerb], CampaignStep] = {
     (S.DRAFT, V.CHANGE): CampaignStep(S.DRAFT, P.ASSESSMENT_MANAGE),
     (S.DRAFT, V.DISCARD): CampaignStep(None, P.ASSESSMENT_MANAGE),
     (S.DRAFT, V.OPEN): CampaignStep(S.SELF, P.ASSESSMENT_MANAGE),
+    **{
+        (state, V.ADJUST): CampaignStep(state, P.ASSESSMENT_MANAGE)
+        for state in (S.SELF, S.DISTRICT, S.COUNTY, S.MODERATION, S.COMPUTED, S.PUBLICITY, S.APPEALS)
+    },
     # A round that the campaign does not hold is passed over (`after_advance`).
     (S.SELF, V.ADVANCE): CampaignStep(S.DISTRICT, P.ASSESSMENT_MANAGE),
     (S.DISTRICT, V.ADVANCE): CampaignStep(S.COUNTY, P.ASSESSMENT_MANAGE),

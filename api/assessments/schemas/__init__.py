@@ -1,1 +1,1 @@
-"""Wire shapes of assessments."""
+"""Wire shapes of assessments. Points are decimal strings."""

@@ -66,7 +66,9 @@ def _document(held: FrameworkCrosswalk) -> dict[str, Any]:
 
 def _subject(ctx: Context, held: FrameworkCrosswalk) -> Subject:
     crosswalk = queries.join(ctx, held).crosswalk
-    return Subject("framework_crosswalk", held.id, f"{crosswalk.source} → {crosswalk.target}", held.unit_id, held.revision)
+    return Subject(
+        "framework_crosswalk", held.id, f"{crosswalk.source} → {crosswalk.target}", held.unit_id, held.revision
+    )
 
 
 def change_crosswalk(ctx: Context, crosswalk_id: UUID, patch: CrosswalkPatch) -> CrosswalkOut:

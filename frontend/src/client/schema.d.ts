@@ -252,6 +252,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns 评估活动列表
+         * @description Campaigns of units above and below, the newest period first; drafts only for those who hold them.
+         */
+        get: operations["list_assessment_campaigns"];
+        put?: never;
+        /**
+         * Make a campaign 新建评估活动
+         * @description A draft: schools see it once it is open.
+         */
+        post: operations["create_assessment_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a campaign 评估活动详情
+         * @description A campaign with its windows, and what the caller can do with it.
+         */
+        get: operations["get_assessment_campaign"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a draft 删除草稿
+         * @description Take a draft away. What has been opened stays.
+         */
+        delete: operations["discard_assessment_campaign"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a campaign 修改评估活动
+         * @description Merge patch; windows are replaced as a whole. Of a campaign that runs only what decides nothing may be set.
+         */
+        patch: operations["change_assessment_campaign"];
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply 申报参评
+         * @description A school applies with a statement; the county admits within its quotas.
+         */
+        post: operations["apply_for_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List enrolments 参评单位列表
+         * @description Who takes part, or has applied, within reach; by district and school.
+         */
+        get: operations["list_enrolments"];
+        put?: never;
+        /**
+         * Enrol schools 批量纳入参评
+         * @description Every operating school that the scope covers, with its facts as they are now. Sent again it adds who is new.
+         */
+        post: operations["enrol_schools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a campaign's history 评估活动变动记录
+         * @description What happened to the campaign, newest first, from the ledger.
+         */
+        get: operations["list_assessment_campaign_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}:advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Advance a campaign 进入下一轮
+         * @description On to the next round that it holds, after the last one to moderation.
+         */
+        post: operations["advance_assessment_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}:open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a campaign 启动评估
+         * @description Schools begin their self-assessment; what is assessed and how stands from now on.
+         */
+        post: operations["open_assessment_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an enrolment 参评详情
+         * @description The school's frozen facts, what does not apply, its rounds and what the caller can do with each.
+         */
+        get: operations["get_enrolment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}:admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Admit 同意参评
+         * @description Let an applicant take part, within the quota of its district.
+         */
+        post: operations["admit_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}:exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exclude 移出参评
+         * @description Take a school out, with a reason. What was entered stays.
+         */
+        post: operations["exclude_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an application 不同意参评
+         * @description With a reason; the school may apply again.
+         */
+        post: operations["refuse_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}:restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore 恢复参评
+         * @description Let an excluded school take part again.
+         */
+        post: operations["restore_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an application 撤回申报
+         * @description Take an application back before it is decided.
+         */
+        post: operations["withdraw_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/external-figures": {
         parameters: {
             query?: never;
@@ -4448,11 +4724,597 @@ export interface components {
             unit_id: string;
         };
         /**
+         * ApplicationIn
+         * @description A school's application. Again after a refusal or a withdrawal: with a new statement.
+         * @example {
+         *       "statement": "近三年无违纪问题。",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        ApplicationIn: {
+            /** Statement */
+            statement: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
          * Area
          * @description 城区, 镇区, 乡村 (统计用城乡划分).
          * @enum {string}
          */
         Area: "urban" | "town" | "rural";
+        /**
+         * AssessmentCampaignIn
+         * @description A new campaign, as a draft. A round without a window is not held; self and county are needed to open it.
+         * @example {
+         *       "appeal_days": 5,
+         *       "code": "2026",
+         *       "cycle": "2026",
+         *       "disagreement_threshold": "1",
+         *       "district_mode": "score",
+         *       "late_policy": "mark",
+         *       "mode": "full",
+         *       "period_first_on": "2026-01-01",
+         *       "period_last_on": "2026-12-31",
+         *       "publicity_days": 5,
+         *       "quotas": {},
+         *       "round_policy": "county_final",
+         *       "subject": "school",
+         *       "title": "2026年清廉学校年度评估",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+         *       "visibility": {
+         *         "county": "publicity",
+         *         "district": "publicity"
+         *       },
+         *       "weights": {},
+         *       "windows": [
+         *         {
+         *           "closes_on": "2026-10-31",
+         *           "opens_on": "2026-10-08",
+         *           "round": "self"
+         *         },
+         *         {
+         *           "closes_on": "2026-11-20",
+         *           "opens_on": "2026-11-01",
+         *           "round": "district"
+         *         },
+         *         {
+         *           "closes_on": "2026-12-15",
+         *           "opens_on": "2026-11-21",
+         *           "round": "county"
+         *         }
+         *       ]
+         *     }
+         */
+        AssessmentCampaignIn: {
+            /**
+             * Appeal Days
+             * @default 5
+             */
+            appeal_days?: number;
+            /** Code */
+            code: string;
+            /**
+             * Cycle
+             * @example 2026
+             */
+            cycle: string;
+            /** Disagreement Threshold */
+            disagreement_threshold?: string | null;
+            /** @default score */
+            district_mode?: components["schemas"]["DistrictMode"];
+            /** @default mark */
+            late_policy?: components["schemas"]["LatePolicy"];
+            /** @default full */
+            mode?: components["schemas"]["CampaignMode"];
+            /**
+             * Period First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_first_on: string;
+            /**
+             * Period Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_last_on: string;
+            /**
+             * Publicity Days
+             * @default 5
+             */
+            publicity_days?: number;
+            /**
+             * Quotas
+             * @description How many may be admitted, by id of the district; `*` for every other one.
+             */
+            quotas?: {
+                [key: string]: number;
+            };
+            /** @default county_final */
+            round_policy?: components["schemas"]["RoundPolicy"];
+            /** @default school */
+            subject?: components["schemas"]["Subject"];
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Version Id
+             * Format: uuid
+             * @description A published version of a framework.
+             */
+            version_id: string;
+            /**
+             * Visibility
+             * @description From when on a school sees a later round of its own; by team, not by person.
+             */
+            visibility?: {
+                [key: string]: components["schemas"]["Shown"];
+            };
+            /**
+             * Weights
+             * @description Percent of each round; only where rounds are weighed.
+             */
+            weights?: {
+                [key: string]: string;
+            };
+            /** Windows */
+            windows?: components["schemas"]["AssessmentWindowIn"][];
+        };
+        /**
+         * AssessmentCampaignOut
+         * @description A campaign, and what the caller can do with it now.
+         * @example {
+         *       "appeal_days": 5,
+         *       "code": "2026",
+         *       "cycle": "2026",
+         *       "disagreement_threshold": "1",
+         *       "district_mode": "score",
+         *       "enrolled": 62,
+         *       "framework": {
+         *         "code": "QLXX-REF-100",
+         *         "retired": false,
+         *         "title": "清廉学校评价参考框架",
+         *         "version": "1",
+         *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "late_policy": "mark",
+         *       "mode": "full",
+         *       "period_first_on": "2026-01-01",
+         *       "period_last_on": "2026-12-31",
+         *       "publicity_days": 5,
+         *       "quotas": {},
+         *       "revision": 3,
+         *       "round_policy": "county_final",
+         *       "state": "self",
+         *       "subject": "school",
+         *       "title": "2026年清廉学校年度评估",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "verbs": [
+         *         "adjust",
+         *         "advance"
+         *       ],
+         *       "visibility": {
+         *         "county": "publicity",
+         *         "district": "publicity"
+         *       },
+         *       "weights": {},
+         *       "windows": [
+         *         {
+         *           "closes_on": "2026-10-31",
+         *           "opens_on": "2026-10-08",
+         *           "round": "self"
+         *         },
+         *         {
+         *           "closes_on": "2026-11-20",
+         *           "opens_on": "2026-11-01",
+         *           "round": "district"
+         *         },
+         *         {
+         *           "closes_on": "2026-12-15",
+         *           "opens_on": "2026-11-21",
+         *           "round": "county"
+         *         }
+         *       ]
+         *     }
+         */
+        AssessmentCampaignOut: {
+            /** Appeal Days */
+            appeal_days: number;
+            /** Cloned From */
+            cloned_from: string | null;
+            /** Code */
+            code: string;
+            /** Cycle */
+            cycle: string;
+            /** Disagreement Threshold */
+            disagreement_threshold: string | null;
+            district_mode: components["schemas"]["DistrictMode"];
+            /**
+             * Enrolled
+             * @description Enrolments within the caller's reach.
+             */
+            enrolled: number;
+            framework: components["schemas"]["AssessmentFramework"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            late_policy: components["schemas"]["LatePolicy"];
+            mode: components["schemas"]["CampaignMode"];
+            /**
+             * Period First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_first_on: string;
+            /**
+             * Period Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_last_on: string;
+            /** Publicity Days */
+            publicity_days: number;
+            /** Quotas */
+            quotas: {
+                [key: string]: number;
+            };
+            /** Revision */
+            revision: number;
+            round_policy: components["schemas"]["RoundPolicy"];
+            state: components["schemas"]["CampaignState"];
+            /** State Reason */
+            state_reason: string | null;
+            subject: components["schemas"]["Subject"];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Verbs */
+            verbs: components["schemas"]["CampaignVerb"][];
+            /** Visibility */
+            visibility: {
+                [key: string]: components["schemas"]["Shown"];
+            };
+            /** Weights */
+            weights: {
+                [key: string]: string;
+            };
+            /** Windows */
+            windows: components["schemas"]["AssessmentWindowOut"][];
+        };
+        /**
+         * AssessmentCampaignPatch
+         * @description What is to be different. Once it is open, only names, days, windows, visibility, quotas and the threshold.
+         * @example {
+         *       "windows": [
+         *         {
+         *           "closes_on": "2026-10-31",
+         *           "opens_on": "2026-10-08",
+         *           "round": "self"
+         *         },
+         *         {
+         *           "closes_on": "2026-11-20",
+         *           "opens_on": "2026-11-01",
+         *           "round": "district"
+         *         },
+         *         {
+         *           "closes_on": "2026-12-15",
+         *           "opens_on": "2026-11-21",
+         *           "round": "county"
+         *         }
+         *       ]
+         *     }
+         */
+        AssessmentCampaignPatch: {
+            /**
+             * Appeal Days
+             * @default 5
+             */
+            appeal_days?: number;
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /**
+             * Cycle
+             * @default
+             * @example 2026
+             */
+            cycle?: string;
+            /** Disagreement Threshold */
+            disagreement_threshold?: string | null;
+            /** @default score */
+            district_mode?: components["schemas"]["DistrictMode"];
+            /** @default mark */
+            late_policy?: components["schemas"]["LatePolicy"];
+            /** @default full */
+            mode?: components["schemas"]["CampaignMode"];
+            /**
+             * Period First On
+             * Format: date
+             * @description YYYY-MM-DD
+             * @default 0001-01-01
+             */
+            period_first_on?: string;
+            /**
+             * Period Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             * @default 0001-01-01
+             */
+            period_last_on?: string;
+            /**
+             * Publicity Days
+             * @default 5
+             */
+            publicity_days?: number;
+            /**
+             * Quotas
+             * @description How many may be admitted, by id of the district; `*` for every other one.
+             */
+            quotas?: {
+                [key: string]: number;
+            };
+            /** @default county_final */
+            round_policy?: components["schemas"]["RoundPolicy"];
+            /** @default school */
+            subject?: components["schemas"]["Subject"];
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Version Id
+             * Format: uuid
+             * @default 00000000-0000-0000-0000-000000000000
+             */
+            version_id?: string;
+            /**
+             * Visibility
+             * @description From when on a school sees a later round of its own; by team, not by person.
+             */
+            visibility?: {
+                [key: string]: components["schemas"]["Shown"];
+            };
+            /**
+             * Weights
+             * @description Percent of each round; only where rounds are weighed.
+             */
+            weights?: {
+                [key: string]: string;
+            };
+            /** Windows */
+            windows?: components["schemas"]["AssessmentWindowIn"][];
+        };
+        /**
+         * AssessmentCampaignRow
+         * @description A campaign in a list.
+         * @example {
+         *       "appeal_days": 5,
+         *       "code": "2026",
+         *       "cycle": "2026",
+         *       "disagreement_threshold": "1",
+         *       "district_mode": "score",
+         *       "enrolled": 62,
+         *       "framework": {
+         *         "code": "QLXX-REF-100",
+         *         "retired": false,
+         *         "title": "清廉学校评价参考框架",
+         *         "version": "1",
+         *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "late_policy": "mark",
+         *       "mode": "full",
+         *       "period_first_on": "2026-01-01",
+         *       "period_last_on": "2026-12-31",
+         *       "publicity_days": 5,
+         *       "quotas": {},
+         *       "revision": 3,
+         *       "round_policy": "county_final",
+         *       "state": "self",
+         *       "subject": "school",
+         *       "title": "2026年清廉学校年度评估",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000001",
+         *         "kind": "bureau",
+         *         "name": "锦岚县教育局"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "visibility": {
+         *         "county": "publicity",
+         *         "district": "publicity"
+         *       },
+         *       "weights": {},
+         *       "windows": [
+         *         {
+         *           "closes_on": "2026-10-31",
+         *           "opens_on": "2026-10-08",
+         *           "round": "self"
+         *         },
+         *         {
+         *           "closes_on": "2026-11-20",
+         *           "opens_on": "2026-11-01",
+         *           "round": "district"
+         *         },
+         *         {
+         *           "closes_on": "2026-12-15",
+         *           "opens_on": "2026-11-21",
+         *           "round": "county"
+         *         }
+         *       ]
+         *     }
+         */
+        AssessmentCampaignRow: {
+            /** Appeal Days */
+            appeal_days: number;
+            /** Cloned From */
+            cloned_from: string | null;
+            /** Code */
+            code: string;
+            /** Cycle */
+            cycle: string;
+            /** Disagreement Threshold */
+            disagreement_threshold: string | null;
+            district_mode: components["schemas"]["DistrictMode"];
+            /**
+             * Enrolled
+             * @description Enrolments within the caller's reach.
+             */
+            enrolled: number;
+            framework: components["schemas"]["AssessmentFramework"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            late_policy: components["schemas"]["LatePolicy"];
+            mode: components["schemas"]["CampaignMode"];
+            /**
+             * Period First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_first_on: string;
+            /**
+             * Period Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_last_on: string;
+            /** Publicity Days */
+            publicity_days: number;
+            /** Quotas */
+            quotas: {
+                [key: string]: number;
+            };
+            /** Revision */
+            revision: number;
+            round_policy: components["schemas"]["RoundPolicy"];
+            state: components["schemas"]["CampaignState"];
+            /** State Reason */
+            state_reason: string | null;
+            subject: components["schemas"]["Subject"];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Visibility */
+            visibility: {
+                [key: string]: components["schemas"]["Shown"];
+            };
+            /** Weights */
+            weights: {
+                [key: string]: string;
+            };
+            /** Windows */
+            windows: components["schemas"]["AssessmentWindowOut"][];
+        };
+        /**
+         * AssessmentFramework
+         * @description By what is assessed.
+         */
+        AssessmentFramework: {
+            /** Code */
+            code: string;
+            /** Retired */
+            retired: boolean;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+        };
+        /**
+         * AssessmentRoundVerbs
+         * @description A round, and what the caller can do with it now.
+         */
+        AssessmentRoundVerbs: {
+            /** Entered */
+            entered: number;
+            /** Late */
+            late: boolean;
+            /** Missing */
+            missing: number;
+            /**
+             * Returns
+             * @description How often it was returned.
+             */
+            returns: number;
+            /** Revision */
+            revision: number;
+            round: components["schemas"]["Round"];
+            state: components["schemas"]["RoundState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Total */
+            total: string | null;
+            /** Verbs */
+            verbs: components["schemas"]["RoundVerb"][];
+        };
+        /**
+         * AssessmentWindowIn
+         * @description The days on which a round is worked on, both included.
+         */
+        AssessmentWindowIn: {
+            /**
+             * Closes On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            closes_on: string;
+            /**
+             * Opens On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            opens_on: string;
+            round: components["schemas"]["Round"];
+        };
+        /**
+         * AssessmentWindowOut
+         * @description The days on which a round is worked on, both included.
+         */
+        AssessmentWindowOut: {
+            /**
+             * Closes On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            closes_on: string;
+            /**
+             * Opens On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            opens_on: string;
+            round: components["schemas"]["Round"];
+        };
         /**
          * Assigned
          * @description How much of one kind is open.
@@ -4575,6 +5437,24 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        /**
+         * CampaignMode
+         * @description Who takes part.
+         * @enum {string}
+         */
+        CampaignMode: "full" | "application";
+        /**
+         * CampaignState
+         * @description Where a campaign stands.
+         * @enum {string}
+         */
+        CampaignState: "draft" | "self" | "district" | "county" | "moderation" | "computed" | "publicity" | "appeals" | "final" | "archived";
+        /**
+         * CampaignVerb
+         * @description What can be done to a campaign.
+         * @enum {string}
+         */
+        CampaignVerb: "change" | "adjust" | "discard" | "open" | "advance" | "compute" | "publish" | "hear" | "finalize" | "reopen" | "archive";
         /**
          * Canteen
          * @description How meals are provided: 无, 自营, 承包, 配送.
@@ -5465,6 +6345,12 @@ export interface components {
             old: components["schemas"]["VersionNamed"];
         };
         /**
+         * DistrictMode
+         * @description What a district does: score every item, or confirm the self-assessment and score where it differs.
+         * @enum {string}
+         */
+        DistrictMode: "score" | "confirm";
+        /**
          * DistrictRow
          * @description The schools of one district, or those that belong to none (`direct`), which are named after the unit viewed.
          */
@@ -5750,6 +6636,304 @@ export interface components {
          * @enum {string}
          */
         EndReason: "term_over" | "transferred" | "resigned" | "retired" | "removed" | "abolished" | "deceased" | "entered_in_error";
+        /**
+         * EnrolIn
+         * @description Enrol everybody whom the scope covers. With `dry_run` nothing is written.
+         * @example {
+         *       "dry_run": true,
+         *       "scope": {
+         *         "types": [
+         *           "primary"
+         *         ]
+         *       }
+         *     }
+         */
+        EnrolIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
+            /**
+             * @default {
+             *       "areas": [],
+             *       "canteens": [],
+             *       "ownership": [],
+             *       "party_organizations": [],
+             *       "stages": [],
+             *       "types": [],
+             *       "unit_ids": []
+             *     }
+             */
+            scope?: components["schemas"]["EnrolmentScope"];
+        };
+        /**
+         * Enrolled
+         * @description What came of it. `enrolled`: new; `already`: took part before; `items`: applicable indicators at least and at most.
+         * @example {
+         *       "already": 0,
+         *       "enrolled": 62,
+         *       "items_least": 19,
+         *       "items_most": 23,
+         *       "unknown_facts": {
+         *         "canteen": 3
+         *       }
+         *     }
+         */
+        Enrolled: {
+            /** Already */
+            already: number;
+            /** Enrolled */
+            enrolled: number;
+            /** Items Least */
+            items_least: number;
+            /** Items Most */
+            items_most: number;
+            /**
+             * Unknown Facts
+             * @description Schools of which an indicator asks something that is not known.
+             */
+            unknown_facts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * EnrolmentCampaign
+         * @description The campaign of an enrolment.
+         */
+        EnrolmentCampaign: {
+            /** Code */
+            code: string;
+            /** Content Hash */
+            content_hash: string;
+            /** Cycle */
+            cycle: string;
+            /** Disagreement Threshold */
+            disagreement_threshold: string | null;
+            district_mode: components["schemas"]["DistrictMode"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Period First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_first_on: string;
+            /**
+             * Period Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_last_on: string;
+            state: components["schemas"]["CampaignState"];
+            /** Title */
+            title: string;
+            /**
+             * Version Id
+             * Format: uuid
+             * @description Its document is at `/framework-versions/{version_id}`.
+             */
+            version_id: string;
+            /** Windows */
+            windows: components["schemas"]["AssessmentWindowOut"][];
+        };
+        /**
+         * EnrolmentOut
+         * @description An enrolment with its frozen facts, what does not apply, and its rounds as far as the caller sees them.
+         * @example {
+         *       "campaign": {
+         *         "code": "2026",
+         *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *         "cycle": "2026",
+         *         "disagreement_threshold": "1",
+         *         "district_mode": "score",
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "period_first_on": "2026-01-01",
+         *         "period_last_on": "2026-12-31",
+         *         "state": "self",
+         *         "title": "2026年清廉学校年度评估",
+         *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "windows": [
+         *           {
+         *             "closes_on": "2026-10-31",
+         *             "opens_on": "2026-10-08",
+         *             "round": "self"
+         *           }
+         *         ]
+         *       },
+         *       "district": {
+         *         "id": "0198c0de-0000-7000-8000-000000000005",
+         *         "name": "梅岭学区"
+         *       },
+         *       "facts": {
+         *         "canteen": [
+         *           "none"
+         *         ],
+         *         "type": [
+         *           "primary"
+         *         ]
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "not_applicable": [
+         *         "B4"
+         *       ],
+         *       "revision": 1,
+         *       "rounds": [
+         *         {
+         *           "entered": 20,
+         *           "late": false,
+         *           "missing": 3,
+         *           "returns": 0,
+         *           "revision": 4,
+         *           "round": "self",
+         *           "state": "in_progress",
+         *           "total": "86.5",
+         *           "verbs": [
+         *             "save",
+         *             "submit"
+         *           ]
+         *         }
+         *       ],
+         *       "state": "enrolled",
+         *       "subject": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "unknown_facts": {},
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "verbs": []
+         *     }
+         */
+        EnrolmentOut: {
+            campaign: components["schemas"]["EnrolmentCampaign"];
+            district: components["schemas"]["Named"] | null;
+            /** Facts */
+            facts: {
+                [key: string]: string[];
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Not Applicable */
+            not_applicable: string[];
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Rounds */
+            rounds: components["schemas"]["AssessmentRoundVerbs"][];
+            state: components["schemas"]["EnrolmentState"];
+            /** Statement */
+            statement: string | null;
+            subject: components["schemas"]["Subject"];
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Unknown Facts
+             * @description Facts asked for in vain, by indicator; it applies.
+             */
+            unknown_facts: {
+                [key: string]: components["schemas"]["Fact"][];
+            };
+            /** Updated At */
+            updated_at: string;
+            /** Verbs */
+            verbs: components["schemas"]["EnrolmentVerb"][];
+        };
+        /**
+         * EnrolmentReasonIn
+         * @description Why.
+         */
+        EnrolmentReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * EnrolmentRow
+         * @description An enrolment in a list.
+         * @example {
+         *       "district": {
+         *         "id": "0198c0de-0000-7000-8000-000000000005",
+         *         "name": "梅岭学区"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "revision": 1,
+         *       "state": "enrolled",
+         *       "subject": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        EnrolmentRow: {
+            district: components["schemas"]["Named"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["EnrolmentState"];
+            /** Statement */
+            statement: string | null;
+            subject: components["schemas"]["Subject"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * EnrolmentScope
+         * @description Which schools; fields narrow each other, values of one are alternatives. Only operating ones are enrolled.
+         */
+        EnrolmentScope: {
+            /** Areas */
+            areas?: components["schemas"]["Area"][];
+            /**
+             * Below
+             * @description At or below this unit.
+             */
+            below?: string | null;
+            /** Canteens */
+            canteens?: components["schemas"]["Canteen"][];
+            /** Ownership */
+            ownership?: components["schemas"]["Ownership"][];
+            /** Party Organizations */
+            party_organizations?: components["schemas"]["PartyOrganization"][];
+            /** Stages */
+            stages?: components["schemas"]["Stage"][];
+            /** Types */
+            types?: components["schemas"]["SchoolType"][];
+            /**
+             * Unit Ids
+             * @description These; without any, all that the rest leaves.
+             * @default []
+             */
+            unit_ids?: string[];
+        };
+        /**
+         * EnrolmentState
+         * @description Whether it takes part. Only who is enrolled has rounds to fill.
+         * @enum {string}
+         */
+        EnrolmentState: "applied" | "enrolled" | "refused" | "withdrawn" | "excluded";
+        /**
+         * EnrolmentVerb
+         * @description What can be done to an enrolment.
+         * @enum {string}
+         */
+        EnrolmentVerb: "apply" | "withdraw" | "admit" | "refuse" | "exclude" | "restore";
         /**
          * ErrorFeed
          * @description One stretch of an import's faults, by row.
@@ -8998,6 +10182,12 @@ export interface components {
          */
         Kind: "scoring" | "pass_fail" | "graded" | "negative_list" | "materials";
         /**
+         * LatePolicy
+         * @description What happens to work after its window.
+         * @enum {string}
+         */
+        LatePolicy: "mark" | "block";
+        /**
          * LedgerEntry
          * @description An event with its place in the sequence. Histories of objects do not show it.
          */
@@ -9969,6 +11159,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[AssessmentCampaignRow] */
+        Page_AssessmentCampaignRow_: {
+            /** Items */
+            items: components["schemas"]["AssessmentCampaignRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ClientOut] */
         Page_ClientOut_: {
             /** Items */
@@ -10006,6 +11207,17 @@ export interface components {
         Page_DuplicatePair_: {
             /** Items */
             items: components["schemas"]["DuplicatePair"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[EnrolmentRow] */
+        Page_EnrolmentRow_: {
+            /** Items */
+            items: components["schemas"]["EnrolmentRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -12013,6 +13225,30 @@ export interface components {
             grace_hours?: number;
         };
         /**
+         * Round
+         * @description The rounds in their order.
+         * @enum {string}
+         */
+        Round: "self" | "district" | "county" | "appeal";
+        /**
+         * RoundPolicy
+         * @description Which of the rounds' scores counts.
+         * @enum {string}
+         */
+        RoundPolicy: "county_final" | "last_valid" | "weights";
+        /**
+         * RoundState
+         * @description Where a round stands.
+         * @enum {string}
+         */
+        RoundState: "not_started" | "in_progress" | "submitted" | "returned" | "accepted";
+        /**
+         * RoundVerb
+         * @description What can be done to a round.
+         * @enum {string}
+         */
+        RoundVerb: "save" | "submit" | "return" | "accept";
+        /**
          * RuleDocument
          * @description How a leaf is scored, told by `kind`. Decimals are strings.
          * @example {
@@ -13403,6 +14639,12 @@ export interface components {
             rows: number;
         };
         /**
+         * Shown
+         * @description From when on a school sees a later round of its own.
+         * @enum {string}
+         */
+        Shown: "submitted" | "publicity" | "final";
+        /**
          * SideOut
          * @description One side: leaves with and without a counterpart, and the mapped part of the points in percent.
          */
@@ -13603,6 +14845,12 @@ export interface components {
          * @enum {string}
          */
         Status: "operating" | "suspended" | "closed";
+        /**
+         * Subject
+         * @description What is assessed.
+         * @enum {string}
+         */
+        Subject: "school" | "party_organization";
         /**
          * SummaryOut
          * @description What the bell shows.
@@ -16659,6 +17907,2730 @@ export interface operations {
             };
             /** @description `input.invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_campaigns: {
+        parameters: {
+            query?: {
+                /** @description Part of title or code. */
+                q?: string | null;
+                state?: string;
+                cycle?: string | null;
+                mode?: string;
+                /** @description Of this unit. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "appeal_days": 5,
+                     *           "code": "2026",
+                     *           "cycle": "2026",
+                     *           "disagreement_threshold": "1",
+                     *           "district_mode": "score",
+                     *           "enrolled": 62,
+                     *           "framework": {
+                     *             "code": "QLXX-REF-100",
+                     *             "retired": false,
+                     *             "title": "清廉学校评价参考框架",
+                     *             "version": "1",
+                     *             "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *           "late_policy": "mark",
+                     *           "mode": "full",
+                     *           "period_first_on": "2026-01-01",
+                     *           "period_last_on": "2026-12-31",
+                     *           "publicity_days": 5,
+                     *           "quotas": {},
+                     *           "revision": 3,
+                     *           "round_policy": "county_final",
+                     *           "state": "self",
+                     *           "subject": "school",
+                     *           "title": "2026年清廉学校年度评估",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "bureau",
+                     *             "name": "锦岚县教育局"
+                     *           },
+                     *           "updated_at": "2026-11-20T08:30:00.000Z",
+                     *           "visibility": {
+                     *             "county": "publicity",
+                     *             "district": "publicity"
+                     *           },
+                     *           "weights": {},
+                     *           "windows": [
+                     *             {
+                     *               "closes_on": "2026-10-31",
+                     *               "opens_on": "2026-10-08",
+                     *               "round": "self"
+                     *             },
+                     *             {
+                     *               "closes_on": "2026-11-20",
+                     *               "opens_on": "2026-11-01",
+                     *               "round": "district"
+                     *             },
+                     *             {
+                     *               "closes_on": "2026-12-15",
+                     *               "opens_on": "2026-11-21",
+                     *               "round": "county"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AssessmentCampaignRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentCampaignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentCampaignPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_for_assessment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.mode_wrong`, `assessment.wrong_state`, `assessment.enrolled_already`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_enrolments: {
+        parameters: {
+            query?: {
+                /** @description Words of the school's name, its code, pinyin initials. */
+                q?: string | null;
+                state?: string;
+                district?: string | null;
+                /** @description Of this school. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "district": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000005",
+                     *             "name": "梅岭学区"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *           "revision": 1,
+                     *           "state": "enrolled",
+                     *           "subject": "school",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_EnrolmentRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_schools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "already": 0,
+                     *       "enrolled": 62,
+                     *       "items_least": 19,
+                     *       "items_most": 23,
+                     *       "unknown_facts": {
+                     *         "canteen": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolled"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.mode_wrong`, `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_campaign_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advance_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.windows_missing`, `assessment.nobody_enrolled`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admit_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.quota_full`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exclude_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *         "cycle": "2026",
+                     *         "disagreement_threshold": "1",
+                     *         "district_mode": "score",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "period_first_on": "2026-01-01",
+                     *         "period_last_on": "2026-12-31",
+                     *         "state": "self",
+                     *         "title": "2026年清廉学校年度评估",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "windows": [
+                     *           {
+                     *             "closes_on": "2026-10-31",
+                     *             "opens_on": "2026-10-08",
+                     *             "round": "self"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000005",
+                     *         "name": "梅岭学区"
+                     *       },
+                     *       "facts": {
+                     *         "canteen": [
+                     *           "none"
+                     *         ],
+                     *         "type": [
+                     *           "primary"
+                     *         ]
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "not_applicable": [
+                     *         "B4"
+                     *       ],
+                     *       "revision": 1,
+                     *       "rounds": [
+                     *         {
+                     *           "entered": 20,
+                     *           "late": false,
+                     *           "missing": 3,
+                     *           "returns": 0,
+                     *           "revision": 4,
+                     *           "round": "self",
+                     *           "state": "in_progress",
+                     *           "total": "86.5",
+                     *           "verbs": [
+                     *             "save",
+                     *             "submit"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "state": "enrolled",
+                     *       "subject": "school",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unknown_facts": {},
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
