@@ -4,18 +4,23 @@
 a transaction that it owns. What a row means is the domain's affair; which file it came from is not.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from api.core.context import Context
 from api.core.errors import ErrorSpec
 from api.core.keys import KeyStore
 from api.core.tabular import Words
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 
 class CellKind(StrEnum):
@@ -129,9 +134,36 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the rows of a frame that were taken by the column, and the `rest`, which is to be taken row by row.
+
+    `done` has a row for each of them in their order: `row`, `action`, `id` (32 hex digits), `key`, `revision_before`,
+    `revision` and `document_hash`.
+    """
+
+    done: DataFrame
+    rest: DataFrame
+
+
 Conceal = Callable[[KeyStore, Mapping[str, Any]], dict[str, Any]]
 Take = Callable[[Context, Sequence[Row], How], list[Outcome]]
+Prepare = Callable[[Context, "DataFrame", How], "DataFrame | None"]
+TakePrepared = Callable[[Context, "DataFrame", "DataFrame", How], Taken]
 Undo = Callable[[Context, Sequence[Outcome]], list[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class ByColumn:
+    """How rows are taken whole columns at a time: those that `take` would certainly accept, with the same effect.
+
+    `prepare` only reads, for many rows at once and before the transaction of any: it gives the rows that will probably
+    be taken, under their numbers in `row`, with whatever is made of them; None where there is none. `take` gets some
+    of these rows, and what was prepared for any; it looks again at all that may have changed.
+    """
+
+    prepare: Prepare
+    take: TakePrepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +178,7 @@ class RowSpec:
     `key_fields` names the fields that together are the key of a scheme, where it takes more than the one of its name.
     `conceal` is called on the values of a row before they are kept anywhere: it puts what may not be kept (an identity
     number) in a form that may be, and that `take` understands; a file of such rows is not kept once it has been read.
+    `by_column` may take rows before `take` gets the rest, so that many cost less.
     `undo` takes applied outcomes back, where the object is still at `revision`; others it refuses. Without it, an import
     of this type cannot be rolled back.
     """
@@ -157,6 +190,7 @@ class RowSpec:
     keys: tuple[str, ...]
     permission: str
     take: Take
+    by_column: ByColumn | None = None
     undo: Undo | None = None
     after: tuple[str, ...] = ()
     is_a: tuple[str, ...] = ()

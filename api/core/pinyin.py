@@ -7,14 +7,20 @@ there as they are; cutting a name into words is done here, twenty times as fast,
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 
 @lru_cache(maxsize=4096)
 def syllables(text: str) -> tuple[str, ...]:
     """Toneless syllables of the Chinese characters of `text`; runs of other characters stay as they are."""
-    return tuple(_parts(text, _reader()))
+    reader, found = _reader(), list[str]()
+    for number, run in enumerate(reader.runs(text)):  # what stands between Chinese runs stays as it is
+        if number % 2:
+            found += reader.read(run)
+        elif run:
+            found.append(run.lower())
+    return tuple(found)
 
 
 def sort_key(text: str, limit: int = 200) -> str:
@@ -25,15 +31,6 @@ def sort_key(text: str, limit: int = 200) -> str:
 def initials(text: str) -> str:
     """First letters: 石桥铺小学 → sqpxx."""
     return "".join([part[0] for part in syllables(text) if part[0].isalnum()])
-
-
-def _parts(text: str, reader: "_Reader") -> Iterator[str]:
-    """What stands between Chinese runs as it is, and the syllables of each word of a Chinese run."""
-    for number, run in enumerate(reader.runs(text)):
-        if number % 2:
-            yield from reader.read(run)
-        elif run:
-            yield run.lower()
 
 
 @cache
@@ -59,8 +56,9 @@ class _Reader:
         self.runs: Callable[[str], list[str]] = re.compile(f"({RE_HANS.pattern[1:-1]})").split  # without ^ and $
         self._phrases, self._beginnings = PHRASES_DICT, p_set
         self._lengths = _lengths(PHRASES_DICT)
+        self.read = lru_cache(maxsize=4096)(self._read)  # names share many runs
 
-    def read(self, run: str) -> list[str]:
+    def _read(self, run: str) -> list[str]:
         """The syllables of a run of Chinese characters."""
         found: list[str] = []
         start, end = 0, len(run)

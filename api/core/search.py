@@ -7,6 +7,8 @@ pairs under a mark of their own. A query asks for all of its own tokens; Latin r
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, column, func, literal_column, select, table, text
@@ -25,14 +27,22 @@ def _chinese(run: str) -> bool:
 
 
 def _pairs(run: str) -> list[str]:
-    return [run[start : start + 2] for start in range(len(run) - 1)]
+    return list(map(add, run, run[1:]))
+
+
+@lru_cache(maxsize=4096)
+def _stored(run: str) -> tuple[str, ...]:
+    """The tokens of a run; names share many (小学, 镇中心小学)."""
+    return (*run, *_pairs(run)) if _chinese(run) else (run,)
 
 
 def tokens(texts: Iterable[str | None], initials: Iterable[str] = ()) -> str:
     """The stored form of `texts`, and of pinyin `initials`, as one blank-separated string."""
     found: list[str] = []
-    for run in (run for value in texts if value for run in _runs(value)):
-        found += [*run, *_pairs(run)] if _chinese(run) else (run,)
+    for value in texts:
+        if value:
+            for run in _runs(value):
+                found += _stored(run)
     for letters in initials:
         found += [_INITIALS + pair for pair in (_pairs(letters) or [letters])]
     return " ".join(dict.fromkeys(found))

@@ -5,17 +5,25 @@ Schema 1 has every fact of a school, its place below a parent, its revision and 
 of schema 1 stays, and rows are held to the schema in which their last change was hashed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.core.frames import dashed
+from api.ledger.rules import document_hashes, plain
 from api.ledger.verify import Document, VerifiableKind
 from api.organizations.models import School, Unit, UnitExternalId
 from api.organizations.rules import Facts, UnitKind
+
+if TYPE_CHECKING:
+    from polars import DataFrame, Expr
 
 SCHEMA = 1
 FIELDS = (
@@ -31,6 +39,36 @@ def school_document(school: Any, facts: Facts) -> dict[str, Any]:
     """The document of a school: `school` is its entity or row, `facts` are those after the change."""
     kept = {"schema": SCHEMA, "id": school.id, "revision": school.revision, "created_at": school.created_at}
     return kept | {name: facts[name] for name in FIELDS}
+
+
+def school_hashes(new: DataFrame, created_at: datetime) -> list[str]:
+    """The hashes of the documents of new schools, as `enter_frames` writes them; the frame's own JSON is canonical."""
+    import polars as pl  # noqa: PLC0415 (loaded with the first import)
+
+    own_id = pl.struct(scheme="source", value="key")
+    ids = pl.when(pl.col("source").is_not_null()).then(pl.concat_list(own_id)).otherwise(pl.lit([]))
+    made: dict[str, Expr] = {
+        "schema": pl.lit(SCHEMA),
+        "revision": pl.lit(1),
+        "created_at": pl.lit(plain(created_at)),
+        "id": dashed("id"),
+        "parent_id": dashed("parent_id"),
+        "former_names": pl.lit([], pl.List(pl.String)),
+        "external_ids": ids,
+        **{name: _degrees(f"{name}_micro") for name in ("longitude", "latitude")},
+    }
+    names = sorted({"schema", "id", "revision", "created_at", *FIELDS})
+    return document_hashes(new.select(made.get(name, pl.col(name)).alias(name) for name in names).write_ndjson())
+
+
+def _degrees(micro: str) -> Expr:
+    """As `rules.degrees`: always with six decimals."""
+    import polars as pl  # noqa: PLC0415
+
+    size = pl.col(micro).abs()
+    sign = pl.when(pl.col(micro) < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    fraction = (size % 1_000_000).cast(pl.String).str.pad_start(6, "0")
+    return pl.concat_str(sign, (size // 1_000_000).cast(pl.String), pl.lit("."), fraction)
 
 
 def read_schools(session: Session) -> Iterator[Document]:

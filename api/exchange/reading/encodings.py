@@ -11,6 +11,7 @@ doubted is shown, and read once a person has named the encoding.
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -131,15 +132,15 @@ def _fault(chunk: bytes, codec: str) -> int | None:
 
 def reads_like_chinese(text: str) -> bool:
     """Whether text that GB18030 makes of some bytes looks written rather than accidental; see above for the limits."""
-    strange = [character for character in text if character > "\x7f"]
+    strange = {character: number for character, number in Counter(text).items() if character > "\x7f"}
     if any("\ue000" <= character <= "\uf8ff" for character in strange):
         return False
-    everyday = sum(map(_everyday, strange))
-    if everyday < _EVERYDAY_LEAST * len(strange):
+    everyday = sum(number for character, number in strange.items() if _everyday(character))
+    if everyday < _EVERYDAY_LEAST * sum(strange.values()):
         return False
-    hanzi = [character for character in strange if "\u4e00" <= character <= "\u9fff"]
-    common = sum(character in _COMMON for character in hanzi)
-    return len(hanzi) < _JUDGED_FROM or common >= _COMMON_LEAST * len(hanzi)
+    hanzi = {character: number for character, number in strange.items() if "\u4e00" <= character <= "\u9fff"}
+    common, all_of_them = sum(hanzi.get(character, 0) for character in _COMMON), sum(hanzi.values())
+    return all_of_them < _JUDGED_FROM or common >= _COMMON_LEAST * all_of_them
 
 
 def _everyday(character: str) -> bool:

@@ -96,6 +96,11 @@ def document_hash(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
 
 
+def document_hashes(lines: str) -> list[str]:
+    """The hashes of canonical documents that stand in a line each."""
+    return [hashlib.sha256(line).hexdigest() for line in lines.encode().splitlines()]
+
+
 def seal(key: bytes, header: Mapping[str, Any]) -> str:
     """HMAC-SHA-256 in hex of an event's own columns under a key that is not in the database.
 

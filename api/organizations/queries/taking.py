@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Select, false, or_, select, union
 from api.access import reach
 from api.core import clock
 from api.core.context import Context
-from api.core.database import Base
+from api.core.database import Base, among
 from api.core.taking import EXTERNAL, as_id
 from api.organizations import rules
 from api.organizations.models import Region, UnitExternalId, UnitFormer, UnitVersion
@@ -117,8 +117,24 @@ def withdrawn(ctx: Context, scheme: str, keys: Collection[str]) -> set[str]:
     """Those of `keys` that some unit bore once. Not narrowed by reach: a key that was withdrawn is nobody's."""
     if not keys or scheme == "id":
         return set()
-    bore = (UnitFormer.scheme == _FORMER_SCHEMES.get(scheme, scheme), UnitFormer.value.in_(keys))
+    bore = (UnitFormer.scheme == _FORMER_SCHEMES.get(scheme, scheme), among(ctx.session, UnitFormer.value, keys))
     return set(ctx.session.scalars(select(UnitFormer.value).where(*bore)))
+
+
+def borne_by_any(ctx: Context, scheme: str, values: Collection[str]) -> set[str]:
+    """Those of `values` that some school bears in this scheme, or some unit bore once. Not narrowed by reach.
+
+    Two statements, each with all values in one parameter.
+    """
+    if not values:
+        return set()
+    column = {"code": UNIT.c.code, "credit_code": SCHOOL.c.credit_code}.get(scheme, _EXTERNAL.c.value)
+    bears = select(column).where(among(ctx.session, column, values))
+    if scheme == "code":
+        bears = bears.where(UNIT.c.kind == UnitKind.SCHOOL)
+    elif column is _EXTERNAL.c.value:
+        bears = bears.where(_EXTERNAL.c.scheme == scheme.removeprefix(EXTERNAL))
+    return {*ctx.session.scalars(bears), *withdrawn(ctx, scheme, values)}
 
 
 def lives_of(ctx: Context, began: dict[UUID, datetime]) -> dict[UUID, Life]:

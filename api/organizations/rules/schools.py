@@ -93,6 +93,11 @@ def _credit_code_violations(code: str | None) -> Iterator[Violation]:
         yield Violation(errors.CREDIT_CODE_CHECK, "/credit_code")
 
 
+def credit_code_sound(code: str) -> bool:
+    """Whether a unified social credit code has its form and its check character."""
+    return bool(_CREDIT_CODE.fullmatch(code)) and credit_check(code[:17]) == code[17]
+
+
 def credit_check(body: str) -> str:
     """The check character of the 17 characters of a unified social credit code (GB 32100-2015, 4.4)."""
     total = sum(

@@ -66,7 +66,7 @@ class Change:
 
 def enter_units(ctx: Context, wanted: Sequence[New]) -> list[Held]:
     """Write new units, schools among them; as they are then, in this order."""
-    rows = [_row(ctx, new, segment) for new, segment in zip(wanted, _segments(len(wanted)), strict=True)]
+    rows = [_row(ctx, new, segment) for new, segment in zip(wanted, segments(len(wanted)), strict=True)]
     schools = [row for row in rows if row["kind"] == UnitKind.SCHOOL]
     bulk.insert_many(ctx.session, _UNIT, rows)
     bulk.insert_many(ctx.session, _SCHOOL, schools)
@@ -92,7 +92,7 @@ def _row(ctx: Context, new: New, segment: str) -> dict[str, Any]:
     }
 
 
-def _segments(number: int) -> Iterator[str]:
+def segments(number: int) -> Iterator[str]:
     """Random path segments, of fifty bits each; a letter is five bits of a random byte."""
     letters = secrets.token_bytes(number * _SEGMENT).translate(_LETTER_OF).decode()
     return (letters[place : place + _SEGMENT] for place in range(0, len(letters), _SEGMENT))

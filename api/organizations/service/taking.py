@@ -60,15 +60,22 @@ class Parents:
     paths: tuple[str, ...]
 
     @classmethod
-    def read(
-        cls, ctx: Context, cases: Iterable[UnitCase], how: How, kinds: Iterable[UnitKind], paths: tuple[str, ...]
+    def read(  # noqa: PLR0913 (one question)
+        cls,
+        ctx: Context,
+        cases: Iterable[UnitCase],
+        how: How,
+        kinds: Iterable[UnitKind],
+        paths: tuple[str, ...],
+        *,
+        hints: bool = True,
     ) -> "Parents":
-        """Everything that is asked for, in one statement; one more where names are unknown."""
+        """Everything that is asked for, in one statement; one more where names are unknown, unless hints are no use."""
         texts = {text for case in cases if (text := case.row.values.get("parent")) is not None}
         own = {case.held.facts["parent_id"] for case in cases if case.held}
         named = Named(how.references.get("parent", "name"), texts, tuple(kinds))
         found = queries.candidates(ctx, named, paths, own - {None}, lock=how.write)
-        unknown = sorted(texts - found.keys())[:MOST_VALUES] if named.scheme == "name" else []
+        unknown = sorted(texts - found.keys())[:MOST_VALUES] if hints and named.scheme == "name" else []
         names = queries.names_below(ctx, named.kinds, paths) if unknown else []
         return cls(found, {text: nearest(text, names) for text in unknown}, paths)
 

@@ -42,14 +42,18 @@ def place(ctx: Context, kind: UnitKind, parent: Parent | None) -> dict[str, Any]
 
 def name_columns(facts: Facts) -> dict[str, Any]:
     """How a unit is sorted and found: by pinyin, by all its names and codes."""
-    short_name = facts["short_name"]
-    names = [facts["name"], *filter(None, [short_name]), *facts.get("former_names", ())]
     codes = [facts["code"], facts.get("credit_code"), *(external["value"] for external in facts["external_ids"])]
-    return {
-        "sort_key": pinyin.sort_key(facts["name"]),
-        "short_sort_key": pinyin.sort_key(short_name) if short_name else None,
-        "search_tokens": search.tokens([*names, *codes], map(pinyin.initials, names)),
-    }
+    named = naming(facts["name"], facts["short_name"], facts.get("former_names", ()), codes)
+    return dict(zip(("sort_key", "short_sort_key", "search_tokens"), named, strict=True))
+
+
+def naming(
+    name: str, short_name: str | None, former_names: Iterable[str], codes: Iterable[str | None]
+) -> tuple[str, str | None, str]:
+    """The sort keys of a unit's name and short name, and its search tokens."""
+    names = [name, *filter(None, [short_name]), *former_names]
+    short_key = pinyin.sort_key(short_name) if short_name else None
+    return pinyin.sort_key(name), short_key, search.tokens([*names, *codes], map(pinyin.initials, names))
 
 
 def insert_units(ctx: Context, rows: Sequence[Mapping[str, Any]], external_ids: Sequence[Mapping[str, Any]]) -> None:

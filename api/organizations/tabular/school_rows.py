@@ -5,6 +5,7 @@ from decimal import Decimal
 from api.access.permissions import Permission
 from api.core.intake import CellKind, Field, RowSpec
 from api.organizations.rules import UnitKind
+from api.organizations.service.take_frames import BY_COLUMN
 from api.organizations.service.take_schools import take_schools
 from api.organizations.service.undo import undo_schools
 from api.organizations.tabular.fields import EXTERNAL_ID, EXTERNAL_IDS, ID, PLAIN
@@ -107,6 +108,7 @@ SCHOOL_ROWS = RowSpec(
     keys=("code", "credit_code", "ext", "id"),
     permission=Permission.SCHOOL_UPDATE,
     take=take_schools,
+    by_column=BY_COLUMN,
     undo=undo_schools,
     after=("unit",),
     is_a=("unit",),

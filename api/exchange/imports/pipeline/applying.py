@@ -10,13 +10,13 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import func, insert, select
 
 from api.core.errors import Refused
+from api.core.frames import dashed
 from api.core.intake import Action, Outcome, Row
 from api.exchange.imports import errors
 from api.exchange.imports.models import ImportOutcome
@@ -24,6 +24,7 @@ from api.exchange.imports.pipeline import blocks, faults, flat, promises
 from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.pipeline.promises import Promises
 from api.exchange.imports.pipeline.reading import APPLYING, CHECKING, headings
+from api.exchange.imports.pipeline.supply import Piece, Supply
 from api.exchange.imports.pipeline.work import Step, Work, bulk_subject
 from api.exchange.imports.rules import Atomic, ImportVerb, OnBlank
 from api.exchange.imports.rules.limits import (
@@ -43,50 +44,6 @@ if TYPE_CHECKING:
 
 _OUTCOME: Any = ImportOutcome.__table__
 _LINE = ("row", "action", "id", "key", "revision_before", "revision", "before")
-
-
-# --- Where rows come from --------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Supply:
-    """Staged rows from a place on, in pieces of any size; a place is `BLOCK:ROWS TAKEN OF IT`."""
-
-    work: Work
-    left_out: list[int]
-    block: int = 0
-    taken: int = 0
-    frame: DataFrame | None = None
-
-    @classmethod
-    def of(cls, work: Work) -> Supply:
-        """From where the import stands."""
-        with work.run.snapshot() as ctx:
-            left_out = list(blocks.twins(ctx.session, work.id))
-        block, _, taken = (work.one.cursor or "0:0").partition(":")
-        return cls(work, left_out, int(block), int(taken))
-
-    @property
-    def place(self) -> str:
-        """Where the next piece begins."""
-        return f"{self.block}:{self.taken}"
-
-    def take(self, most: int) -> DataFrame | None:
-        """The next rows, at most so many; None at the end."""
-        while self.frame is not None or self._load():
-            assert self.frame is not None
-            piece = self.frame.slice(self.taken, most)
-            self.taken += piece.height
-            if piece.height:
-                return piece
-            self.block, self.taken, self.frame = self.block + 1, 0, None
-        return None
-
-    def _load(self) -> bool:
-        with self.work.run.snapshot() as ctx:
-            frame = blocks.load(ctx.session, self.work.id, self.block)
-        self.frame = None if frame is None else blocks.without(frame, self.left_out)
-        return frame is not None
 
 
 # --- Pieces ----------------------------------------------------------------------------------------------------------
@@ -131,14 +88,14 @@ def _pieces(work: Work, *, write: bool) -> None:
     done = work.one.rows_done
     wanted = 0.0
     most = MOST_FLAT if work.flat else MOST_CHUNK
-    while (frame := supply.take(size)) is not None:
+    while (piece := supply.take(size)) is not None:
         with work.chunk() as step:
             started = time.thread_time()
-            judge(step, frame, write=write)
-            done += frame.height
+            judge(step, piece, write=write)
+            done += piece.frame.height
             step.advance(supply.place, done)
             wanted = wanted or _wanted(step)
-        size = next_size(frame.height, time.thread_time() - started, wanted, most)
+        size = next_size(piece.frame.height, time.thread_time() - started, wanted, most)
 
 
 def rows_of(work: Work, frame: DataFrame) -> list[Row]:
@@ -156,43 +113,53 @@ def _at_once(work: Work) -> None:
     with work.chunk() as step:
         if step.ctx.session.get_bind().dialect.name == "sqlite" and work.one.rows_total > ALL_AT_ONCE_ON_SQLITE:
             raise Refused(errors.TOO_LARGE_FOR_ALL, limit=ALL_AT_ONCE_ON_SQLITE)
-        for frame in _all(supply, step):
-            judge(step, frame, write=True)
+        for piece in _all(supply, step):
+            judge(step, piece, write=True)
             if step.changes.get("groups") or work.one.groups:
                 raise Refused(errors.HAS_ERRORS)
-            done += frame.height
+            done += piece.frame.height
             step.advance(supply.place, done)
 
 
-def _all(supply: Supply, step: Step) -> Iterator[DataFrame]:
+def _all(supply: Supply, step: Step) -> Iterator[Piece]:
     """All rows in large pieces, read in the transaction that writes them: an attempt has one at a time."""
     session, number = step.ctx.session, 0
     while (frame := blocks.load(session, step.work.id, number)) is not None:
         for start in range(0, frame.height, MOST_CHUNK):
             supply.block, supply.taken = number, min(start + MOST_CHUNK, frame.height)
-            yield frame.slice(start, MOST_CHUNK)
+            rows = frame.slice(start, MOST_CHUNK)
+            yield Piece(rows, supply.prepare(step.ctx, rows))
         number += 1
 
 
 # --- One piece -------------------------------------------------------------------------------------------------------
 
 
-def judge(step: Step, frame: DataFrame, *, write: bool) -> None:
+def judge(step: Step, piece: Piece, *, write: bool) -> None:
     """Let the type take rows, and note what became of each."""
     if step.work.flat is not None:
-        _judge_flat(step, step.work.flat, frame, write=write)
+        _judge_flat(step, step.work.flat, piece.frame, write=write)
         return
-    work, rows = step.work, rows_of(step.work, frame)
-    outcomes = promises.take(step.ctx, work.spec, rows, work.how(write=write))
+    work, how = step.work, step.work.how(write=write)
+    by_column, prepared = work.spec.by_column, piece.prepared
+    taken = None if by_column is None or prepared is None else by_column.take(step.ctx, piece.frame, prepared, how)
+    rows = rows_of(work, piece.frame if taken is None else taken.rest)
+    outcomes = promises.take(step.ctx, work.spec, rows, how) if rows else []
     if work.promises is not None and not write:
         outcomes = work.promises.excused(rows, outcomes)
-    _count(step, Counter(outcome.action for outcome in outcomes))
+    done = None if taken is None else taken.done
+    _count(step, Counter(outcome.action for outcome in outcomes) + (Counter() if done is None else _actions(done)))
     refused = [outcome for outcome in outcomes if outcome.action is Action.REFUSED]
     if refused:
         _note_faults(step, rows, refused)
     if write:
-        keep_outcomes(step, [outcome for outcome in outcomes if outcome.action is not Action.REFUSED])
-        record_bulk(step.ctx, f"{work.spec.object_type}.imported", bulk_subject(work.one), outcomes)
+        keep_outcomes(step, [outcome for outcome in outcomes if outcome.action is not Action.REFUSED], done)
+        action = f"{work.spec.object_type}.imported"
+        record_bulk(step.ctx, action, bulk_subject(work.one), outcomes, done=done)
+
+
+def _actions(done: DataFrame) -> Counter[Action]:
+    return Counter({Action(action): number for action, number in done["action"].value_counts().iter_rows()})
 
 
 def _judge_flat(step: Step, table: FlatTable, frame: DataFrame, *, write: bool) -> None:
@@ -240,17 +207,28 @@ def _note_faults(step: Step, rows: Sequence[Row], refused: Sequence[Outcome]) ->
     step.set(groups=tally.groups)
 
 
-def keep_outcomes(step: Step, outcomes: Sequence[Outcome]) -> None:
+def keep_outcomes(step: Step, outcomes: Sequence[Outcome], done: DataFrame | None = None) -> None:
     """What a chunk did, as one row: results, and what undoing needs."""
-    if not outcomes:
+    lines = _lines(outcomes) | ({} if done is None else _lines_of(done))
+    if not lines:
         return
-    lines = b"\n".join(orjson.dumps({name: getattr(one, name) for name in _LINE}, default=str) for one in outcomes)
     session, import_id = step.ctx.session, step.work.id
     last = select(func.coalesce(func.max(_OUTCOME.c.number), -1)).where(_OUTCOME.c.import_id == import_id)
     number = session.execute(last).scalar_one() + 1
-    content = zlib.compress(lines, 1)
-    row = {"import_id": import_id, "number": number, "rows": len(outcomes), "content": content, "undone": False}
+    content = zlib.compress(b"\n".join(lines[row] for row in sorted(lines)), 1)
+    row = {"import_id": import_id, "number": number, "rows": len(lines), "content": content, "undone": False}
     session.execute(insert(_OUTCOME), row)
+
+
+def _lines(outcomes: Sequence[Outcome]) -> dict[int, bytes]:
+    return {one.row: orjson.dumps({name: getattr(one, name) for name in _LINE}, default=str) for one in outcomes}
+
+
+def _lines_of(done: DataFrame) -> dict[int, bytes]:
+    import polars as pl  # noqa: PLC0415 (loaded with the first file)
+
+    lines = done.with_columns(dashed("id"), pl.lit(None, pl.String).alias("before")).select(_LINE).write_ndjson()
+    return dict(zip(done["row"].to_list(), lines.encode().splitlines(), strict=True))
 
 
 # --- Ends ------------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ SQLITE_CHUNK = 0.07
 POSTGRESQL_CHUNK = 0.4
 FIRST_CHUNK = 200
 LEAST_CHUNK = 100
+PREPARED = 20_000  # rows of a block that are looked at before their chunks
 MOST_FLAT = 200_000  # of a type that is one table
 MOST_CHUNK = 5_000  # a bulk event of the ledger names at most 10,000 rows
 

@@ -1,0 +1,68 @@
+"""Frames of rows on their way into a table: whole columns at a time, from the checks to the database.
+
+An object for each row, and a look at each of its values, is what an import of 100,000 rows spends its time on. A frame
+keeps ids as 32 hex digits and JSON as text: both databases take them so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from api.core import ids
+from api.core.bulk import insert_copied, insert_tuples
+
+if TYPE_CHECKING:
+    from polars import DataFrame, Expr, Series
+
+# Chunks are small, and the other cores are others': threads that wait for work cost a third of all (measured).
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
+
+def new_ids(number: int) -> Series:
+    """So many ids, in order."""
+    import polars as pl  # noqa: PLC0415 (loaded with the first import)
+
+    return pl.Series("id", [ids.ordered().hex for _ in range(number)], dtype=pl.String)
+
+
+def dashed(column: str) -> Expr:
+    """Ids as they are written: with dashes."""
+    import polars as pl  # noqa: PLC0415
+
+    parts = ((0, 8), (8, 4), (12, 4), (16, 4), (20, 12))
+    return pl.concat_str([pl.col(column).str.slice(*part) for part in parts], separator="-").alias(column)
+
+
+def insert_frame(session: Session, table: Table, frame: DataFrame, alike: Mapping[str, Any] | None = None) -> None:
+    """Insert the rows of a frame. `alike` are values that all of them have; what neither names is null.
+
+    Errors: as of an INSERT (`IntegrityError`, …).
+    """
+    if not frame.height:
+        return
+    complete = _complete(session, table, frame, alike or {})
+    if session.get_bind().dialect.name == "postgresql":
+        insert_copied(session, table, complete.write_csv(include_header=False).encode())
+    else:
+        insert_tuples(session, table, complete.rows())
+
+
+def _complete(session: Session, table: Table, frame: DataFrame, alike: Mapping[str, Any]) -> DataFrame:
+    """The columns of the table in their order; what is alike in its stored form, made once."""
+    import polars as pl  # noqa: PLC0415
+
+    dialect = session.get_bind().dialect
+    stored: dict[str, Any] = {}
+    for name, value in alike.items():
+        process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        kept = process(value) if process and value is not None else value
+        stored[name] = kept if isinstance(kept, bool | int | None) else str(kept)
+    return frame.select(
+        pl.col(name) if name in frame.columns else pl.lit(stored.get(name)).alias(name)
+        for name in table.columns.keys()  # noqa: SIM118 (a collection of columns is no mapping)
+    )
