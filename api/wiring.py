@@ -45,6 +45,7 @@ from api.dashboard.router import router as dashboard_router
 from api.evidence import files as _evidence_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.evidence import queries as evidence
 from api.evidence.router import router as evidence_router
+from api.exchange import county
 from api.exchange.export import job_of
 from api.exchange.exporters import ports as exchange_ports
 from api.exchange.imports import pipeline as imports
@@ -115,7 +116,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     persons.PERSON_ROWS,
     assessments_tables.FIGURE_ROWS,
 )
-JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, LISTS))
+JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, LISTS), county.job())
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.

@@ -20,6 +20,7 @@ from api.core import clock
 _TIMEOUT = httpx.Timeout(60, connect=10)
 # All faults, up to the server's bound: only rows that are known to be good are left out next time.
 _MOST_ERRORS = 100_000
+_BUNDLE = "bundle"
 # Options under which a row means something else.
 _MEANING = ("type", "mode", "id_scheme", "references", "mapping", "mapping_id", "encoding", "sheet")
 
@@ -85,11 +86,11 @@ class Push:
 
 def push(
     file: Annotated[
-        Path | None, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, NDJSON, JSON; .gz")
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="CSV, XLSX, NDJSON, JSON; .gz; a bundle's .zip")
     ] = None,
     *,
     server: Annotated[str, typer.Option(envvar="QINGLIAN_SERVER", help="https://HOST of the server.")],
-    type_: Annotated[str, typer.Option("--type", help="school, unit, person, …")] = "",
+    type_: Annotated[str, typer.Option("--type", help="school, unit, person, …; of a .zip bundle")] = "",
     mode: Annotated[Literal["upsert", "create", "update", "delete"], typer.Option()] = "upsert",
     validate_only: Annotated[bool, typer.Option("--validate-only", help="Check, write nothing.")] = False,
     atomic: Annotated[bool, typer.Option("--atomic", help="All rows or none.")] = False,
@@ -107,6 +108,7 @@ def push(
     Called again with the same file it goes on where it ended; rows of CSV and NDJSON that were taken before are left
     out. Ends with 0 all good, 1 rows refused, 2 wrong usage or refused request, 3 could not reach the server or finish.
     """
+    type_ = type_ or (_BUNDLE if file and file.suffix.lower() == ".zip" else "")
     if bool(file) == bool(apply) or (file and not type_):
         raise typer.BadParameter("FILE --type TYPE 或 or --apply ID")
     asked = {
@@ -135,7 +137,7 @@ def push(
 
 
 def _pushed(line: Line, server: str, path: Path, asked: dict[str, Any], everything: bool) -> Import | None:
-    types = {one["name"]: one for one in line.json("GET", "/imports/types")["items"]}
+    types = {one["name"]: one for one in line.json("GET", "/imports/types")["items"]} | {_BUNDLE: {"fields": ()}}
     if asked["type"] not in types:
         raise typer.BadParameter(f"--type: {', '.join(types)}")
     content = path.read_bytes()

@@ -15,3 +15,9 @@ TOO_MANY = define(
     "你还有 {limit} 个导出没有做完，等它们做完，或取消几个。",
     "You have {limit} unfinished exports; wait for them, or cancel some.",
 )
+WRONG_FORMAT = define(
+    "export.wrong_format",
+    Kind.UNPROCESSABLE,
+    "整县（county）导出为 zip，其他列表不能。",
+    "A county leaves as zip, and nothing else does.",
+)

@@ -7,13 +7,16 @@ from pydantic import Field
 from api.core.schemas import In, Line
 from api.core.tabular import Language
 
-Format = Literal["csv", "xlsx", "ndjson", "ndjson.gz"]
+Format = Literal["csv", "xlsx", "ndjson", "ndjson.gz", "zip"]
 
 
 class ExportIn(In):
     """A list as a file: the same filters and the same order as on the screen, all pages."""
 
-    kind: Line = Field(examples=["schools"])
+    kind: Line = Field(
+        examples=["schools"],
+        description="A list; or `county` with format `zip`: units, schools and persons as a bundle that imports load.",
+    )
     format: Format = "xlsx"
     lang: Language = Field(
         "zh-CN",

@@ -98,4 +98,8 @@ def exit_code(one: Import) -> int:
         return REFUSED_ROWS if one["counts"]["rejected"] else GOOD
     if failure == "import.has_errors":
         return REFUSED_ROWS
-    return REFUSED if failure.startswith(("import.file.", "import.too_large", "import.mapping")) else UNFINISHED
+    return (
+        REFUSED
+        if failure.startswith(("import.file.", "import.bundle.", "import.too_large", "import.mapping"))
+        else UNFINISHED
+    )

@@ -44,12 +44,17 @@ def progress(out: Console, size: int) -> Iterator[tuple[Callable[[int], object],
 
 
 def report(out: Console, one: Import) -> None:
-    """State, counts, why it failed, and the faults in groups."""
+    """State, counts, the members of a bundle, why it failed, and the faults in groups."""
     out.print(f"导入 import {one['id']}: {one['state']}", markup=False)
-    counts = one["counts"]
-    out.print("  ".join(f"{words} {counts[name]:,}" for name, words in _COUNTS.items() if counts[name]), markup=False)
+    out.print(_counted(one["counts"]), markup=False)
+    for member in one["members"]:
+        out.print(
+            f"  {member['filename']} ({member['type']}): {member['state']}  {_counted(member['counts'])}", markup=False
+        )
     if one["failure"]:
         out.print(f"{one['failure']['code']}: {one['failure']['message']}", markup=False)
+        for fault in one["failure"]["faults"]:
+            out.print(f"  {fault['place']}: {fault['message']} ({fault['code']})", markup=False)
     groups = one["error_groups"]
     if groups:
         out.print(_table(groups[:_GROUPS]))
@@ -57,10 +62,14 @@ def report(out: Console, one: Import) -> None:
         out.print(f"另有 {len(groups) - _GROUPS} 组错误，用 --errors FILE.csv 下载  more groups: --errors FILE.csv")
 
 
+def _counted(counts: dict[str, int]) -> str:
+    return "  ".join(f"{words} {counts[name]:,}" for name, words in _COUNTS.items() if counts[name])
+
+
 def _table(groups: list[dict[str, Any]]) -> Table:
     table = Table("行数 rows", "列 column", "值 value", "错误 error", "首见于 first rows")
     for group in groups:
-        rows = ", ".join(map(str, group["first_rows"]))
+        rows = " ".join(filter(None, (group["member"], ", ".join(map(str, group["first_rows"])))))
         suggestions = " / ".join(group["suggestions"])
         message = f"{group['message']} → {suggestions}" if suggestions else group["message"]
         cells = (

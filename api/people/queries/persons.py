@@ -124,6 +124,7 @@ def _flat(ctx: Context, row: Row[*tuple[Any, ...]], posts: Iterable[HeldPost]) -
     return {
         "name": row.name,
         "unit": row.unit_name,
+        "unit_id": row.unit_id,
         "kind": row.kind,
         "status": row.status,
         "posts": [post.title for post in posts],

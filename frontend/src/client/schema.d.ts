@@ -7444,9 +7444,10 @@ export interface components {
              * @default xlsx
              * @enum {string}
              */
-            format?: "csv" | "xlsx" | "ndjson" | "ndjson.gz";
+            format?: "csv" | "xlsx" | "ndjson" | "ndjson.gz" | "zip";
             /**
              * Kind
+             * @description A list; or `county` with format `zip`: units, schools and persons as a bundle that imports load.
              * @example schools
              */
             kind: string;

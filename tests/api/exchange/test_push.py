@@ -11,11 +11,13 @@ from typer.testing import CliRunner
 from api.cli.commands import app
 from api.cli.pushing import course
 from api.cli.pushing.line import Line, Unreachable
+from tests.api.exchange.bundles import manifest, zipped
 from tests.bench.servers import product, serving
 from tests.databases import borrowed
 from tests.world import V1, WORLD, inhabited
 
 HEAD = "学校名称,学校标识码,办学类型,办学性质,上级单位\n"
+UNIT_FREE = manifest({"file": "学校.csv", "type": "school"})
 SCOPES = ("import.read", "import.run", "school.read", "school.create", "school.update", "school.register", "unit.read")
 
 
@@ -33,6 +35,11 @@ class Pusher:
     def push(self, *options: str) -> tuple[int, str]:
         """Exit code and what was printed."""
         done = CliRunner().invoke(app, ["push", str(self.file), "--type", "school", "--server", self.address, *options])
+        return done.exit_code, done.output
+
+    def bundle(self) -> tuple[int, str]:
+        """The same without a type: the file is a bundle."""
+        done = CliRunner().invoke(app, ["push", str(self.file), "--server", self.address])
         return done.exit_code, done.output
 
     def imports(self) -> list[dict[str, object]]:
@@ -130,6 +137,15 @@ class TestPush:
         code, said = pusher.push()
         assert (code, "created 5" in said) == (0, True), said
         assert len(pusher.imports()) == 1
+
+    def test_a_bundle_shows_its_members_and_what_is_wrong_with_it(self, pusher: Pusher) -> None:
+        pusher.file = pusher.file.with_suffix(".zip")
+        pusher.file.write_bytes(zipped({"学校.csv": HEAD + school(7) + "\n"}, UNIT_FREE))
+        code, said = pusher.bundle()
+        assert (code, "学校.csv (school): completed  共 rows 1  新建 created 1" in said) == (0, True), said
+        pusher.file.write_bytes(zipped({"学校.csv": HEAD, "x.csv": ""}, UNIT_FREE))
+        code, said = pusher.bundle()
+        assert (code, "/x.csv: " in said, "import.bundle.member_unnamed" in said) == (2, True, True), said
 
     def test_what_is_refused_says_why(self, pusher: Pusher, monkeypatch: pytest.MonkeyPatch) -> None:
         pusher.write()

@@ -29,7 +29,9 @@ def refers(name: str, *to: str) -> RowSpec:
 
 class TestOrder:
     def test_what_is_wired_comes_so_that_each_finds_what_it_refers_to(self) -> None:
-        assert dependency_order(reversed(ROW_SPECS)) == ["unit", "school", "person", "calendar_day", "region"]
+        order = dependency_order(reversed(ROW_SPECS))
+        assert sorted(order) == sorted(spec.name for spec in ROW_SPECS)
+        assert order.index("unit") < order.index("school") < order.index("person")
 
     def test_a_new_type_joins_by_what_its_fields_refer_to(self) -> None:
         score = refers("score", "school", "indicator")
