@@ -19,6 +19,7 @@ from api.core.database import Database, Handle
 from api.core.directory import Directory, Reception
 from api.core.limits import Slots
 from api.core.middleware import Envelope
+from api.core.visits import VISITS, Buckets
 from api.files.storage import Storage
 from api.settings import Settings
 from api.wiring import Wiring, wire
@@ -77,6 +78,7 @@ def _furnish(app: FastAPI, settings: Settings) -> None:
     app.state.schema_current = partial(standing.is_current, database)
     app.state.slots = Slots(database)
     app.state.storage = Storage(settings)
+    app.state.visits = Buckets(*VISITS)
 
 
 def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
@@ -103,6 +105,8 @@ async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIt
         restoring.refuse(app.state.database)
         if standing.has_history(app.state.database):
             app.state.keys.refuse_loss()
+        if faces.STAFF in faces.shown(settings):
+            app.state.keys.publish()
         with _inner_worker(settings, wiring, app.state.database):
             yield
     if metrics is not None:

@@ -10,6 +10,7 @@ import api.accounts.models
 import api.assessments.models
 import api.calendars.models
 import api.core.jobs.models
+import api.disclosures.figures
 import api.evidence.models
 import api.exchange.imports.models
 import api.exchange.mappings.models
@@ -42,6 +43,12 @@ from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.mail import Mailer
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
+from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
+from api.disclosures import queries as disclosures
+from api.disclosures import service as disclosures_service
+from api.disclosures.reminders import remind as remind_of_notices
+from api.disclosures.router import public_router as public_notices_router
+from api.disclosures.router import routers as disclosures_routers
 from api.evidence import files as _evidence_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.evidence import queries as evidence
 from api.evidence.router import router as evidence_router
@@ -84,7 +91,7 @@ from api.people.router import committees_router, persons_router, posts_router
 from api.people.service.reminders import remind as remind_of_terms
 from api.settings import Settings
 
-PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router,)
+PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router, public_notices_router)
 STAFF_ROUTERS: tuple[Router, ...] = (
     *organizations_routers,  # first: routes are tried in their order, and these are asked for most
     *accounts_routers,
@@ -94,6 +101,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     calendars_router,
     files_router,
     evidence_router,
+    *disclosures_routers,
     *frameworks_routers,
     *assessments_routers,
     ledger_router,
@@ -107,7 +115,12 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     meta_router,
 )
 # What the background does: each domain declares its own, here they stand together.
-REMINDERS: Reminders = {"accounts": remind_of_grants, "calendars": remind_of_years, "people": remind_of_terms}
+REMINDERS: Reminders = {
+    "accounts": remind_of_grants,
+    "calendars": remind_of_years,
+    "disclosures": remind_of_notices,
+    "people": remind_of_terms,
+}
 ROW_SPECS: tuple[RowSpec, ...] = (
     schools.REGION_ROWS,
     calendar_days.DAY_ROWS,
@@ -117,7 +130,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     assessments_tables.FIGURE_ROWS,
 )
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, LISTS), county.job())
-FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER)
+FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
 VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS)
@@ -133,7 +146,13 @@ class Wiring:
     schedules: tuple[Schedule, ...] = SCHEDULES
     verifiable: tuple[VerifiableKind, ...] = VERIFIABLE
     housekeeping: tuple[Callable[[Session, datetime], int], ...] = field(
-        default=(idempotency.purge, accounts_service.purge_sessions, imports.settle, notifications.purge)
+        default=(
+            idempotency.purge,
+            accounts_service.purge_sessions,
+            imports.settle,
+            notifications.purge,
+            disclosures_service.erase_contacts,
+        )
     )
 
 
@@ -150,6 +169,7 @@ def wire(settings: Settings) -> Wiring:
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage
     organization_ports.references["accounts.grants"] = count_grants_at
+    organization_ports.references["disclosures.notices"] = disclosures.count_notices_at
     organization_ports.references["evidence.items"] = evidence.count_items_at
     organization_ports.references["frameworks.frameworks"] = frameworks.count_frameworks_at
     organization_ports.references["people.persons"] = people.count_persons_at

@@ -14,6 +14,9 @@ from api.calendars import tabular as calendar_days
 from api.calendars.schemas import SpecialDaysFilter
 from api.core.context import Context
 from api.core.paging import Paging
+from api.disclosures import queries as disclosures
+from api.disclosures import tabular as notices
+from api.disclosures.schemas.notices import NoticeFilter
 from api.evidence import queries as evidence
 from api.evidence import tabular as evidence_table
 from api.evidence.schemas import EvidenceFilter
@@ -67,6 +70,15 @@ LISTS: tuple[Exporter, ...] = (
         sorts=evidence.SORTS,
         count=evidence.count_items,
         read=evidence_table.read_rows,
+    ),
+    Exporter(
+        name="notices",
+        permission=P.DISCLOSURE_READ,
+        table=notices.TABLE,
+        filter=NoticeFilter,
+        sorts=disclosures.SORTS,
+        count=disclosures.count_notices,
+        read=notices.read_rows,
     ),
     # Lists in an order of their own.
     Exporter("units", P.UNIT_READ, units.UNITS, UnitFilter, {}, organizations.count_units, units.read_units),

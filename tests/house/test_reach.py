@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from api.accounts.rules import Role
+from api.core.faces import PUBLIC as PUBLIC_FACE
 from api.matrix import operations
 from api.organizations import service as organizations
 from api.organizations.schemas import GroupIn
@@ -16,6 +17,8 @@ from api.people import service as people
 from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.assessments.far import ASSESSMENTS, far_assessments
+from tests.api.disclosures.far import BODIES as NOTICES
+from tests.api.disclosures.far import UNPUBLISHED, far_notices
 from tests.api.evidence.steps import filed, submitted
 from tests.api.exchange.steps import far, far_mapping
 from tests.api.files.steps import begin
@@ -26,6 +29,11 @@ from tests.world import V1, World
 
 PUBLIC = {
     *("/api/v1/auth/login POST", "/api/v1/meta GET", "/api/public/v1/meta GET"),
+    # What anyone reads of what was released, and the box for objections.
+    *("/api/public/v1/notices GET", "/api/public/v1/notices/units GET", "/api/public/v1/notices/kinds GET"),
+    *("/api/public/v1/notices/{number} GET", "/api/public/v1/notices/{number}/editions/{edition} GET"),
+    "/api/public/v1/notices/{number}/editions/{edition}/files/{position} GET",
+    "/api/public/v1/notices/{number}/objections POST",
     # These three know their callers by a secret of their own.
     *("/api/v1/auth/invitations:read POST", "/api/v1/auth/invitations:accept POST", "/api/v1/oauth/token POST"),
 }
@@ -63,7 +71,7 @@ class TestRoutes:
         far_frames = far_frameworks(world)
         far_assessed = far_assessments(world, far_frames["{version_id}"])
         far_event, far_import = event_about(world, "far_school"), far(world)
-        far_saved = far_mapping(world)
+        far_saved, far_published = far_mapping(world), far_notices(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
@@ -87,7 +95,10 @@ class TestRoutes:
                 **far_evidence,
                 **far_frames,
                 **far_assessed,
+                **far_published,
             }
+            if path.startswith(PUBLIC_FACE.prefix):
+                strangers = UNPUBLISHED
             if "{" not in path or "{year}" in path or "{school_year}" in path:
                 continue
             for key, value in strangers.items():
@@ -148,7 +159,7 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
-    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS).items():
+    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | NOTICES).items():
         if name.endswith(end):
             return document
     for verb, body in _ACTS.items():

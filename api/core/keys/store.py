@@ -3,7 +3,7 @@
 master.key            32 random bytes; every other key is random too and lies encrypted under it
 keys/csrf.1.json      generation 1 of a purpose
 data/<id>.json        a data key, for instance of one case; destroyed by order
-public/*.pub          public halves of the signing keys, PEM
+public/*.pub          public halves of the signing keys and of those that open letters, PEM
 destroyed.list        signed list of the data keys destroyed by order
 portal/               the same for the public face, under a master of its own that opens nothing else
 """
@@ -18,10 +18,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from api.core.crypto import Sealer
-from api.core.keys import destroyed
+from api.core.keys import destroyed, letters
 from api.core.keys.destroyed import Entry, Signer
 from api.core.keys.errors import DestroyedKey, KeyStoreError, NotHeld, UnknownKey
 from api.core.keys.folder import shred, write_whole
@@ -30,6 +32,7 @@ from api.core.keys.wrapping import KEY_BYTES, Name
 
 SECRETS = ("access-token", "csrf", "cursor", "identity", "ledger", "throttle", "totp")
 SIGNERS = ("ledger-head", "destroy-list", "backup")
+OPENERS = ("letter",)  # open what anyone may have sealed with their public half
 PORTAL = ("csrf", "cursor", "throttle")  # all that the public face holds
 _LOOK_EVERY = 5.0  # seconds until a running process notices a new generation
 
@@ -117,13 +120,41 @@ class KeyStore:
     def publics(self, purpose: str) -> dict[int, Ed25519PublicKey]:
         """The public halves of every generation. Errors: `UnknownKey` on a limited store without the files."""
         if self.limited:
-            return _published(self._public, purpose)
+            return {number: key for number, key in self._published(purpose) if isinstance(key, Ed25519PublicKey)}
         secrets = self._ring(purpose, SIGNERS).generations
         return {number: Ed25519PrivateKey.from_private_bytes(secret).public_key() for number, secret in secrets.items()}
 
+    def seal_letter(self, text: str, context: str) -> str:
+        """A letter to the house, which a limited store can write and not read.
+
+        Errors: `UnknownKey` on a limited store without the public half.
+        """
+        return letters.seal(text, context, self._receivers())
+
+    def open_letter(self, letter: str, context: str) -> str:
+        """What a letter says. Errors: `NotHeld` on a limited store, `KeyStoreError` when it does not open."""
+        return letters.unseal(letter, context, self._ring("letter", OPENERS).generations)
+
+    def _receivers(self) -> dict[int, X25519PublicKey]:
+        if self.limited:
+            return {number: key for number, key in self._published("letter") if isinstance(key, X25519PublicKey)}
+        secrets = self._ring("letter", OPENERS).generations
+        return {number: letters.public_half(secret) for number, secret in secrets.items()}
+
+    def _published(self, purpose: str) -> list[tuple[int, PublicKeyTypes]]:
+        paths = sorted(self._public.glob(f"{purpose}.*.pub"))
+        if not paths:
+            raise UnknownKey(f"no public half of {purpose}: copy the folder `public` of the staff side's key store")
+        return [(int(path.suffixes[-2][1:]), load_pem_public_key(path.read_bytes())) for path in paths]
+
+    def publish(self) -> None:
+        """Have every public half lie in `public/`, where a public face of the house finds it."""
+        for purpose in (*SIGNERS, *OPENERS):
+            self._ring(purpose, (purpose,))
+
     def prepare(self) -> None:
         """Make what is still missing, so that a print or a copy of the store is complete."""
-        for purpose in PORTAL if self.limited else (*SECRETS, *SIGNERS):
+        for purpose in PORTAL if self.limited else (*SECRETS, *SIGNERS, *OPENERS):
             self._ring(purpose, (purpose,))
 
     def refuse_loss(self) -> None:
@@ -133,7 +164,7 @@ class KeyStore:
 
     def rotate(self, purpose: str) -> int:
         """Make a new generation of `purpose` and give its number; running processes take it on within seconds."""
-        self._permit(purpose, (*SECRETS, *SIGNERS))
+        self._permit(purpose, (*SECRETS, *SIGNERS, *OPENERS))
         with self._vault.lock:
             number = max(self._read(purpose), default=0) + 1
             self._make(purpose, number)
@@ -275,8 +306,9 @@ class KeyStore:
     def _make(self, purpose: str, number: int) -> None:
         secret = os.urandom(KEY_BYTES)
         self._vault.write(self.folder / "keys" / f"{purpose}.{number}.json", Name(purpose, number), secret)
-        if purpose in SIGNERS:
-            half = Ed25519PrivateKey.from_private_bytes(secret).public_key()
+        if purpose in (*SIGNERS, *OPENERS):
+            signs = purpose in SIGNERS
+            half = Ed25519PrivateKey.from_private_bytes(secret).public_key() if signs else letters.public_half(secret)
             pem = half.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
             write_whole(self._public / f"{purpose}.{number}.pub", pem)
 
@@ -288,14 +320,3 @@ class KeyStore:
             ring = self._ring("destroy-list", SIGNERS)
             signer = Signer(Ed25519PrivateKey.from_private_bytes(ring.newest), ring.number)
             write_whole(self.folder / destroyed.FILE, destroyed.append(self.destroy_list, entries, signer))
-
-
-def _published(folder: Path, purpose: str) -> dict[int, Ed25519PublicKey]:
-    found = {}
-    for path in folder.glob(f"{purpose}.*.pub"):
-        key = load_pem_public_key(path.read_bytes())
-        assert isinstance(key, Ed25519PublicKey)
-        found[int(path.suffixes[-2][1:])] = key
-    if not found:
-        raise UnknownKey(f"no public half of {purpose}: copy the folder `public` of the staff side's key store")
-    return found

@@ -87,6 +87,8 @@ def attach(ctx: Context, file_ids: Sequence[UUID], purpose: str, user: tuple[str
     Errors: `file.not_attachable` at `/file_ids/<index>` unless the caller uploaded them for `purpose`, or the object
     holds them already.
     """
+    if not file_ids:
+        return
     allowed = queries.find_attachable(ctx, file_ids, purpose, user)
     missing = [index for index, file_id in enumerate(file_ids) if file_id not in allowed]
     if missing:

@@ -24,6 +24,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List published notices 公示公开列表
+         * @description Everything that was published, the newest first; corrected and withdrawn ones say so.
+         */
+        get: operations["list_published_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/notices/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kinds of published notices 公示公开的类别
+         * @description What kinds there are, and on which ground.
+         */
+        get: operations["list_published_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/notices/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List units that published 发布过的单位
+         * @description With how many notices each.
+         */
+        get: operations["list_publishing_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/notices/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a published notice 公示内容
+         * @description The edition in view, its period, how many objections came in and how they were answered.
+         */
+        get: operations["get_published_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/notices/{number}/editions/{edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an earlier edition 以前的版本
+         * @description What an edition said that has been corrected since, unless it was concealed.
+         */
+        get: operations["get_published_edition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/notices/{number}/editions/{edition}/files/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an attachment 下载附件
+         * @description The cleaned copy; the original never leaves the house.
+         */
+        get: operations["download_published_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/notices/{number}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object 提出意见
+         * @description By anyone, without a name. It is sealed at once; what is written down is the day, never an address.
+         */
+        post: operations["send_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -1382,6 +1522,374 @@ export interface paths {
         get: operations["get_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kinds of notices 公示公开的类别
+         * @description How long, on which ground, what must be there, whether objections are taken.
+         */
+        get: operations["list_notice_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List notices 公示公开列表
+         * @description Notices within reach that match; what was given up unseen only where `state` asks for it.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        /**
+         * Draft a notice 起草公示
+         * @description A draft, of a unit within reach. Attachments were uploaded for `disclosure` by the caller.
+         */
+        post: operations["create_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a notice 公示详情
+         * @description The working copy with what looks like personal data in it, all editions, what the caller can do now.
+         */
+        get: operations["get_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft 修改草稿
+         * @description Merge patch of a draft, or of a correction under way.
+         */
+        patch: operations["change_notice"];
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a notice's history 公示变动记录
+         * @description What happened to the notice, newest first, from the ledger.
+         */
+        get: operations["list_notice_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter an objection 登记书面意见
+         * @description One that came in writing. A contact is sealed at once.
+         */
+        post: operations["enter_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a draft in 送审
+         * @description Finish a draft: nothing its kind needs is missing, attachments are cleaned, its words are closed.
+         */
+        post: operations["check_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a correction 更正
+         * @description A draft of the next edition. The address stays, the edition in view stays unless it is concealed.
+         */
+        post: operations["correct_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a draft 放弃草稿
+         * @description Give up what nobody outside has seen.
+         */
+        post: operations["discard_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a correction up 放弃更正
+         * @description The edition in view stays what it is.
+         */
+        post: operations["drop_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:mask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mask personal data 遮住个人信息
+         * @description Put the proposed masks in place of findings.
+         */
+        post: operations["mask_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a draft back 取回
+         * @description Go on writing at what was handed in.
+         */
+        post: operations["recall_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish 发布
+         * @description By a second person who had no hand in it, and who explains each finding that was not taken out.
+         */
+        post: operations["release_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a draft 退回
+         * @description Back to its author, with a reason.
+         */
+        post: operations["return_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/notices/{notice_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a notice 撤回公示
+         * @description Its page stays and says why; what it said is no longer shown.
+         */
+        post: operations["withdraw_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List objections 意见列表
+         * @description Objections to notices that the caller drafts or releases: open ones first.
+         */
+        get: operations["list_objections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/objections/{objection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an objection 意见详情
+         * @description What it says and how it was answered; the contact is apart.
+         */
+        get: operations["get_objection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/objections/{objection_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a contact 查看联系方式
+         * @description How the sender can be reached, for who answers. The reading is recorded in the ledger.
+         */
+        get: operations["get_objection_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/objections/{objection_id}:answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an objection 答复意见
+         * @description Accepted or not, with a reason. The public sees the numbers, and the summary if one is given.
+         */
+        post: operations["answer_objection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4724,6 +5232,29 @@ export interface components {
             unit_id: string;
         };
         /**
+         * AnswerIn
+         * @description How an objection is answered.
+         * @example {
+         *       "accepted": false,
+         *       "reason": "六年级组推荐票数未过半，记录已核对。",
+         *       "summary": "核对推荐票，名单不变。"
+         *     }
+         */
+        AnswerIn: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Reason
+             * @description Inside the house.
+             */
+            reason: string;
+            /**
+             * Summary
+             * @description One or two sentences for the public page, without personal data; none: only the count shows.
+             */
+            summary?: string | null;
+        };
+        /**
          * ApplicationIn
          * @description A school's application. Again after a refusal or a withdrawal: with a new statement.
          * @example {
@@ -5379,6 +5910,21 @@ export interface components {
             name: string;
         };
         /**
+         * BasisOut
+         * @description The regulation behind a kind.
+         */
+        BasisOut: {
+            /** En */
+            en: string;
+            /**
+             * Verified
+             * @description Whether article and number were compared with the text.
+             */
+            verified: boolean;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * CalculationOut
          * @description What a sheet comes to.
          * @example {
@@ -5944,6 +6490,37 @@ export interface components {
             /** Revision */
             revision: number;
             unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * ContactOut
+         * @description How somebody who objected can be reached. The reading is in the ledger.
+         */
+        ContactOut: {
+            /** Contact */
+            contact: string;
+        };
+        /**
+         * CorrectIn
+         * @description Why the published edition is to be corrected.
+         */
+        CorrectIn: {
+            /**
+             * Conceals
+             * @description What it says now leaves public view at once; the period then restarts.
+             * @default false
+             */
+            conceals?: boolean;
+            /**
+             * Reason
+             * @description Shown on the public page beside the new edition.
+             */
+            reason: string;
+            /**
+             * Restarts
+             * @description The correction begins a new period.
+             * @default true
+             */
+            restarts?: boolean;
         };
         /**
          * Counts
@@ -6629,6 +7206,34 @@ export interface components {
             ground: "identity" | "name_and_last_four" | "name_and_unit";
             one: components["schemas"]["PersonRow"];
             other: components["schemas"]["PersonRow"];
+        };
+        /**
+         * EditionOut
+         * @description What was published, word for word.
+         */
+        EditionOut: {
+            checked_by: components["schemas"]["Named"];
+            /**
+             * Document
+             * @description Canonical document, `schema` 1.
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Document Hash */
+            document_hash: string;
+            /** Edition */
+            edition: number;
+            /** Explanations */
+            explanations: components["schemas"]["ExplanationOut"][];
+            /**
+             * Reason
+             * @description Why it was corrected.
+             */
+            reason: string | null;
+            /** Released At */
+            released_at: string;
+            released_by: components["schemas"]["Named"];
         };
         /**
          * EndReason
@@ -7423,6 +8028,30 @@ export interface components {
             value: string | null;
         };
         /**
+         * ExplanationIn
+         * @description Why something that looks like personal data may be published.
+         */
+        ExplanationIn: {
+            /**
+             * Key
+             * @description Of the finding.
+             */
+            key: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExplanationOut
+         * @description What the second person answered for.
+         */
+        ExplanationOut: {
+            kind: components["schemas"]["FindingKind"];
+            /** Place */
+            place: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ExportIn
          * @description A list as a file: the same filters and the same order as on the screen, all pages.
          */
@@ -7957,6 +8586,41 @@ export interface components {
             /** Pointer */
             pointer: string | null;
         };
+        /**
+         * FindingKind
+         * @description What something seems to be.
+         * @enum {string}
+         */
+        FindingKind: "identity_number" | "bank_card" | "mobile" | "landline" | "email" | "address" | "minor_name" | "aid_reason" | "attachment";
+        /**
+         * FindingOut
+         * @description What looks like personal data, where, and what is proposed instead.
+         */
+        FindingOut: {
+            /** End */
+            end: number;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * Mask
+             * @description Null: only a person can tell.
+             */
+            mask: string | null;
+            /**
+             * Place
+             * @description RFC 6901 pointer into title, paragraphs, table, file_ids.
+             */
+            place: string;
+            /** Start */
+            start: number;
+        };
+        /**
+         * Form
+         * @description 公示: shown for a period so that anyone can object. 公开: stays in view from a day by which it is due.
+         * @enum {string}
+         */
+        Form: "publicity" | "standing";
         /**
          * Former
          * @description What a school was called, coded or numbered until a day; it still finds the school.
@@ -10183,6 +10847,22 @@ export interface components {
          */
         Kind: "scoring" | "pass_fail" | "graded" | "negative_list" | "materials";
         /**
+         * KindName
+         * @description What a kind is called, and on which ground it stands.
+         */
+        KindName: {
+            /** Basis En */
+            basis_en: string;
+            /** Basis Zh */
+            basis_zh: string;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * LatePolicy
          * @description What happens to work after its window.
          * @enum {string}
@@ -10292,6 +10972,43 @@ export interface components {
              * @description The same Ed25519 public key in PEM.
              */
             pem: string;
+        };
+        /**
+         * LetterIn
+         * @description An objection. No name is asked for, and no address kept.
+         * @example {
+         *       "id": "0198c0de-0000-4000-8000-000000000001",
+         *       "text": "名单里漏了六年级组推荐的教师。"
+         *     }
+         */
+        LetterIn: {
+            /**
+             * Contact
+             * @description Only if an answer to oneself is wanted.
+             */
+            contact?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description Random (UUIDv4), made by the sender: sent again after a broken line it counts once.
+             */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * LetterTaken
+         * @description That it has been taken. There is nothing to keep: the answer appears, in numbers, on the notice's page.
+         */
+        LetterTaken: {
+            /** Number */
+            number: string;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
         };
         /**
          * Level
@@ -10432,6 +11149,14 @@ export interface components {
             skip?: components["schemas"]["SkipIn"][];
             /** Type */
             type: string;
+        };
+        /**
+         * MaskIn
+         * @description Which findings the proposed masks shall cover.
+         */
+        MaskIn: {
+            /** Keys */
+            keys: string[];
         };
         /**
          * MayOut
@@ -10833,6 +11558,12 @@ export interface components {
             name: string;
         };
         /**
+         * Need
+         * @description What a notice of a kind must hold before it is checked.
+         * @enum {string}
+         */
+        Need: "text" | "table" | "table_or_attachment";
+        /**
          * NodeIn
          * @description A new indicator below `parent_id`, or at the top, before the one at `position` or at the end.
          * @example {
@@ -10881,6 +11612,335 @@ export interface components {
         NodePatch: {
             indicator: components["schemas"]["IndicatorChanges"];
         };
+        /**
+         * NoticeIn
+         * @description A new notice, as a draft.
+         * @example {
+         *       "kind": "award",
+         *       "paragraphs": [
+         *         "经民主推荐、校务会研究，拟推荐下列教师。公示期内有意见的，可以在线提出。"
+         *       ],
+         *       "table": {
+         *         "columns": [
+         *           "姓名",
+         *           "任教学科"
+         *         ],
+         *         "rows": [
+         *           [
+         *             "何桂芳",
+         *             "语文"
+         *           ]
+         *         ]
+         *       },
+         *       "title": "2026年度县级优秀教师推荐人选公示",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        NoticeIn: {
+            /** Days */
+            days?: number | null;
+            /**
+             * File Ids
+             * @description Attachments in their order.
+             * @default []
+             */
+            file_ids?: string[];
+            /**
+             * Formed On
+             * @description When the information was formed or changed: its due day follows.
+             */
+            formed_on?: string | null;
+            /**
+             * Kind
+             * @example award
+             */
+            kind: string;
+            /**
+             * Paragraphs
+             * @default []
+             */
+            paragraphs?: string[];
+            table?: components["schemas"]["TableBody"] | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * NoticeKindOut
+         * @description A kind of notices.
+         */
+        NoticeKindOut: {
+            basis: components["schemas"]["BasisOut"];
+            /**
+             * Code
+             * @example award
+             */
+            code: string;
+            /**
+             * Days
+             * @description Working days of a publicity.
+             */
+            days: number;
+            /**
+             * Due Days
+             * @description Working days from the day on which the information was formed.
+             */
+            due_days: number;
+            /** En */
+            en: string;
+            /** Expires Days */
+            expires_days: number | null;
+            form: components["schemas"]["Form"];
+            /**
+             * Hide After
+             * @description What it says is taken down when its period is over.
+             */
+            hide_after: boolean;
+            /** Least Days */
+            least_days: number;
+            /**
+             * Minors
+             * @description Its lists name pupils.
+             */
+            minors: boolean;
+            /** Needs */
+            needs: components["schemas"]["Need"][];
+            /**
+             * Objections
+             * @description Whether anyone may object.
+             */
+            objections: boolean;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * NoticeKinds
+         * @description All kinds in their order.
+         */
+        NoticeKinds: {
+            /** Items */
+            items: components["schemas"]["NoticeKindOut"][];
+        };
+        /**
+         * NoticeObject
+         * @description What a notice is about.
+         */
+        NoticeObject: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * NoticeOut
+         * @description All that is known of a notice.
+         */
+        NoticeOut: {
+            /**
+             * Answers
+             * @description Whether the caller answers objections.
+             */
+            answers: boolean;
+            /** Checked At */
+            checked_at: string | null;
+            checked_by: components["schemas"]["Named"] | null;
+            /** Created At */
+            created_at: string;
+            created_by: components["schemas"]["Named"];
+            /** Days */
+            days: number | null;
+            /**
+             * Days Left
+             * @description Working days left of a publicity that runs, today included.
+             */
+            days_left: number | null;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Edition
+             * @description Published editions.
+             */
+            edition: number;
+            /**
+             * Editions
+             * @description Newest first.
+             */
+            editions: components["schemas"]["EditionOut"][];
+            /** Ends On */
+            ends_on: string | null;
+            /** Files */
+            files: components["schemas"]["FileRow"][];
+            /**
+             * Findings
+             * @description Of the working copy.
+             */
+            findings: components["schemas"]["FindingOut"][];
+            form: components["schemas"]["Form"];
+            /** Formed On */
+            formed_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            object: components["schemas"]["NoticeObject"] | null;
+            /** Objections */
+            objections: number;
+            /** Open Objections */
+            open_objections: number;
+            /**
+             * Overdue
+             * @description Public too late, or late and still not public.
+             */
+            overdue: boolean;
+            /** Paragraphs */
+            paragraphs: string[];
+            /** @description Where the edition in view stands today; null: nothing published. */
+            phase: components["schemas"]["Phase"] | null;
+            /**
+             * Provisional
+             * @description The end rests on a year whose calendar is not known yet.
+             */
+            provisional: boolean;
+            /** Restarts */
+            restarts: boolean;
+            /**
+             * Returned Reason
+             * @description Why it came back to its author.
+             */
+            returned_reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["NoticeState"];
+            /**
+             * State Reason
+             * @description Why it is being corrected, or was withdrawn.
+             */
+            state_reason: string | null;
+            table: components["schemas"]["TableBody"] | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["NoticeVerb"][];
+        };
+        /**
+         * NoticePatch
+         * @description What may be changed in a draft. The table of a notice that another part of the product made is not.
+         * @example {
+         *       "days": 7
+         *     }
+         */
+        NoticePatch: {
+            /** Days */
+            days?: number | null;
+            /**
+             * File Ids
+             * @description Attachments in their order.
+             * @default []
+             */
+            file_ids?: string[];
+            /** Formed On */
+            formed_on?: string | null;
+            /**
+             * Paragraphs
+             * @default []
+             */
+            paragraphs?: string[];
+            table?: components["schemas"]["TableBody"] | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * NoticeReasonIn
+         * @description Why.
+         */
+        NoticeReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NoticeRow
+         * @description A notice in a list.
+         */
+        NoticeRow: {
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Edition
+             * @description Published editions.
+             */
+            edition: number;
+            /** Ends On */
+            ends_on: string | null;
+            form: components["schemas"]["Form"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string | null;
+            object: components["schemas"]["NoticeObject"] | null;
+            /** Objections */
+            objections: number;
+            /** Open Objections */
+            open_objections: number;
+            /**
+             * Overdue
+             * @description Public too late, or late and still not public.
+             */
+            overdue: boolean;
+            /** @description Where the edition in view stands today; null: nothing published. */
+            phase: components["schemas"]["Phase"] | null;
+            /** Revision */
+            revision: number;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["NoticeState"];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * NoticeState
+         * @description Where the working copy stands. Running and ended are no states: they follow from the clock (`periods`).
+         * @enum {string}
+         */
+        NoticeState: "draft" | "checked" | "released" | "withdrawn" | "discarded";
+        /**
+         * NoticeVerb
+         * @description What can be done to a notice.
+         * @enum {string}
+         */
+        NoticeVerb: "change" | "check" | "recall" | "return" | "release" | "discard" | "correct" | "drop" | "withdraw";
         /**
          * NoticedObject
          * @description What a notification is about.
@@ -10942,6 +12002,60 @@ export interface components {
             /** Read At */
             read_at: string | null;
         };
+        /**
+         * ObjectionRow
+         * @description An objection with what it says.
+         */
+        ObjectionRow: {
+            /**
+             * Answerable
+             * @description Whether the caller may answer it now.
+             */
+            answerable: boolean;
+            /** Answered At */
+            answered_at: string | null;
+            answered_by: components["schemas"]["Named"] | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "portal" | "written";
+            /** Edition */
+            edition: number;
+            /** Has Contact */
+            has_contact: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** @description Name is the title. */
+            notice: components["schemas"]["Named"];
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["ObjectionState"];
+            /** Summary */
+            summary: string | null;
+            /** Text */
+            text: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * ObjectionState
+         * @description How an objection was answered.
+         * @enum {string}
+         */
+        ObjectionState: "open" | "accepted" | "not_accepted";
         /**
          * OnBlank
          * @description What an empty cell means: leave the field alone, or clear it.
@@ -11149,6 +12263,198 @@ export interface components {
             /** Items */
             items: components["schemas"]["PackageRow"][];
         };
+        /**
+         * PageAnswer
+         * @description An answer to an objection as the public sees it.
+         */
+        PageAnswer: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Answered On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            answered_on: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * PageEdition
+         * @description An edition of a notice, by its number.
+         */
+        PageEdition: {
+            /** Edition */
+            edition: number;
+            /**
+             * Reason
+             * @description Why it replaced the one before.
+             */
+            reason: string | null;
+            /**
+             * Released On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            released_on: string;
+            /**
+             * Shown
+             * @description Whether what it said can still be read.
+             */
+            shown: boolean;
+        };
+        /**
+         * PageFile
+         * @description An attachment, cleaned; `position` is its place in the address.
+         */
+        PageFile: {
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * PageKinds
+         * @description The kinds of notices that are taken.
+         */
+        PageKinds: {
+            /** Items */
+            items: components["schemas"]["KindName"][];
+        };
+        /**
+         * PageObjections
+         * @description What came in, in numbers; nobody's words.
+         */
+        PageObjections: {
+            /** Accepted */
+            accepted: number;
+            /** Answers */
+            answers: components["schemas"]["PageAnswer"][];
+            /** Not Accepted */
+            not_accepted: number;
+            /** Received */
+            received: number;
+        };
+        /**
+         * PageOut
+         * @description A notice as anyone reads it.
+         */
+        PageOut: {
+            /** Corrected */
+            corrected: boolean;
+            /**
+             * Days
+             * @description Working days of the period.
+             */
+            days: number | null;
+            /**
+             * Days Left
+             * @description Working days left, today included; null: it does not run.
+             */
+            days_left: number | null;
+            /**
+             * Document Hash
+             * @description SHA-256 of the canonical document, as the ledger holds it.
+             */
+            document_hash: string | null;
+            /** Edition */
+            edition: number;
+            /**
+             * Editions
+             * @description Newest first.
+             */
+            editions: components["schemas"]["PageEdition"][];
+            /** Ends On */
+            ends_on: string | null;
+            /** Files */
+            files: components["schemas"]["PageFile"][];
+            form: components["schemas"]["Form"];
+            kind: components["schemas"]["KindName"];
+            /** Number */
+            number: string;
+            objections: components["schemas"]["PageObjections"];
+            /** Paragraphs */
+            paragraphs: string[];
+            phase: components["schemas"]["Phase"];
+            /** Provisional */
+            provisional: boolean;
+            /**
+             * Reason
+             * @description Why it was corrected.
+             */
+            reason: string | null;
+            /**
+             * Released On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            released_on: string;
+            /**
+             * Shown
+             * @description False: withdrawn, being corrected, or taken down after its period.
+             */
+            shown: boolean;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            table: components["schemas"]["PageTable"] | null;
+            /** Takes Objections */
+            takes_objections: boolean;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["Named"];
+            /** Withdrawn On */
+            withdrawn_on: string | null;
+            /** Withdrawn Reason */
+            withdrawn_reason: string | null;
+        };
+        /**
+         * PageRow
+         * @description A notice in the public list.
+         */
+        PageRow: {
+            /** Corrected */
+            corrected: boolean;
+            /** Ends On */
+            ends_on: string | null;
+            form: components["schemas"]["Form"];
+            kind: components["schemas"]["KindName"];
+            /** Number */
+            number: string;
+            phase: components["schemas"]["Phase"];
+            /**
+             * Released On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            released_on: string;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["Named"];
+        };
+        /**
+         * PageTable
+         * @description The table of a notice.
+         */
+        PageTable: {
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: string[][];
+        };
         /** Page[AccountRow] */
         Page_AccountRow_: {
             /** Items */
@@ -11318,6 +12624,39 @@ export interface components {
         Page_JobOut_: {
             /** Items */
             items: components["schemas"]["JobOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[NoticeRow] */
+        Page_NoticeRow_: {
+            /** Items */
+            items: components["schemas"]["NoticeRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[ObjectionRow] */
+        Page_ObjectionRow_: {
+            /** Items */
+            items: components["schemas"]["ObjectionRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[PageRow] */
+        Page_PageRow_: {
+            /** Items */
+            items: components["schemas"]["PageRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -11916,6 +13255,12 @@ export interface components {
          * @enum {string}
          */
         PersonStatus: "active" | "retired" | "left";
+        /**
+         * Phase
+         * @description Where a published notice stands on a day.
+         * @enum {string}
+         */
+        Phase: "running" | "ended" | "standing" | "expired" | "withdrawn";
         /**
          * PostChoice
          * @description Which post to act in.
@@ -13008,6 +14353,25 @@ export interface components {
             /** Period To On */
             period_to_on: string | null;
             state: components["schemas"]["Registration"];
+        };
+        /**
+         * ReleaseIn
+         * @description What the second person answers for.
+         * @example {
+         *       "explanations": [
+         *         {
+         *           "key": "/paragraphs/1:4-17:landline",
+         *           "reason": "监督电话"
+         *         }
+         *       ]
+         *     }
+         */
+        ReleaseIn: {
+            /**
+             * Explanations
+             * @default []
+             */
+            explanations?: components["schemas"]["ExplanationIn"][];
         };
         /**
          * RenameIn
@@ -14870,6 +16234,16 @@ export interface components {
          */
         Sureness: "whole" | "part" | "nothing";
         /**
+         * TableBody
+         * @description A table: every row has as many cells as there are columns.
+         */
+        TableBody: {
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: string[][];
+        };
+        /**
          * TableIn
          * @description An XLSX in the official column order; merged cells are filled. `sheet`: its name, else the first with a header.
          */
@@ -15605,6 +16979,21 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         /**
+         * UnitOfPages
+         * @description A unit that has published, and how many.
+         */
+        UnitOfPages: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Notices */
+            notices: number;
+        };
+        /**
          * UnitOut
          * @description A unit.
          * @example {
@@ -15725,6 +17114,14 @@ export interface components {
         UnitTree: {
             /** Items */
             items: components["schemas"]["UnitNode"][];
+        };
+        /**
+         * UnitsOfPages
+         * @description The units that have published, most first.
+         */
+        UnitsOfPages: {
+            /** Items */
+            items: components["schemas"]["UnitOfPages"][];
         };
         /**
          * UploadIn
@@ -16108,6 +17505,46 @@ export interface components {
             message: string;
         };
         /**
+         * WithdrawIn
+         * @description Why a published notice is taken back.
+         */
+        WithdrawIn: {
+            /**
+             * Conceals
+             * @description Its title, and what objections were answered, leave public view too.
+             * @default false
+             */
+            conceals?: boolean;
+            /**
+             * Reason
+             * @description Shown on the public page, which stays.
+             */
+            reason: string;
+        };
+        /**
+         * WrittenObjectionIn
+         * @description An objection that came in writing, entered by a clerk.
+         * @example {
+         *       "received_on": "2026-11-20",
+         *       "text": "名单里漏了六年级组推荐的教师。"
+         *     }
+         */
+        WrittenObjectionIn: {
+            /**
+             * Contact
+             * @description Sealed at once; read only by who answers, and erased later.
+             */
+            contact?: string | null;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * YearIn
          * @description The yearly notice of holidays: every day off with its name, and every weekend day that is worked.
          * @example {
@@ -16313,6 +17750,652 @@ export interface operations {
                 };
             };
             /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_published_notices: {
+        parameters: {
+            query?: {
+                /** @description Words of title, unit and number. */
+                q?: string | null;
+                unit?: string | null;
+                kind?: string | null;
+                form?: components["schemas"]["Form"] | null;
+                /** @description Only those whose period runs, or that stand, today. */
+                running?: boolean | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "corrected": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "form": "publicity",
+                     *           "kind": {
+                     *             "basis_en": "…",
+                     *             "basis_zh": "…",
+                     *             "code": "…",
+                     *             "en": "…",
+                     *             "zh": "…"
+                     *           },
+                     *           "number": "…",
+                     *           "phase": "running",
+                     *           "released_on": "2026-11-20",
+                     *           "starts_on": "2026-11-20",
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PageRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_published_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "basis_en": "…",
+                     *           "basis_zh": "…",
+                     *           "code": "…",
+                     *           "en": "…",
+                     *           "zh": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageKinds"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_publishing_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…",
+                     *           "notices": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnitsOfPages"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_published_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "corrected": true,
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "document_hash": "…",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "edition": 1,
+                     *           "reason": "…",
+                     *           "released_on": "2026-11-20",
+                     *           "shown": true
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "media_type": "…",
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "size": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "kind": {
+                     *         "basis_en": "…",
+                     *         "basis_zh": "…",
+                     *         "code": "…",
+                     *         "en": "…",
+                     *         "zh": "…"
+                     *       },
+                     *       "number": "…",
+                     *       "objections": {
+                     *         "accepted": 1,
+                     *         "answers": [
+                     *           {
+                     *             "accepted": true,
+                     *             "answered_on": "2026-11-20",
+                     *             "summary": "…"
+                     *           }
+                     *         ],
+                     *         "not_accepted": 1,
+                     *         "received": 1
+                     *       },
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "reason": "…",
+                     *       "released_on": "2026-11-20",
+                     *       "shown": true,
+                     *       "starts_on": "2026-11-20",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "takes_objections": true,
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "withdrawn_on": "2026-11-20",
+                     *       "withdrawn_reason": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_published_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                edition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "corrected": true,
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "document_hash": "…",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "edition": 1,
+                     *           "reason": "…",
+                     *           "released_on": "2026-11-20",
+                     *           "shown": true
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "media_type": "…",
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "size": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "kind": {
+                     *         "basis_en": "…",
+                     *         "basis_zh": "…",
+                     *         "code": "…",
+                     *         "en": "…",
+                     *         "zh": "…"
+                     *       },
+                     *       "number": "…",
+                     *       "objections": {
+                     *         "accepted": 1,
+                     *         "answers": [
+                     *           {
+                     *             "accepted": true,
+                     *             "answered_on": "2026-11-20",
+                     *             "summary": "…"
+                     *           }
+                     *         ],
+                     *         "not_accepted": 1,
+                     *         "received": 1
+                     *       },
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "reason": "…",
+                     *       "released_on": "2026-11-20",
+                     *       "shown": true,
+                     *       "starts_on": "2026-11-20",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "takes_objections": true,
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "withdrawn_on": "2026-11-20",
+                     *       "withdrawn_reason": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_published_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                edition: number;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cleaned copy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The cleaned copy. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "…",
+                     *       "received_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LetterTaken"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `objection.not_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `objection.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `objection.no_seal`, `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25893,6 +27976,3708 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notice_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "basis": {
+                     *             "en": "…",
+                     *             "verified": true,
+                     *             "zh": "…"
+                     *           },
+                     *           "code": "award",
+                     *           "days": 1,
+                     *           "due_days": 1,
+                     *           "en": "…",
+                     *           "expires_days": 1,
+                     *           "form": "publicity",
+                     *           "hide_after": true,
+                     *           "least_days": 1,
+                     *           "minors": true,
+                     *           "needs": [
+                     *             "text"
+                     *           ],
+                     *           "objections": true,
+                     *           "zh": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeKinds"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                /** @description Words of title and number; pinyin initials. */
+                q?: string | null;
+                /** @description Only notices of this unit and those below. */
+                unit?: string | null;
+                kind?: string | null;
+                form?: components["schemas"]["Form"] | null;
+                state?: string;
+                /** @description Where the edition in view stands today. */
+                phase?: string;
+                /** @description Due before today, and still not public. */
+                overdue?: boolean | null;
+                /** @description With objections that wait for an answer. */
+                answering?: boolean | null;
+                object_type?: string | null;
+                object_id?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "due_on": "2026-11-20",
+                     *           "edition": 1,
+                     *           "ends_on": "2026-11-20",
+                     *           "form": "publicity",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "…",
+                     *           "number": "…",
+                     *           "object": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "label": "…",
+                     *             "type": "…"
+                     *           },
+                     *           "objections": 1,
+                     *           "open_objections": 1,
+                     *           "overdue": true,
+                     *           "phase": "running",
+                     *           "revision": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "state": "draft",
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_NoticeRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.not_attachable`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `notice.table_fixed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.not_attachable`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notice_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_objection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrittenObjectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answerable": true,
+                     *       "answered_at": "…",
+                     *       "answered_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "channel": "portal",
+                     *       "edition": 1,
+                     *       "has_contact": true,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "notice": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "number": "…",
+                     *       "reason": "…",
+                     *       "received_on": "2026-11-20",
+                     *       "revision": 1,
+                     *       "state": "open",
+                     *       "summary": "…",
+                     *       "text": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectionRow"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `objection.not_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_correction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mask_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recall_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.own_notice`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.own_notice`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": true,
+                     *       "checked_at": "…",
+                     *       "checked_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "created_at": "…",
+                     *       "created_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "days": 1,
+                     *       "days_left": 1,
+                     *       "due_on": "2026-11-20",
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "checked_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "document": {},
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "explanations": [
+                     *             {
+                     *               "kind": "identity_number",
+                     *               "place": "…",
+                     *               "reason": "…"
+                     *             }
+                     *           ],
+                     *           "reason": "…",
+                     *           "released_at": "…",
+                     *           "released_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "ends_on": "2026-11-20",
+                     *       "files": [
+                     *         {
+                     *           "clean_state": "none",
+                     *           "copies": [
+                     *             "original"
+                     *           ],
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "media_type": "application/pdf",
+                     *           "name": "…",
+                     *           "size": 1,
+                     *           "type": "pdf"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "end": 1,
+                     *           "key": "…",
+                     *           "kind": "identity_number",
+                     *           "mask": "…",
+                     *           "place": "…",
+                     *           "start": 1
+                     *         }
+                     *       ],
+                     *       "form": "publicity",
+                     *       "formed_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "number": "…",
+                     *       "object": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "label": "…",
+                     *         "type": "…"
+                     *       },
+                     *       "objections": 1,
+                     *       "open_objections": 1,
+                     *       "overdue": true,
+                     *       "paragraphs": [
+                     *         "…"
+                     *       ],
+                     *       "phase": "running",
+                     *       "provisional": true,
+                     *       "restarts": true,
+                     *       "returned_reason": "…",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "table": {
+                     *         "columns": [
+                     *           "…"
+                     *         ],
+                     *         "rows": [
+                     *           [
+                     *             "…"
+                     *           ]
+                     *         ]
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_objections: {
+        parameters: {
+            query?: {
+                notice?: string | null;
+                /** @description To notices of this unit and those below. */
+                unit?: string | null;
+                state?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answerable": true,
+                     *           "answered_at": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "channel": "portal",
+                     *           "edition": 1,
+                     *           "has_contact": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "notice": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "number": "…",
+                     *           "reason": "…",
+                     *           "received_on": "2026-11-20",
+                     *           "revision": 1,
+                     *           "state": "open",
+                     *           "summary": "…",
+                     *           "text": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ObjectionRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answerable": true,
+                     *       "answered_at": "…",
+                     *       "answered_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "channel": "portal",
+                     *       "edition": 1,
+                     *       "has_contact": true,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "notice": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "number": "…",
+                     *       "reason": "…",
+                     *       "received_on": "2026-11-20",
+                     *       "revision": 1,
+                     *       "state": "open",
+                     *       "summary": "…",
+                     *       "text": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectionRow"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_objection_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contact": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `objection.no_contact` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_objection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answerable": true,
+                     *       "answered_at": "…",
+                     *       "answered_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "channel": "portal",
+                     *       "edition": 1,
+                     *       "has_contact": true,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "notice": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "number": "…",
+                     *       "reason": "…",
+                     *       "received_on": "2026-11-20",
+                     *       "revision": 1,
+                     *       "state": "open",
+                     *       "summary": "…",
+                     *       "text": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectionRow"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `objection.answered`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

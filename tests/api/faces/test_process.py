@@ -49,6 +49,7 @@ def visit(server: Server) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as visitor:
         assert visitor.get(f"{PUBLIC.prefix}/meta").status_code == 200
         assert visitor.get("/api/v1/schools").status_code == 404
+        assert visitor.get(f"{PUBLIC.prefix}/notices").status_code == 200
 
 
 def memory(server: Server) -> Iterator[bytes]:

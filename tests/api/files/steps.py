@@ -20,9 +20,11 @@ def upload(client: TestClient, name: str = "会议记录.pdf", content: bytes | 
     return client.post(f"{V1}/files", params=params, content=body, headers={"Content-Type": "application/octet-stream"})
 
 
-def uploaded(client: TestClient, name: str = "会议记录.pdf", content: bytes | None = None) -> dict[str, Any]:
+def uploaded(
+    client: TestClient, name: str = "会议记录.pdf", content: bytes | None = None, **query: Any
+) -> dict[str, Any]:
     """The file that was made of it."""
-    answer = upload(client, name, content)
+    answer = upload(client, name, content, **query)
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found

@@ -17,7 +17,7 @@ from api.core.crypto import Sealer
 from api.core.keys import BrokenList, DestroyedKey, KeyStore, KeyStoreError, NotHeld, UnknownKey
 from api.core.keys import folder as folder_module
 from api.core.keys import store as module
-from api.core.keys.store import PORTAL, SECRETS, SIGNERS
+from api.core.keys.store import OPENERS, PORTAL, SECRETS, SIGNERS
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ class TestWrapping:
 
 
 class TestRotate:
-    @pytest.mark.parametrize("purpose", [*SECRETS, *SIGNERS])
+    @pytest.mark.parametrize("purpose", [*SECRETS, *SIGNERS, *OPENERS])
     def test_a_purpose_gets_a_new_generation(self, keys: KeyStore, purpose: str) -> None:
         assert keys.rotate(purpose) == 1
         assert keys.rotate(purpose) == 2
@@ -379,6 +379,7 @@ class TestLimited:
             lambda: limited.destroy(case, "order"),
             limited.apply_destroyed,
             lambda: limited.rotate("ledger"),
+            lambda: limited.open_letter(keys.seal_letter("x", "y"), "y"),
             *(partial(limited.signer, purpose) for purpose in SIGNERS),
         ]
         for attempt in attempts:
@@ -394,6 +395,35 @@ class TestLimited:
     def test_it_works_where_the_staff_sides_keys_are_absent(self, tmp_path: Path) -> None:
         assert KeyStore(tmp_path / "own", limited=True).csrf
         assert not (tmp_path / "own" / "master.key").exists()
+
+
+class TestLetters:
+    def test_the_public_face_seals_and_only_the_house_opens(self, keys: KeyStore, folder: Path) -> None:
+        keys.publish()
+        letter = KeyStore(folder, limited=True).seal_letter("食堂价格没有公示", "objection")
+        assert keys.open_letter(letter, "objection") == "食堂价格没有公示"
+
+    def test_the_same_words_never_look_the_same(self, keys: KeyStore) -> None:
+        assert keys.seal_letter("x", "objection") != keys.seal_letter("x", "objection")
+
+    def test_a_letter_sealed_before_a_new_generation_opens_after_it(self, keys: KeyStore) -> None:
+        letter = keys.seal_letter("x", "objection")
+        keys.rotate("letter")
+        assert keys.seal_letter("x", "objection").startswith("2.")
+        assert keys.open_letter(letter, "objection") == "x"
+
+    @pytest.mark.parametrize("spoil", ["another context", "altered", "of no key", "not a letter"])
+    def test_what_was_not_sealed_so_does_not_open(self, keys: KeyStore, spoil: str) -> None:
+        letter = keys.seal_letter("x", "objection")
+        spoilt = {"altered": letter[:-6] + "AAAAA=", "of no key": "7" + letter[1:], "not a letter": "x"}.get(
+            spoil, letter
+        )
+        with pytest.raises(KeyStoreError, match="does not open"):
+            keys.open_letter(spoilt, "contact" if spoil == "another context" else "objection")
+
+    def test_without_the_public_half_nothing_is_sealed(self, tmp_path: Path) -> None:
+        with pytest.raises(UnknownKey, match="folder `public`"):
+            KeyStore(tmp_path / "elsewhere", limited=True).seal_letter("x", "objection")
 
 
 def test_a_sealer_is_made_once(keys: KeyStore) -> None:

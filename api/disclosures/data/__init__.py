@@ -1,0 +1,1 @@
+"""Kinds of notices: data with a date, not code."""
