@@ -41,6 +41,7 @@ from api.core import clock, idempotency, metrics, notices, rollups
 from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.mail import Mailer
+from api.core.metrics import METRICS
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
@@ -89,6 +90,10 @@ from api.people import tabular as persons
 from api.people.ports import ports as people_ports
 from api.people.router import committees_router, persons_router, posts_router
 from api.people.service.reminders import remind as remind_of_terms
+from api.rectifications import evidence as _rectification_uses  # noqa: F401 (declares what evidence may serve)
+from api.rectifications import queries as rectifications
+from api.rectifications.reminders import remind as remind_of_problems
+from api.rectifications.router import routers as rectifications_routers
 from api.settings import Settings
 
 PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router, public_notices_router)
@@ -102,6 +107,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     files_router,
     evidence_router,
     *disclosures_routers,
+    *rectifications_routers,
     *frameworks_routers,
     *assessments_routers,
     ledger_router,
@@ -120,6 +126,7 @@ REMINDERS: Reminders = {
     "calendars": remind_of_years,
     "disclosures": remind_of_notices,
     "people": remind_of_terms,
+    "rectifications": remind_of_problems,
 }
 ROW_SPECS: tuple[RowSpec, ...] = (
     schools.REGION_ROWS,
@@ -175,7 +182,9 @@ def wire(settings: Settings) -> Wiring:
     organization_ports.references["people.persons"] = people.count_persons_at
     organization_ports.references["people.posts"] = people.count_posts_at
     organization_ports.references["people.committees"] = people.count_committees_at
+    organization_ports.references["rectifications.problems"] = rectifications.count_problems_at
     people_ports.merged["accounts"] = accounts_service.follow_merge
+    METRICS["rectifications.progress"] = rectifications.progress
     exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
     metrics.FAMILIES["external"] = external.external_metric

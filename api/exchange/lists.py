@@ -29,6 +29,9 @@ from api.organizations.schemas import GroupFilter, RegionFilter, SchoolFilter, U
 from api.people import queries as people
 from api.people import tabular as persons
 from api.people.schemas import CommitteeFilter, PersonFilter, PostFilter
+from api.rectifications import queries as rectifications
+from api.rectifications import tabular as rectification_tables
+from api.rectifications.schemas import RectificationFilter, RectificationTaskFilter
 
 Count = Callable[[Context, Any], int]
 
@@ -79,6 +82,31 @@ LISTS: tuple[Exporter, ...] = (
         sorts=disclosures.SORTS,
         count=disclosures.count_notices,
         read=notices.read_rows,
+    ),
+    # The three lists of rectification 问题清单, 任务清单, 责任清单; the last is another view of the first.
+    *(
+        Exporter(
+            name,
+            P.RECTIFICATION_READ,
+            table,
+            RectificationFilter,
+            rectifications.SORTS,
+            rectifications.count_problems,
+            rectification_tables.read_problems,
+        )
+        for name, table in (
+            ("problems", rectification_tables.PROBLEMS),
+            ("responsibilities", rectification_tables.RESPONSIBILITIES),
+        )
+    ),
+    Exporter(
+        "rectification_tasks",
+        P.RECTIFICATION_READ,
+        rectification_tables.TASKS,
+        RectificationTaskFilter,
+        rectifications.TASK_SORTS,
+        rectifications.count_tasks,
+        rectification_tables.read_tasks,
     ),
     # Lists in an order of their own.
     Exporter("units", P.UNIT_READ, units.UNITS, UnitFilter, {}, organizations.count_units, units.read_units),

@@ -188,3 +188,21 @@ DOCUMENT_MISSING = define(
     "出具前要写明文号、依据和效力。",
     "Document number, basis and effect are written down before an action is issued.",
 )
+DUE_FIXED = define(
+    "rectification.due_fixed",
+    Kind.UNPROCESSABLE,
+    "期限已经定了，只能申请延期。",
+    "The time limit is set; it moves by an extension only.",
+)
+PROBLEM_NOT_FOUND = define(
+    "rectification.problem_not_found",
+    Kind.UNPROCESSABLE,
+    "这个单位没有这个问题，或你看不到它。",
+    "The unit has no such problem, or you cannot read it.",
+)
+UNITS_MISSING = define(
+    "rectification.units_missing",
+    Kind.UNPROCESSABLE,
+    "要选定参加的单位，才能启动专项整治。",
+    "A campaign starts once somebody takes part.",
+)

@@ -24,6 +24,7 @@ from tests.api.exchange.steps import far, far_mapping
 from tests.api.files.steps import begin
 from tests.api.frameworks.far import FRAMEWORKS, far_frameworks
 from tests.api.ledger.steps import event_about
+from tests.api.rectifications.far import RECTIFICATIONS, far_rectifications
 from tests.background import ask
 from tests.world import V1, World
 
@@ -70,6 +71,7 @@ class TestRoutes:
         far_evidence = _far_evidence(world)
         far_frames = far_frameworks(world)
         far_assessed = far_assessments(world, far_frames["{version_id}"])
+        far_problems = far_rectifications(world)
         far_event, far_import = event_about(world, "far_school"), far(world)
         far_saved, far_published = far_mapping(world), far_notices(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
@@ -96,6 +98,7 @@ class TestRoutes:
                 **far_frames,
                 **far_assessed,
                 **far_published,
+                **far_problems,
             }
             if path.startswith(PUBLIC_FACE.prefix):
                 strangers = UNPUBLISHED
@@ -159,7 +162,7 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
-    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | NOTICES).items():
+    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | NOTICES | RECTIFICATIONS).items():
         if name.endswith(end):
             return document
     for verb, body in _ACTS.items():

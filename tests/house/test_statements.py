@@ -22,6 +22,9 @@ LISTS = (
     *("/frameworks", "/frameworks/packages", "/framework-crosswalks", "/framework-profiles"),
     "/assessments/external-figures",
     "/assessments/campaigns",
+    *("/rectifications/problems", "/rectifications/tasks", "/rectifications/summary", "/rectifications/rates"),
+    *("/rectifications/campaigns", "/accountability/actions"),
+    "/rectifications/due?from_on=2026-01-01&to_on=2026-12-31",
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
@@ -34,6 +37,9 @@ CALLERS = {
     **dict.fromkeys(("/imports", "/imports/mappings", "/imports/types"), "section_officer"),
     **dict.fromkeys(("/framework-profiles", "/assessments/campaigns"), "section_officer"),
     "/ledger/events": "auditor",
+    **dict.fromkeys(
+        (path for path in LISTS if path.startswith(("/rectifications", "/accountability"))), "inspection_head"
+    ),
     **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
 }
 

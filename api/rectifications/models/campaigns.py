@@ -12,14 +12,14 @@ from api.core.database import Base
 from api.core.errors import BUSY
 from api.rectifications.errors import PLAN_TAKEN
 from api.rectifications.models.problems import one_of
-from api.rectifications.rules import CampaignState, CloseOutState
+from api.rectifications.rules import CloseOutState, RectificationCampaignState
 
 
 class RectificationCampaign(Base):
     """A campaign of a unit over schools below it. First and last day are those of its stages, for lists."""
 
     __tablename__ = "rectification_campaign"
-    __table_args__ = (one_of("state", CampaignState), Index(None, "unit_id", "first_on"))
+    __table_args__ = (one_of("state", RectificationCampaignState), Index(None, "unit_id", "first_on"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))

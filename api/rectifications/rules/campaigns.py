@@ -13,7 +13,7 @@ P = Permission
 _DAY = timedelta(days=1)
 
 
-class CampaignState(StrEnum):
+class RectificationCampaignState(StrEnum):
     """Where a campaign stands; which stage runs is computed from the day."""
 
     DRAFT = "draft"
@@ -22,7 +22,7 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class CampaignVerb(StrEnum):
+class RectificationCampaignVerb(StrEnum):
     """What can be done to a campaign."""
 
     CHANGE = "change"
@@ -52,7 +52,7 @@ class CloseOutVerb(StrEnum):
 class CampaignStep:
     """One legal move of a campaign."""
 
-    after: CampaignState
+    after: RectificationCampaignState
     reason: bool = False
 
 
@@ -66,8 +66,8 @@ class CloseOutStep:
     reason: bool = False
 
 
-C, CV, U, UV = CampaignState, CampaignVerb, CloseOutState, CloseOutVerb
-CAMPAIGN_STEPS: Mapping[tuple[CampaignState, CampaignVerb], CampaignStep] = {
+C, CV, U, UV = RectificationCampaignState, RectificationCampaignVerb, CloseOutState, CloseOutVerb
+CAMPAIGN_STEPS: Mapping[tuple[RectificationCampaignState, RectificationCampaignVerb], CampaignStep] = {
     (C.DRAFT, CV.CHANGE): CampaignStep(C.DRAFT),
     (C.DRAFT, CV.START): CampaignStep(C.RUNNING),
     (C.DRAFT, CV.CANCEL): CampaignStep(C.CANCELLED, reason=True),
@@ -82,12 +82,12 @@ CLOSE_OUT_STEPS: Mapping[tuple[CloseOutState, CloseOutVerb], CloseOutStep] = {
 }
 
 
-def campaign_verbs(state: CampaignState) -> list[CampaignVerb]:
+def campaign_verbs(state: RectificationCampaignState) -> list[RectificationCampaignVerb]:
     """What can be done to a campaign in `state`, in the order of the table."""
     return [verb for before, verb in CAMPAIGN_STEPS if before is state]
 
 
-def campaign_step(state: CampaignState, verb: CampaignVerb) -> CampaignStep:
+def campaign_step(state: RectificationCampaignState, verb: RectificationCampaignVerb) -> CampaignStep:
     """The move that `verb` is in `state`. Errors: `rectification.wrong_state`, which names the legal ones."""
     if (state, verb) not in CAMPAIGN_STEPS:
         raise Refused(errors.WRONG_STATE, allowed=", ".join(campaign_verbs(state)) or "–")

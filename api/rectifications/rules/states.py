@@ -41,7 +41,7 @@ class ProblemState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Verb(StrEnum):
+class RectificationVerb(StrEnum):
     """What can be done to a problem."""
 
     CHANGE = "change"
@@ -86,11 +86,11 @@ class Step:
     reason: bool = False
 
 
-S, V, G = ProblemState, Verb, Guard
+S, V, G = ProblemState, RectificationVerb, Guard
 _ASKS = (G.NO_REQUEST, G.EXTENSIONS_LEFT)
 _ANSWERS = (G.REQUEST, G.ANOTHER)
 
-STEPS: Mapping[tuple[ProblemState, Verb], Step] = {
+STEPS: Mapping[tuple[ProblemState, RectificationVerb], Step] = {
     (S.IDENTIFIED, V.CHANGE): Step(S.IDENTIFIED, P.RECTIFICATION_MANAGE),
     (S.IDENTIFIED, V.CONFIRM): Step(S.CONFIRMED, P.RECTIFICATION_MANAGE),
     (S.IDENTIFIED, V.WITHDRAW): Step(S.WITHDRAWN, P.RECTIFICATION_MANAGE, reason=True),
@@ -166,12 +166,12 @@ def unmet(guard: Guard, facts: Facts) -> ErrorSpec | None:
     return spec if fails else None
 
 
-def verbs(state: ProblemState) -> list[Verb]:
+def verbs(state: ProblemState) -> list[RectificationVerb]:
     """What can be done in `state`, in the order of the table."""
     return [verb for before, verb in STEPS if before is state]
 
 
-def step(state: ProblemState, verb: Verb) -> Step:
+def step(state: ProblemState, verb: RectificationVerb) -> Step:
     """The move that `verb` is in `state`. Errors: `rectification.wrong_state`, which names the legal ones."""
     if (state, verb) not in STEPS:
         raise Refused(errors.WRONG_STATE, allowed=", ".join(verbs(state)) or "–")
@@ -185,7 +185,7 @@ def pass_guards(move: Step, facts: Facts) -> None:
             raise Refused(spec)
 
 
-def possible(state: ProblemState, facts: Facts) -> list[Verb]:
+def possible(state: ProblemState, facts: Facts) -> list[RectificationVerb]:
     """What can be done now by somebody who holds every permission."""
     moves = ((verb, STEPS[state, verb]) for verb in verbs(state))
     return [verb for verb, move in moves if all(unmet(guard, facts) is None for guard in move.guards)]

@@ -164,6 +164,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accountability/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accountability actions 问责处理列表
+         * @description Actions within reach; drafts only for who draws them up.
+         */
+        get: operations["list_accountability_actions"];
+        put?: never;
+        /**
+         * Draw up an action 拟定问责处理
+         * @description 提醒, 约谈, 通报, 限期整改 or 问责 towards a unit or a person of it.
+         */
+        post: operations["draw_up_accountability_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an action 问责处理详情
+         * @description An action with its document, basis, clock and effect.
+         */
+        get: operations["get_accountability_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft 修改问责处理
+         * @description Merge patch of a draft.
+         */
+        patch: operations["change_accountability_action"];
+        trace?: never;
+    };
+    "/api/v1/accountability/actions/{action_id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an action 办结
+         * @description It was answered and its demand met; its effect lasts as long as it said.
+         */
+        post: operations["close_accountability_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability/actions/{action_id}:issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue an action 出具
+         * @description Send it; its clock begins by the numbers of its type.
+         */
+        post: operations["issue_accountability_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability/actions/{action_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an action 撤销
+         * @description Take it back, with its effect.
+         */
+        post: operations["revoke_accountability_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -4194,6 +4302,842 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rectifications/campaign-places/{place_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a unit's part 单位整治情况
+         * @description Checks, personal plans of those whom the caller may read, close-out.
+         */
+        get: operations["get_rectification_campaign_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaign-places/{place_id}/checks/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick an item 勾选清单项
+         * @description An item of a checklist is done, or is not.
+         */
+        put: operations["tick_rectification_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaign-places/{place_id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a personal plan 制定个人整改方案
+         * @description What one teacher of the unit puts right; one plan each.
+         */
+        post: operations["write_rectification_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaign-places/{place_id}:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a unit out 销号
+         * @description Not by who asked for it.
+         */
+        post: operations["accept_rectification_close_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaign-places/{place_id}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a close-out 退回销号
+         * @description Give it back with a reason.
+         */
+        post: operations["return_rectification_close_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaign-places/{place_id}:submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the close-out 申请销号
+         * @description Every item and plan is done, and evidence shows it.
+         */
+        post: operations["submit_rectification_close_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rectification campaigns 专项整治列表
+         * @description Campaigns within reach, the latest first, with the stage that runs today.
+         */
+        get: operations["list_rectification_campaigns"];
+        put?: never;
+        /**
+         * Draft a rectification campaign 拟定专项整治
+         * @description Stages follow each other day by day; who takes part may still change until it starts.
+         */
+        post: operations["draft_rectification_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaigns/{rectification_campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rectification campaign 专项整治详情
+         * @description A campaign with stages and checklists.
+         */
+        get: operations["get_rectification_campaign"];
+        /**
+         * Replace a draft 修改专项整治
+         * @description Everything that a draft says.
+         */
+        put: operations["change_rectification_campaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaigns/{rectification_campaign_id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who takes part 参加单位
+         * @description Units within reach with what they have done and what is late.
+         */
+        get: operations["list_rectification_campaign_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaigns/{rectification_campaign_id}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a campaign 取消专项整治
+         * @description Stop it with a reason; what was done stays readable.
+         */
+        post: operations["cancel_rectification_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaigns/{rectification_campaign_id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a campaign 结束专项整治
+         * @description Once every unit is closed out.
+         */
+        post: operations["close_rectification_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/campaigns/{rectification_campaign_id}:start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a campaign 启动专项整治
+         * @description Who takes part is told.
+         */
+        post: operations["start_rectification_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what falls due 整改日历
+         * @description Problems, tasks, second looks and answers that fall due from one day to another.
+         */
+        get: operations["list_rectifications_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/plans/{rectification_plan_id}:finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a personal plan 完成个人整改
+         * @description What came of it.
+         */
+        post: operations["finish_rectification_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List problems 问题清单
+         * @description Problems within reach that match; overdue and re-checks are of today.
+         */
+        get: operations["list_problems"];
+        put?: never;
+        /**
+         * Write down a problem 登记问题
+         * @description A problem that was found at a unit within reach. The unit does not know of it until it is sent.
+         */
+        post: operations["find_rectification_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a problem 问题详情
+         * @description A problem with tasks, responsibility, timeline, and what the caller can do with it now.
+         */
+        get: operations["get_rectification_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a problem 修改问题
+         * @description Merge patch of what a problem says, before it is sent.
+         */
+        patch: operations["change_rectification_problem"];
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a problem's history 问题变动记录
+         * @description What happened to the problem, newest first, from the ledger; for who keeps it.
+         */
+        get: operations["list_rectification_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a task 增加任务
+         * @description A measure of the unit's own.
+         */
+        post: operations["add_rectification_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a rectification 验收销号
+         * @description Strike it off. Not by who is responsible, and not by who submitted it.
+         */
+        post: operations["accept_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a problem 明确责任
+         * @description Leading unit and person, cooperating units, supervising leader, time limit, tasks.
+         */
+        post: operations["assign_rectification_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a problem 确认并下达
+         * @description Send it to its unit. What came back within the months of the policy is linked and weighs one degree more.
+         */
+        post: operations["confirm_rectification_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:consolidate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pass the re-check 回头看通过
+         * @description The second look, from the day it is due, found the problem gone.
+         */
+        post: operations["consolidate_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contest a problem 提出异议
+         * @description Say that it is none; once, within the working days of the policy.
+         */
+        post: operations["contest_rectification_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss an objection 异议不成立
+         * @description The problem stands, and cannot be contested again.
+         */
+        post: operations["dismiss_rectification_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for more time 申请延期
+         * @description Ask for a later day; as often as the policy allows.
+         */
+        post: operations["extend_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant more time 批准延期
+         * @description The time limit moves to the day asked for. Not by who asked.
+         */
+        post: operations["grant_rectification_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse more time 不予延期
+         * @description The time limit stays. Not by who asked.
+         */
+        post: operations["refuse_rectification_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a problem 重新整改
+         * @description It came back: put it right again, by a new day.
+         */
+        post: operations["reopen_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a rectification 退回整改
+         * @description Give it back with a reason.
+         */
+        post: operations["return_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to rectify 开始整改
+         * @description The unit has begun.
+         */
+        post: operations["start_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit what was rectified 提交整改结果
+         * @description Say what was done; all tasks are finished, and a serious problem has evidence.
+         */
+        post: operations["submit_rectification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:sustain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sustain an objection 异议成立
+         * @description The objection is right: the problem is withdrawn.
+         */
+        post: operations["sustain_rectification_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/problems/{problem_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a problem 撤销问题
+         * @description It was none. It stays readable for who knew of it.
+         */
+        post: operations["withdraw_rectification_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read rates of rectification 整改成效
+         * @description On time, average days, returned, come back, by cause, of the problems accepted in a period.
+         */
+        get: operations["get_rectification_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what stands where 整改概况
+         * @description Problems by state, age and severity, overdue and due for their re-check, from the roll-up.
+         */
+        get: operations["get_rectification_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tasks 任务清单
+         * @description Tasks of problems within reach that match.
+         */
+        get: operations["list_rectification_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a task 修改任务
+         * @description Merge patch of a measure, by its supervisors.
+         */
+        patch: operations["change_rectification_task"];
+        trace?: never;
+    };
+    "/api/v1/rectifications/tasks/{task_id}:finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish a task 完成任务
+         * @description It is done, and how.
+         */
+        post: operations["finish_rectification_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/tasks/{task_id}:log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log progress 记录进展
+         * @description What was done for it.
+         */
+        post: operations["log_rectification_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/tasks/{task_id}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a task 恢复任务
+         * @description It was not done after all, and why.
+         */
+        post: operations["resume_rectification_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectifications/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the words of rectification 整改词表
+         * @description Sources, kinds, causes, types of action, and the numbers of the policy.
+         */
+        get: operations["list_rectification_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -5042,6 +5986,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AcceptanceIn
+         * @description What the effect is, as checked.
+         * @example {
+         *       "effect": "抽查十月采购单，均有三家报价。"
+         *     }
+         */
+        AcceptanceIn: {
+            /** Effect */
+            effect: string;
+        };
+        /**
          * AccountCreated
          * @description The new account, and its one-time password or invitation.
          * @example {
@@ -5215,6 +6170,172 @@ export interface components {
          */
         AccountStatus: "active" | "disabled";
         /**
+         * AccountabilityActionIn
+         * @description An action towards a unit, or a person of it, from its draft on.
+         * @example {
+         *       "basis": "锦岚县教育系统整改工作办法 第十二条",
+         *       "demand": "十个工作日内提交书面整改报告",
+         *       "document_no": "锦教约〔2026〕3号",
+         *       "effect": "记入年度考核",
+         *       "title": "约谈锦岚县第一小学校长",
+         *       "type": "interview",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        AccountabilityActionIn: {
+            /** Basis */
+            basis?: string | null;
+            /** Demand */
+            demand?: string | null;
+            /** Document No */
+            document_no?: string | null;
+            /** Effect */
+            effect?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /**
+             * Problem Id
+             * @description A problem of the unit that it is about.
+             */
+            problem_id?: string | null;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * AccountabilityActionOut
+         * @description All that is known of an action.
+         */
+        AccountabilityActionOut: {
+            /** Basis */
+            basis: string | null;
+            /** Created At */
+            created_at: string;
+            /** Demand */
+            demand: string | null;
+            /** Document No */
+            document_no: string | null;
+            /** Effect */
+            effect: string | null;
+            /** Effect Until On */
+            effect_until_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Effect */
+            in_effect: boolean;
+            issued_by: components["schemas"]["Named"] | null;
+            /** Issued On */
+            issued_on: string | null;
+            /** Overdue */
+            overdue: boolean;
+            person: components["schemas"]["Named"] | null;
+            problem: components["schemas"]["Named"] | null;
+            /** Reply Due On */
+            reply_due_on: string | null;
+            /** Result */
+            result: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["ActionState"];
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["ActionVerb"][];
+        };
+        /**
+         * AccountabilityActionPatch
+         * @description What may be put right in a draft.
+         * @example {
+         *       "document_no": "锦教约〔2026〕3号"
+         *     }
+         */
+        AccountabilityActionPatch: {
+            /** Basis */
+            basis?: string | null;
+            /** Demand */
+            demand?: string | null;
+            /** Document No */
+            document_no?: string | null;
+            /** Effect */
+            effect?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Type
+             * @default
+             */
+            type?: string;
+        };
+        /**
+         * AccountabilityActionRow
+         * @description An action in a list.
+         */
+        AccountabilityActionRow: {
+            /** Document No */
+            document_no: string | null;
+            /** Effect Until On */
+            effect_until_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Effect */
+            in_effect: boolean;
+            /** Issued On */
+            issued_on: string | null;
+            /**
+             * Overdue
+             * @description It was to be answered, and was not.
+             */
+            overdue: boolean;
+            person: components["schemas"]["Named"] | null;
+            /** Reply Due On */
+            reply_due_on: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["ActionState"];
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * ActionState
+         * @description Where an action stands. A draft is the supervisors' own; issued, it is formally sent.
+         * @enum {string}
+         */
+        ActionState: "draft" | "issued" | "closed" | "revoked";
+        /**
+         * ActionVerb
+         * @description What can be done to an action.
+         * @enum {string}
+         */
+        ActionVerb: "change" | "issue" | "close" | "revoke";
+        /**
          * AdoptIn
          * @description Which shipped framework, and for which unit.
          * @example {
@@ -5231,6 +6352,12 @@ export interface components {
              */
             unit_id: string;
         };
+        /**
+         * Age
+         * @description How long a problem has been open, in days since it was sent.
+         * @enum {string}
+         */
+        Age: "month" | "quarter" | "longer";
         /**
          * AnswerIn
          * @description How an objection is answered.
@@ -5861,6 +6988,41 @@ export interface components {
             open: number;
         };
         /**
+         * AssignmentIn
+         * @description Who puts it right, until when, by which measures. Without a leading unit it is the unit itself.
+         * @example {
+         *       "due_on": "2026-12-31",
+         *       "duty": "主体责任",
+         *       "tasks": [
+         *         {
+         *           "measure": "修订采购制度"
+         *         }
+         *       ]
+         *     }
+         */
+        AssignmentIn: {
+            /** Cooperating Ids */
+            cooperating_ids?: string[];
+            /**
+             * Due On
+             * @description Asked for when it is first assigned; later it moves by extension only.
+             */
+            due_on?: string | null;
+            /** Duty */
+            duty?: string | null;
+            /** Lead Person Id */
+            lead_person_id?: string | null;
+            /** Lead Unit Id */
+            lead_unit_id?: string | null;
+            /**
+             * Supervisor Id
+             * @description The leader who supervises it.
+             */
+            supervisor_id?: string | null;
+            /** Tasks */
+            tasks?: components["schemas"]["RectificationTaskIn"][];
+        };
+        /**
          * AssignmentsOut
          * @description What an account has open: numbers, no content. `posts` do not pass on: they are ended in the staff list.
          * @example {
@@ -5984,11 +7146,104 @@ export interface components {
             };
         };
         /**
+         * CampaignCounts
+         * @description How many units stand where.
+         */
+        CampaignCounts: {
+            /** Accepted */
+            accepted: number;
+            /** Submitted */
+            submitted: number;
+            /** Units */
+            units: number;
+        };
+        /**
          * CampaignMode
          * @description Who takes part.
          * @enum {string}
          */
         CampaignMode: "full" | "application";
+        /**
+         * CampaignPlaceOut
+         * @description One unit's part in a campaign.
+         */
+        CampaignPlaceOut: {
+            campaign: components["schemas"]["Named"];
+            campaign_state: components["schemas"]["RectificationCampaignState"];
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Decided At */
+            decided_at: string | null;
+            /** Evidence */
+            evidence: number;
+            /**
+             * Hidden Plans
+             * @description Plans of persons whom the caller may not read.
+             */
+            hidden_plans: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Plans
+             * @description Of those whom the caller may read.
+             */
+            plans: components["schemas"]["PersonalPlanOut"][];
+            /** Reason */
+            reason: string | null;
+            /** Returned */
+            returned: number;
+            /** Revision */
+            revision: number;
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
+            state: components["schemas"]["CloseOutState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Summary */
+            summary: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["CloseOutVerb"][];
+        };
+        /**
+         * CampaignPlaceRow
+         * @description A unit that takes part.
+         */
+        CampaignPlaceRow: {
+            /**
+             * Done
+             * @description Items of the checklists that are done.
+             */
+            done: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: number;
+            /**
+             * Late
+             * @description Items of stages that are over, and that are not done.
+             */
+            late: number;
+            /** Plans */
+            plans: number;
+            /** Plans Done */
+            plans_done: number;
+            /** Returned */
+            returned: number;
+            state: components["schemas"]["CloseOutState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            unit: components["schemas"]["UnitRef"];
+        };
         /**
          * CampaignState
          * @description Where a campaign stands.
@@ -6035,6 +7290,30 @@ export interface components {
              * @example 会议记录
              */
             zh: string;
+        };
+        /**
+         * CauseRates
+         * @description What the problems of one cause came to.
+         */
+        CauseRates: {
+            /**
+             * Average Days
+             * @description From sending to acceptance.
+             */
+            average_days: number;
+            /** Cause */
+            cause: string;
+            /** Closed */
+            closed: number;
+            /** On Time */
+            on_time: number;
+            /** Recurring */
+            recurring: number;
+            /**
+             * Returned
+             * @description Problems that were given back at least once.
+             */
+            returned: number;
         };
         /**
          * CellKind
@@ -6098,6 +7377,36 @@ export interface components {
             lineage: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * CheckIn
+         * @description An item that the unit has done, or has not.
+         */
+        CheckIn: {
+            /**
+             * Done
+             * @default true
+             */
+            done?: boolean;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * CheckOut
+         * @description An item that is done.
+         */
+        CheckOut: {
+            by: components["schemas"]["Named"];
+            /** Code */
+            code: string;
+            /**
+             * Done On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            done_on: string;
+            /** Note */
+            note: string | null;
         };
         /**
          * ChoiceOut
@@ -6251,6 +7560,26 @@ export interface components {
              */
             version?: string;
         };
+        /**
+         * CloseOutIn
+         * @description What the unit has done in the campaign.
+         */
+        CloseOutIn: {
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * CloseOutState
+         * @description Where the close-out 销号 of one unit stands.
+         * @enum {string}
+         */
+        CloseOutState: "working" | "submitted" | "accepted";
+        /**
+         * CloseOutVerb
+         * @description What can be done towards a unit's close-out.
+         * @enum {string}
+         */
+        CloseOutVerb: "check" | "submit" | "accept" | "return";
         /**
          * ColumnIn
          * @description Where one column goes. `from` is its heading, or its place from 0; `values` says what the file's words mean.
@@ -7104,6 +8433,49 @@ export interface components {
          */
         DraftPatch: {
             header: components["schemas"]["HeaderChanges"];
+        };
+        /**
+         * DueCalendar
+         * @description What falls due in a period, by day.
+         */
+        DueCalendar: {
+            /**
+             * Complete
+             * @description False when there is more than is shown.
+             */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["DueEntry"][];
+        };
+        /**
+         * DueEntry
+         * @description Something that falls due on a day.
+         */
+        DueEntry: {
+            /**
+             * Day
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            day: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description The problem, or the action that is to be answered.
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Type
+             * @description problem, task, recheck or reply.
+             * @example task
+             */
+            type: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * DuplicatePair
@@ -8093,6 +9465,41 @@ export interface components {
              * @default
              */
             sort?: string;
+        };
+        /**
+         * ExtensionIn
+         * @description Until when, and why.
+         * @example {
+         *       "reason": "设备到货推迟",
+         *       "until_on": "2027-01-31"
+         *     }
+         */
+        ExtensionIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * Until On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            until_on: string;
+        };
+        /**
+         * ExtensionOut
+         * @description The request that waits.
+         */
+        ExtensionOut: {
+            /**
+             * Own
+             * @description Whether the caller asked for it.
+             */
+            own: boolean;
+            /**
+             * Until On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            until_on: string;
         };
         /**
          * ExternalFigureRow
@@ -12466,10 +13873,32 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[AccountabilityActionRow] */
+        Page_AccountabilityActionRow_: {
+            /** Items */
+            items: components["schemas"]["AccountabilityActionRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[AssessmentCampaignRow] */
         Page_AssessmentCampaignRow_: {
             /** Items */
             items: components["schemas"]["AssessmentCampaignRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[CampaignPlaceRow] */
+        Page_CampaignPlaceRow_: {
+            /** Items */
+            items: components["schemas"]["CampaignPlaceRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -12701,6 +14130,39 @@ export interface components {
         Page_ProfileRow_: {
             /** Items */
             items: components["schemas"]["ProfileRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[RectificationCampaignRow] */
+        Page_RectificationCampaignRow_: {
+            /** Items */
+            items: components["schemas"]["RectificationCampaignRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[RectificationRow] */
+        Page_RectificationRow_: {
+            /** Items */
+            items: components["schemas"]["RectificationRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[RectificationTaskRow] */
+        Page_RectificationTaskRow_: {
+            /** Items */
+            items: components["schemas"]["RectificationTaskRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -13256,6 +14718,71 @@ export interface components {
          */
         PersonStatus: "active" | "retired" | "left";
         /**
+         * PersonalPlanDone
+         * @description What came of a plan.
+         */
+        PersonalPlanDone: {
+            /** Result */
+            result: string;
+        };
+        /**
+         * PersonalPlanIn
+         * @description What one teacher puts right (一人一策).
+         * @example {
+         *       "due_on": "2026-10-15",
+         *       "measures": "退回费用，签订承诺书。",
+         *       "person_id": "0198c0de-0000-7000-8000-000000000004",
+         *       "problems": "课后服务有偿推荐教辅。"
+         *     }
+         */
+        PersonalPlanIn: {
+            /**
+             * Due On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            due_on: string;
+            /** Measures */
+            measures: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Problems */
+            problems: string;
+        };
+        /**
+         * PersonalPlanOut
+         * @description A personal plan.
+         */
+        PersonalPlanOut: {
+            /** Done On */
+            done_on: string | null;
+            /**
+             * Due On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Measures */
+            measures: string;
+            /** Overdue */
+            overdue: boolean;
+            person: components["schemas"]["Named"];
+            /** Problems */
+            problems: string;
+            /** Result */
+            result: string | null;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * Phase
          * @description Where a published notice stands on a day.
          * @enum {string}
@@ -13725,6 +15252,12 @@ export interface components {
             type: string;
         };
         /**
+         * ProblemState
+         * @description Where a problem stands. Before it is confirmed it is the supervisors' own note: the unit does not see it.
+         * @enum {string}
+         */
+        ProblemState: "identified" | "confirmed" | "contested" | "assigned" | "rectifying" | "submitted" | "accepted" | "consolidated" | "withdrawn";
+        /**
          * ProfileIn
          * @description What a unit takes from a published version and changes.
          * @example {
@@ -13926,6 +15459,14 @@ export interface components {
             rows_done: number;
             /** Rows Total */
             rows_total: number | null;
+        };
+        /**
+         * ProgressIn
+         * @description What was done for a task.
+         */
+        ProgressIn: {
+            /** Text */
+            text: string;
         };
         /**
          * ProjectedOut
@@ -14222,6 +15763,780 @@ export interface components {
             codes: string[];
         };
         /**
+         * RectificationActOut
+         * @description What was done to a problem. Towards the unit, supervisors act as a side and not by name.
+         */
+        RectificationActOut: {
+            actor: components["schemas"]["Named"] | null;
+            /** At */
+            at: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Side
+             * @example supervision
+             */
+            side: string;
+            state: components["schemas"]["ProblemState"];
+            /** Text */
+            text: string | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * RectificationActionRef
+         * @description An accountability action that was issued about a problem.
+         */
+        RectificationActionRef: {
+            /** Document No */
+            document_no: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issued On */
+            issued_on: string | null;
+            /** Reply Due On */
+            reply_due_on: string | null;
+            state: components["schemas"]["ActionState"];
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * RectificationCampaignIn
+         * @description A campaign of a bureau or district over units below it; sent again, a draft is replaced.
+         * @example {
+         *       "stages": [
+         *         {
+         *           "ends_on": "2026-09-15",
+         *           "items": [
+         *             {
+         *               "code": "1.1",
+         *               "text": "召开动员会"
+         *             },
+         *             {
+         *               "code": "1.2",
+         *               "text": "印发方案"
+         *             }
+         *           ],
+         *           "name": "动员部署",
+         *           "starts_on": "2026-09-01"
+         *         },
+         *         {
+         *           "ends_on": "2026-10-31",
+         *           "items": [
+         *             {
+         *               "code": "2.1",
+         *               "text": "逐项自查"
+         *             }
+         *           ],
+         *           "name": "查摆问题",
+         *           "starts_on": "2026-09-16"
+         *         }
+         *       ],
+         *       "title": "有偿补课专项整治",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000001",
+         *       "unit_ids": [
+         *         "0198c0de-0000-7000-8000-000000000003"
+         *       ]
+         *     }
+         */
+        RectificationCampaignIn: {
+            /** Basis */
+            basis?: string | null;
+            /** Goal */
+            goal?: string | null;
+            /** Stages */
+            stages: components["schemas"]["StageIn"][];
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Unit Ids
+             * @description Who takes part.
+             */
+            unit_ids?: string[];
+        };
+        /**
+         * RectificationCampaignOut
+         * @description A campaign with its stages.
+         */
+        RectificationCampaignOut: {
+            /** Basis */
+            basis: string | null;
+            counts: components["schemas"]["CampaignCounts"];
+            /** Created At */
+            created_at: string;
+            /**
+             * First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            first_on: string;
+            /** Goal */
+            goal: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            last_on: string;
+            /**
+             * Own Place
+             * @description The caller's own unit's part in it, where there is exactly one.
+             */
+            own_place: string | null;
+            /** Revision */
+            revision: number;
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
+            state: components["schemas"]["RectificationCampaignState"];
+            /** State Reason */
+            state_reason: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["RectificationCampaignVerb"][];
+        };
+        /**
+         * RectificationCampaignRow
+         * @description A campaign in a list.
+         */
+        RectificationCampaignRow: {
+            counts: components["schemas"]["CampaignCounts"];
+            /**
+             * First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            first_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            last_on: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Stage
+             * @description The stage that runs today.
+             */
+            stage: string | null;
+            state: components["schemas"]["RectificationCampaignState"];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * RectificationCampaignState
+         * @description Where a campaign stands; which stage runs is computed from the day.
+         * @enum {string}
+         */
+        RectificationCampaignState: "draft" | "running" | "closed" | "cancelled";
+        /**
+         * RectificationCampaignVerb
+         * @description What can be done to a campaign.
+         * @enum {string}
+         */
+        RectificationCampaignVerb: "change" | "start" | "close" | "cancel";
+        /**
+         * RectificationIn
+         * @description A problem that was found at a unit.
+         * @example {
+         *       "cause": "execution",
+         *       "cause_text": "采购小组没有按制度开会。",
+         *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+         *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+         *       "found_on": "2026-11-18",
+         *       "indicator": "3.2 食堂采购公开",
+         *       "kind": "procurement",
+         *       "lineage": "canteen.procurement",
+         *       "severity": "serious",
+         *       "source": {
+         *         "type": "supervision"
+         *       },
+         *       "title": "食堂食材采购没有三家比价",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        RectificationIn: {
+            /**
+             * Cause
+             * @default unknown
+             */
+            cause?: string;
+            /** Cause Text */
+            cause_text?: string | null;
+            /** Cited Rule */
+            cited_rule?: string | null;
+            /** Description */
+            description?: string | null;
+            /**
+             * Found On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            found_on: string;
+            /**
+             * Indicator
+             * @description What that indicator is called.
+             */
+            indicator?: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Lineage
+             * @description Lineage of the indicator that it offends against.
+             */
+            lineage?: string | null;
+            /** @default general */
+            severity?: components["schemas"]["Severity"];
+            /**
+             * @default {
+             *       "type": "supervision"
+             *     }
+             */
+            source?: components["schemas"]["RectificationSourceIn"];
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * RectificationOut
+         * @description All that is known of a problem.
+         * @example {
+         *       "actions": [],
+         *       "acts": [],
+         *       "cause": "execution",
+         *       "cause_text": "采购小组没有按制度开会。",
+         *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+         *       "contest_due_on": "2026-11-27",
+         *       "contested": false,
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+         *       "extensions": 0,
+         *       "found_on": "2026-11-18",
+         *       "id": "0198c0de-0000-7000-8000-000000000021",
+         *       "indicator": "3.2 食堂采购公开",
+         *       "kind": "procurement",
+         *       "lineage": "canteen.procurement",
+         *       "number": "2026-001",
+         *       "overdue": false,
+         *       "recheck_due": false,
+         *       "reopened": 0,
+         *       "responsibility": {
+         *         "cooperating": []
+         *       },
+         *       "returned": 0,
+         *       "revision": 2,
+         *       "sent_on": "2026-11-20",
+         *       "severity": "serious",
+         *       "source": {
+         *         "label": "秋季食堂专项检查",
+         *         "type": "supervision"
+         *       },
+         *       "state": "confirmed",
+         *       "task_verbs": [],
+         *       "tasks": [],
+         *       "title": "食堂食材采购没有三家比价",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "verbs": [
+         *         "contest"
+         *       ]
+         *     }
+         */
+        RectificationOut: {
+            /** Accepted On */
+            accepted_on: string | null;
+            /** Actions */
+            actions: components["schemas"]["RectificationActionRef"][];
+            /**
+             * Acts
+             * @description Newest first.
+             */
+            acts: components["schemas"]["RectificationActOut"][];
+            /** Cause */
+            cause: string;
+            /** Cause Text */
+            cause_text: string | null;
+            /** Cited Rule */
+            cited_rule: string | null;
+            /** Consolidated On */
+            consolidated_on: string | null;
+            /** Contest Due On */
+            contest_due_on: string | null;
+            /** Contested */
+            contested: boolean;
+            /** Created At */
+            created_at: string;
+            /** Description */
+            description: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Effect */
+            effect: string | null;
+            extension: components["schemas"]["ExtensionOut"] | null;
+            /** Extensions */
+            extensions: number;
+            /**
+             * Found On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            found_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string | null;
+            /** Kind */
+            kind: string;
+            /** Lineage */
+            lineage: string | null;
+            /** Number */
+            number: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Recheck Due */
+            recheck_due: boolean;
+            /** Recheck On */
+            recheck_on: string | null;
+            recurrence_of: components["schemas"]["Named"] | null;
+            /** Reopened */
+            reopened: number;
+            responsibility: components["schemas"]["ResponsibilityOut"];
+            /** Returned */
+            returned: number;
+            /** Revision */
+            revision: number;
+            /** Sent On */
+            sent_on: string | null;
+            severity: components["schemas"]["Severity"];
+            source: components["schemas"]["RectificationSource"];
+            state: components["schemas"]["ProblemState"];
+            /** Summary */
+            summary: string | null;
+            /**
+             * Task Verbs
+             * @description What the caller can do with its tasks now: add, change, log.
+             */
+            task_verbs: string[];
+            /** Tasks */
+            tasks: components["schemas"]["RectificationTaskOut"][];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["RectificationVerb"][];
+        };
+        /**
+         * RectificationPatch
+         * @description What may be put right before the unit is told.
+         * @example {
+         *       "severity": "major"
+         *     }
+         */
+        RectificationPatch: {
+            /**
+             * Cause
+             * @default
+             */
+            cause?: string;
+            /** Cause Text */
+            cause_text?: string | null;
+            /** Cited Rule */
+            cited_rule?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Found On */
+            found_on?: string | null;
+            /** Indicator */
+            indicator?: string | null;
+            /**
+             * Kind
+             * @default
+             */
+            kind?: string;
+            /** Lineage */
+            lineage?: string | null;
+            /** @default general */
+            severity?: components["schemas"]["Severity"];
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * RectificationProgress
+         * @description An entry of a task's log.
+         */
+        RectificationProgress: {
+            /** At */
+            at: string;
+            by: components["schemas"]["Named"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * RectificationRates
+         * @description Rates of the problems accepted in a period, by cause.
+         */
+        RectificationRates: {
+            /**
+             * From On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            from_on: string;
+            /** Items */
+            items: components["schemas"]["CauseRates"][];
+            /**
+             * To On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            to_on: string;
+        };
+        /**
+         * RectificationReason
+         * @description Why.
+         */
+        RectificationReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RectificationRow
+         * @description A problem in a list.
+         */
+        RectificationRow: {
+            /** @description How long it has been open, while it is. */
+            age: components["schemas"]["Age"] | null;
+            /** Cause */
+            cause: string;
+            /** Due On */
+            due_on: string | null;
+            /** Extension Asked */
+            extension_asked: boolean;
+            /**
+             * Found On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            found_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Lead Unit */
+            lead_unit: string | null;
+            /** Number */
+            number: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Recheck Due */
+            recheck_due: boolean;
+            /** Recheck On */
+            recheck_on: string | null;
+            /** Recurring */
+            recurring: boolean;
+            /** Returned */
+            returned: number;
+            /** Revision */
+            revision: number;
+            /** Sent On */
+            sent_on: string | null;
+            severity: components["schemas"]["Severity"];
+            source: components["schemas"]["RectificationSource"];
+            state: components["schemas"]["ProblemState"];
+            /** Tasks */
+            tasks: number;
+            /** Tasks Done */
+            tasks_done: number;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * RectificationSource
+         * @description Where a problem comes from, as far as the reader may know.
+         */
+        RectificationSource: {
+            /** Id */
+            id: string | null;
+            /** Label */
+            label: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * RectificationSourceIn
+         * @description Where a problem comes from. What the complaint domain sends is told to nobody who cannot reach the complaint.
+         */
+        RectificationSourceIn: {
+            /** Id */
+            id?: string | null;
+            /** Label */
+            label?: string | null;
+            /**
+             * Type
+             * @default supervision
+             */
+            type?: string;
+        };
+        /**
+         * RectificationSummary
+         * @description What stands where, of what units were told of. Overdue and age are of today.
+         * @example {
+         *       "by_age": {
+         *         "longer": 1,
+         *         "month": 8,
+         *         "quarter": 3
+         *       },
+         *       "by_severity": {
+         *         "general": 9,
+         *         "major": 0,
+         *         "serious": 3
+         *       },
+         *       "by_state": {
+         *         "accepted": 30,
+         *         "rectifying": 9,
+         *         "submitted": 3
+         *       },
+         *       "closed": 30,
+         *       "open": 12,
+         *       "overdue": 2,
+         *       "recheck_due": 1
+         *     }
+         */
+        RectificationSummary: {
+            /**
+             * By Age
+             * @description Open problems by the days since they were sent: 30, 90, longer.
+             */
+            by_age: {
+                [key: string]: number;
+            };
+            /**
+             * By Severity
+             * @description Open problems by severity.
+             */
+            by_severity: {
+                [key: string]: number;
+            };
+            /**
+             * By State
+             * @description States that occur.
+             */
+            by_state: {
+                [key: string]: number;
+            };
+            /** Closed */
+            closed: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /**
+             * Recheck Due
+             * @description Accepted problems whose second look (回头看) is due.
+             */
+            recheck_due: number;
+        };
+        /**
+         * RectificationTaskIn
+         * @description A concrete measure. Without a day it is due by its kind, and never after the problem.
+         * @example {
+         *       "kind": "term",
+         *       "measure": "修订采购制度，三家比价留痕"
+         *     }
+         */
+        RectificationTaskIn: {
+            /** Due On */
+            due_on?: string | null;
+            /** @default term */
+            kind?: components["schemas"]["TaskKind"];
+            /** Measure */
+            measure: string;
+            /** Milestone */
+            milestone?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /**
+         * RectificationTaskOut
+         * @description A task with its log.
+         */
+        RectificationTaskOut: {
+            /** Done On */
+            done_on: string | null;
+            /**
+             * Due On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /**
+             * Log
+             * @description Newest first.
+             */
+            log: components["schemas"]["RectificationProgress"][];
+            /** Measure */
+            measure: string;
+            /** Milestone */
+            milestone: string | null;
+            /** Overdue */
+            overdue: boolean;
+            person: components["schemas"]["Named"] | null;
+            /** Position */
+            position: number;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * RectificationTaskPatch
+         * @description What supervisors may change in a task.
+         */
+        RectificationTaskPatch: {
+            /** Due On */
+            due_on?: string | null;
+            /** @default term */
+            kind?: components["schemas"]["TaskKind"];
+            /**
+             * Measure
+             * @default
+             */
+            measure?: string;
+            /** Milestone */
+            milestone?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+        };
+        /**
+         * RectificationTaskRow
+         * @description A task in the list of tasks 任务清单.
+         */
+        RectificationTaskRow: {
+            /** Done On */
+            done_on: string | null;
+            /**
+             * Due On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Measure */
+            measure: string;
+            /** Milestone */
+            milestone: string | null;
+            /** Number */
+            number: string | null;
+            /** Overdue */
+            overdue: boolean;
+            /** Problem */
+            problem: string;
+            /**
+             * Problem Id
+             * Format: uuid
+             */
+            problem_id: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * RectificationVerb
+         * @description What can be done to a problem.
+         * @enum {string}
+         */
+        RectificationVerb: "change" | "confirm" | "contest" | "sustain" | "dismiss" | "assign" | "start" | "submit" | "accept" | "return" | "extend" | "grant" | "refuse" | "consolidate" | "reopen" | "withdraw";
+        /**
+         * RectificationWords
+         * @description The choices of rectification, and the numbers of its policy.
+         */
+        RectificationWords: {
+            /** Action Types */
+            action_types: components["schemas"]["WordOut"][];
+            /** Causes */
+            causes: components["schemas"]["WordOut"][];
+            /** Kinds */
+            kinds: components["schemas"]["WordOut"][];
+            /**
+             * Policy
+             * @example {
+             *       "recheck_days": 90
+             *     }
+             */
+            policy: {
+                [key: string]: number;
+            };
+            /** Sources */
+            sources: components["schemas"]["WordOut"][];
+        };
+        /**
          * RegionOut
          * @description An administrative division of GB/T 2260.
          * @example {
@@ -14409,6 +16724,37 @@ export interface components {
              * @description Left out: stays; null: none.
              */
             short_name?: string | null;
+        };
+        /**
+         * ReopeningIn
+         * @description Why, and by when it is to be put right now.
+         * @example {
+         *       "due_on": "2027-02-28",
+         *       "reason": "回头看发现反弹"
+         *     }
+         */
+        ReopeningIn: {
+            /**
+             * Due On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            due_on: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ResponsibilityOut
+         * @description Who puts it right.
+         */
+        ResponsibilityOut: {
+            /** Cooperating */
+            cooperating: components["schemas"]["UnitRef"][];
+            /** Duty */
+            duty: string | null;
+            lead_person: components["schemas"]["Named"] | null;
+            lead_unit: components["schemas"]["UnitRef"] | null;
+            supervisor: components["schemas"]["Named"] | null;
         };
         /**
          * Restructured
@@ -15922,6 +18268,12 @@ export interface components {
             items: components["schemas"]["SessionRow"][];
         };
         /**
+         * Severity
+         * @description How grave a problem is, in rising order.
+         * @enum {string}
+         */
+        Severity: "general" | "serious" | "major";
+        /**
          * SheetIn
          * @description Entries of one school. Inputs of an item are what its rule takes; `facts` decide what applies.
          * @example {
@@ -16205,6 +18557,74 @@ export interface components {
          */
         Stage: "preschool" | "primary" | "junior" | "senior";
         /**
+         * StageIn
+         * @description A stage, both days included. Each begins on the day after the one before has ended.
+         */
+        StageIn: {
+            /**
+             * Ends On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            ends_on: string;
+            /** Items */
+            items?: components["schemas"]["StageItem-Input"][];
+            /** Name */
+            name: string;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+        };
+        /**
+         * StageItem
+         * @description A line of a checklist.
+         */
+        "StageItem-Input": {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * StageItem
+         * @description A line of a checklist.
+         */
+        "StageItem-Output": {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * StageOut
+         * @description A stage. `current`: it runs today.
+         */
+        StageOut: {
+            /** Current */
+            current: boolean;
+            /**
+             * Ends On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            ends_on: string;
+            /** Items */
+            items: components["schemas"]["StageItem-Output"][];
+            /** Name */
+            name: string;
+            /** Position */
+            position: number;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+        };
+        /**
          * Status
          * @description 在办, 停办, 撤销. A closed unit stays in the tree: its records do.
          * @enum {string}
@@ -16216,6 +18636,17 @@ export interface components {
          * @enum {string}
          */
         Subject: "school" | "party_organization";
+        /**
+         * SubmissionIn
+         * @description What was done.
+         * @example {
+         *       "summary": "制度已修订，十月起三家比价。"
+         *     }
+         */
+        SubmissionIn: {
+            /** Summary */
+            summary: string;
+        };
         /**
          * SummaryOut
          * @description What the bell shows.
@@ -16297,6 +18728,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["TagCount"][];
         };
+        /**
+         * TaskKind
+         * @description How soon a task is to be done: at once, within a set time, as a lasting duty.
+         * @enum {string}
+         */
+        TaskKind: "immediate" | "term" | "long_term";
         /**
          * Team
          * @description Which part of the leadership a post belongs to: 党组织班子, 行政班子, 纪检.
@@ -17522,6 +19959,27 @@ export interface components {
             reason: string;
         };
         /**
+         * WordOut
+         * @description A choice, named in both languages.
+         */
+        WordOut: {
+            /**
+             * Code
+             * @example canteen
+             */
+            code: string;
+            /**
+             * En
+             * @example Canteen
+             */
+            en: string;
+            /**
+             * Zh
+             * @example 食堂
+             */
+            zh: string;
+        };
+        /**
          * WrittenObjectionIn
          * @description An objection that came in writing, entered by a clerk.
          * @example {
@@ -18396,6 +20854,1044 @@ export interface operations {
                 };
             };
             /** @description `objection.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_accountability_actions: {
+        parameters: {
+            query?: {
+                /** @description Only actions towards this unit and those below. */
+                unit?: string | null;
+                type?: string | null;
+                state?: string;
+                overdue?: boolean | null;
+                in_effect?: boolean | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "document_no": "…",
+                     *           "effect_until_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "in_effect": true,
+                     *           "issued_on": "2026-11-20",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reply_due_on": "2026-11-20",
+                     *           "revision": 1,
+                     *           "state": "draft",
+                     *           "title": "…",
+                     *           "type": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AccountabilityActionRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_up_accountability_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountabilityActionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "created_at": "…",
+                     *       "demand": "…",
+                     *       "document_no": "…",
+                     *       "effect": "…",
+                     *       "effect_until_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_effect": true,
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "issued_on": "2026-11-20",
+                     *       "overdue": true,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "problem": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reply_due_on": "2026-11-20",
+                     *       "result": "…",
+                     *       "revision": 1,
+                     *       "state": "draft",
+                     *       "title": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountabilityActionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_accountability_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "created_at": "…",
+                     *       "demand": "…",
+                     *       "document_no": "…",
+                     *       "effect": "…",
+                     *       "effect_until_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_effect": true,
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "issued_on": "2026-11-20",
+                     *       "overdue": true,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "problem": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reply_due_on": "2026-11-20",
+                     *       "result": "…",
+                     *       "revision": 1,
+                     *       "state": "draft",
+                     *       "title": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountabilityActionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_accountability_action: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountabilityActionPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "created_at": "…",
+                     *       "demand": "…",
+                     *       "document_no": "…",
+                     *       "effect": "…",
+                     *       "effect_until_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_effect": true,
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "issued_on": "2026-11-20",
+                     *       "overdue": true,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "problem": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reply_due_on": "2026-11-20",
+                     *       "result": "…",
+                     *       "revision": 1,
+                     *       "state": "draft",
+                     *       "title": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountabilityActionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_accountability_action: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "created_at": "…",
+                     *       "demand": "…",
+                     *       "document_no": "…",
+                     *       "effect": "…",
+                     *       "effect_until_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_effect": true,
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "issued_on": "2026-11-20",
+                     *       "overdue": true,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "problem": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reply_due_on": "2026-11-20",
+                     *       "result": "…",
+                     *       "revision": 1,
+                     *       "state": "draft",
+                     *       "title": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountabilityActionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_accountability_action: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "created_at": "…",
+                     *       "demand": "…",
+                     *       "document_no": "…",
+                     *       "effect": "…",
+                     *       "effect_until_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_effect": true,
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "issued_on": "2026-11-20",
+                     *       "overdue": true,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "problem": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reply_due_on": "2026-11-20",
+                     *       "result": "…",
+                     *       "revision": 1,
+                     *       "state": "draft",
+                     *       "title": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountabilityActionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.document_missing`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_accountability_action: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "created_at": "…",
+                     *       "demand": "…",
+                     *       "document_no": "…",
+                     *       "effect": "…",
+                     *       "effect_until_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_effect": true,
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "issued_on": "2026-11-20",
+                     *       "overdue": true,
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "problem": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reply_due_on": "2026-11-20",
+                     *       "result": "…",
+                     *       "revision": 1,
+                     *       "state": "draft",
+                     *       "title": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountabilityActionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -49674,6 +53170,7079 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rectification_campaign_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_rectification_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_rectification_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalPlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.plan_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_rectification_close_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_rectification_close_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_rectification_close_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                place_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseOutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.items_open`, `rectification.plans_open`, `rectification.closeout_evidence`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rectification_campaigns: {
+        parameters: {
+            query?: {
+                state?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "counts": {
+                     *             "accepted": 1,
+                     *             "submitted": 1,
+                     *             "units": 1
+                     *           },
+                     *           "first_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "last_on": "2026-11-20",
+                     *           "revision": 1,
+                     *           "stage": "…",
+                     *           "state": "draft",
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_RectificationCampaignRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_rectification_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationCampaignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "counts": {
+                     *         "accepted": 1,
+                     *         "submitted": 1,
+                     *         "units": 1
+                     *       },
+                     *       "created_at": "…",
+                     *       "first_on": "2026-11-20",
+                     *       "goal": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "last_on": "2026-11-20",
+                     *       "own_place": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rectification_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rectification_campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "counts": {
+                     *         "accepted": 1,
+                     *         "submitted": 1,
+                     *         "units": 1
+                     *       },
+                     *       "created_at": "…",
+                     *       "first_on": "2026-11-20",
+                     *       "goal": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "last_on": "2026-11-20",
+                     *       "own_place": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rectification_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                rectification_campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationCampaignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "counts": {
+                     *         "accepted": 1,
+                     *         "submitted": 1,
+                     *         "units": 1
+                     *       },
+                     *       "created_at": "…",
+                     *       "first_on": "2026-11-20",
+                     *       "goal": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "last_on": "2026-11-20",
+                     *       "own_place": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rectification_campaign_places: {
+        parameters: {
+            query?: {
+                state?: string;
+                /** @description Only this unit and those below. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                rectification_campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "done": 1,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "items": 1,
+                     *           "late": 1,
+                     *           "plans": 1,
+                     *           "plans_done": 1,
+                     *           "returned": 1,
+                     *           "state": "working",
+                     *           "submitted_at": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_CampaignPlaceRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_rectification_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                rectification_campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "counts": {
+                     *         "accepted": 1,
+                     *         "submitted": 1,
+                     *         "units": 1
+                     *       },
+                     *       "created_at": "…",
+                     *       "first_on": "2026-11-20",
+                     *       "goal": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "last_on": "2026-11-20",
+                     *       "own_place": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_rectification_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                rectification_campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "counts": {
+                     *         "accepted": 1,
+                     *         "submitted": 1,
+                     *         "units": 1
+                     *       },
+                     *       "created_at": "…",
+                     *       "first_on": "2026-11-20",
+                     *       "goal": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "last_on": "2026-11-20",
+                     *       "own_place": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.units_open`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_rectification_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                rectification_campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basis": "…",
+                     *       "counts": {
+                     *         "accepted": 1,
+                     *         "submitted": 1,
+                     *         "units": 1
+                     *       },
+                     *       "created_at": "…",
+                     *       "first_on": "2026-11-20",
+                     *       "goal": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "last_on": "2026-11-20",
+                     *       "own_place": "0198c0de-0000-7000-8000-000000000001",
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rectifications_due: {
+        parameters: {
+            query: {
+                /** @description YYYY-MM-DD */
+                from_on: string;
+                /** @description YYYY-MM-DD */
+                to_on: string;
+                /** @description A unit; default: everything within reach. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "complete": true,
+                     *       "items": [
+                     *         {
+                     *           "day": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "label": "…",
+                     *           "overdue": true,
+                     *           "type": "task",
+                     *           "unit": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DueCalendar"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_rectification_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                rectification_plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalPlanDone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "campaign_state": "draft",
+                     *       "checks": [
+                     *         {
+                     *           "by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "code": "…",
+                     *           "done_on": "2026-11-20",
+                     *           "note": "…"
+                     *         }
+                     *       ],
+                     *       "decided_at": "…",
+                     *       "evidence": 1,
+                     *       "hidden_plans": 1,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "plans": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "measures": "…",
+                     *           "overdue": true,
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "problems": "…",
+                     *           "result": "…",
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "reason": "…",
+                     *       "returned": 1,
+                     *       "revision": 1,
+                     *       "stages": [
+                     *         {
+                     *           "current": true,
+                     *           "ends_on": "2026-11-20",
+                     *           "items": [
+                     *             {
+                     *               "code": "…",
+                     *               "text": "…"
+                     *             }
+                     *           ],
+                     *           "name": "…",
+                     *           "position": 1,
+                     *           "starts_on": "2026-11-20"
+                     *         }
+                     *       ],
+                     *       "state": "working",
+                     *       "submitted_at": "…",
+                     *       "summary": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "check"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CampaignPlaceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.task_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_problems: {
+        parameters: {
+            query?: {
+                /** @description Words of title, indicator and unit; pinyin initials. */
+                q?: string | null;
+                /** @description Only problems of this unit and those below. */
+                unit?: string | null;
+                state?: string;
+                severity?: string;
+                kind?: string | null;
+                cause?: string | null;
+                /** @description As it is shown: what comes from a complaint reads supervision. */
+                source?: string | null;
+                overdue?: boolean | null;
+                recheck_due?: boolean | null;
+                recurring?: boolean | null;
+                due_from?: string | null;
+                due_to?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "age": "month",
+                     *           "cause": "…",
+                     *           "due_on": "2026-11-20",
+                     *           "extension_asked": true,
+                     *           "found_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "…",
+                     *           "lead_unit": "…",
+                     *           "number": "…",
+                     *           "overdue": true,
+                     *           "recheck_due": true,
+                     *           "recheck_on": "2026-11-20",
+                     *           "recurring": true,
+                     *           "returned": 1,
+                     *           "revision": 1,
+                     *           "sent_on": "2026-11-20",
+                     *           "severity": "general",
+                     *           "source": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "label": "…",
+                     *             "type": "…"
+                     *           },
+                     *           "state": "identified",
+                     *           "tasks": 1,
+                     *           "tasks_done": 1,
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_RectificationRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_rectification_problem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rectification_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rectification_problem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rectification_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_rectification_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationTaskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.task_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_rectification_problem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_rectification_problem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consolidate_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `rectification.recheck_early`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contest_rectification_problem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.contested_before`, `rectification.contest_late`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_rectification_contest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    extend_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.extension_open`, `rectification.extensions_used`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_rectification_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `rectification.no_extension`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_rectification_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `rectification.no_extension`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.own_work`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_rectification: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `rectification.tasks_open`, `rectification.evidence_missing`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sustain_rectification_contest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_rectification_problem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rectification_rates: {
+        parameters: {
+            query?: {
+                /** @description A unit; default: everything within reach. */
+                unit?: string | null;
+                /** @description Default: a year ago. */
+                from_on?: string | null;
+                /** @description Default: today. */
+                to_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from_on": "2026-11-20",
+                     *       "items": [
+                     *         {
+                     *           "average_days": 1,
+                     *           "cause": "…",
+                     *           "closed": 1,
+                     *           "on_time": 1,
+                     *           "recurring": 1,
+                     *           "returned": 1
+                     *         }
+                     *       ],
+                     *       "to_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationRates"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rectification_summary: {
+        parameters: {
+            query?: {
+                /** @description A unit; default: everything within reach. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by_age": {
+                     *         "longer": 1,
+                     *         "month": 8,
+                     *         "quarter": 3
+                     *       },
+                     *       "by_severity": {
+                     *         "general": 9,
+                     *         "major": 0,
+                     *         "serious": 3
+                     *       },
+                     *       "by_state": {
+                     *         "accepted": 30,
+                     *         "rectifying": 9,
+                     *         "submitted": 3
+                     *       },
+                     *       "closed": 30,
+                     *       "open": 12,
+                     *       "overdue": 2,
+                     *       "recheck_due": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationSummary"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rectification_tasks: {
+        parameters: {
+            query?: {
+                /** @description Only tasks of this unit and those below. */
+                unit?: string | null;
+                done?: boolean | null;
+                overdue?: boolean | null;
+                kind?: string;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "done_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "immediate",
+                     *           "measure": "…",
+                     *           "milestone": "…",
+                     *           "number": "…",
+                     *           "overdue": true,
+                     *           "problem": "…",
+                     *           "problem_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_RectificationTaskRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rectification_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationTaskPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.task_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_rectification_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.task_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_rectification_progress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.task_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_rectification_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [],
+                     *       "acts": [],
+                     *       "cause": "execution",
+                     *       "cause_text": "采购小组没有按制度开会。",
+                     *       "cited_rule": "学校食品安全与营养健康管理规定 第二十六条",
+                     *       "contest_due_on": "2026-11-27",
+                     *       "contested": false,
+                     *       "created_at": "2026-11-20T08:30:00.000Z",
+                     *       "description": "抽查九月采购单，两批蔬菜只有一家报价。",
+                     *       "extensions": 0,
+                     *       "found_on": "2026-11-18",
+                     *       "id": "0198c0de-0000-7000-8000-000000000021",
+                     *       "indicator": "3.2 食堂采购公开",
+                     *       "kind": "procurement",
+                     *       "lineage": "canteen.procurement",
+                     *       "number": "2026-001",
+                     *       "overdue": false,
+                     *       "recheck_due": false,
+                     *       "reopened": 0,
+                     *       "responsibility": {
+                     *         "cooperating": []
+                     *       },
+                     *       "returned": 0,
+                     *       "revision": 2,
+                     *       "sent_on": "2026-11-20",
+                     *       "severity": "serious",
+                     *       "source": {
+                     *         "label": "秋季食堂专项检查",
+                     *         "type": "supervision"
+                     *       },
+                     *       "state": "confirmed",
+                     *       "task_verbs": [],
+                     *       "tasks": [],
+                     *       "title": "食堂食材采购没有三家比价",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "contest"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rectification.task_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rectification_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "action_types": [
+                     *         {
+                     *           "code": "canteen",
+                     *           "en": "Canteen",
+                     *           "zh": "食堂"
+                     *         }
+                     *       ],
+                     *       "causes": [
+                     *         {
+                     *           "code": "canteen",
+                     *           "en": "Canteen",
+                     *           "zh": "食堂"
+                     *         }
+                     *       ],
+                     *       "kinds": [
+                     *         {
+                     *           "code": "canteen",
+                     *           "en": "Canteen",
+                     *           "zh": "食堂"
+                     *         }
+                     *       ],
+                     *       "policy": {
+                     *         "recheck_days": 90
+                     *       },
+                     *       "sources": [
+                     *         {
+                     *           "code": "canteen",
+                     *           "en": "Canteen",
+                     *           "zh": "食堂"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectificationWords"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

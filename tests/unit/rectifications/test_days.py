@@ -134,7 +134,7 @@ UNIT = UUID(int=1)
 def sent(key: int, days_ago: int | None, **changes: Any) -> Sent:
     """A problem sent so long ago."""
     on = None if days_ago is None else TODAY - days_ago * DAY
-    facts = {"unit_id": UNIT, "lineage": "l1", "kind": "canteen", "state": S.ACCEPTED} | changes
+    facts: dict[str, Any] = {"unit_id": UNIT, "lineage": "l1", "kind": "canteen", "state": S.ACCEPTED} | changes
     return Sent(UUID(int=key), sent_on=on, **facts)
 
 

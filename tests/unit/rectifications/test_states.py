@@ -18,15 +18,15 @@ from api.rectifications.rules import (
     STEPS,
     ActionState,
     ActionVerb,
-    CampaignState,
-    CampaignVerb,
     CloseOutState,
     CloseOutVerb,
     Facts,
     Guard,
     ProblemState,
+    RectificationCampaignState,
+    RectificationCampaignVerb,
+    RectificationVerb,
     Severity,
-    Verb,
     action_step,
     campaign_step,
     close_out_step,
@@ -38,12 +38,14 @@ from api.rectifications.rules import (
 )
 
 TODAY = date(2026, 11, 20)
-S, V = ProblemState, Verb
+S, V = ProblemState, RectificationVerb
 
 
 class TestProblem:
-    @pytest.mark.parametrize(("state", "verb"), list(product(ProblemState, Verb)))
-    def test_a_verb_moves_by_the_table_or_is_refused_with_the_legal_ones(self, state: ProblemState, verb: Verb) -> None:
+    @pytest.mark.parametrize(("state", "verb"), list(product(ProblemState, RectificationVerb)))
+    def test_a_verb_moves_by_the_table_or_is_refused_with_the_legal_ones(
+        self, state: ProblemState, verb: RectificationVerb
+    ) -> None:
         if (state, verb) in STEPS:
             assert step(state, verb) is STEPS[state, verb]
             return
@@ -129,8 +131,10 @@ class TestGuards:
 
 
 class TestCampaign:
-    @pytest.mark.parametrize(("state", "verb"), list(product(CampaignState, CampaignVerb)))
-    def test_a_campaign_moves_by_its_table(self, state: CampaignState, verb: CampaignVerb) -> None:
+    @pytest.mark.parametrize(("state", "verb"), list(product(RectificationCampaignState, RectificationCampaignVerb)))
+    def test_a_campaign_moves_by_its_table(
+        self, state: RectificationCampaignState, verb: RectificationCampaignVerb
+    ) -> None:
         if (state, verb) in CAMPAIGN_STEPS:
             assert campaign_step(state, verb) is CAMPAIGN_STEPS[state, verb]
         else:
