@@ -11,11 +11,11 @@ from typing import IO, Any
 
 from api.core import clock, tabular
 from api.core.errors import Refused
+from api.core.jobs.handing import hand_over
 from api.core.jobs.kinds import JobKind, Run
 from api.exchange.errors import TOO_MANY_ROWS
 from api.exchange.exporters import Exporter
 
-PART = 1024 * 1024
 _REPORT_EVERY = 500
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -61,17 +61,3 @@ def _write(table: tabular.Table, asked: Mapping[str, Any], rows: Iterable[Mappin
     if asked["format"] == "csv":
         return tabular.write_csv(header, cells)
     return tabular.write_xlsx(table.named(language), header, cells)
-
-
-def hand_over(run: Run, file: IO[bytes], total: int, about: dict[str, Any]) -> None:
-    """Give the job its file, part by part; the last finishes it."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    last = max(0, (size - 1) // PART)
-    for part in range(last + 1):
-        content = file.read(PART)
-        with run.chunk() as chunk:
-            chunk.output(part, content)
-            if part == last:
-                chunk.progress(total, total)
-                chunk.finish({"rows": total, "file": about | {"size": size}})

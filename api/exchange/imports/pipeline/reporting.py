@@ -9,9 +9,10 @@ from uuid import UUID
 from api.access.permissions import Permission
 from api.core import tabular
 from api.core.errors import Refused
+from api.core.jobs.handing import hand_over
 from api.core.jobs.kinds import JobKind, Run
 from api.exchange import reading
-from api.exchange.export import MEDIA, hand_over
+from api.exchange.export import MEDIA
 from api.exchange.imports import queries
 from api.exchange.imports.pipeline.reading import asked_of
 from api.exchange.imports.pipeline.source import assembled
