@@ -30,6 +30,7 @@ from api.accounts.queries.references import count_grants_at
 from api.accounts.router import routers as accounts_routers
 from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
+from api.assessments import papers as assessment_papers
 from api.assessments import tabular as assessments_tables
 from api.assessments.queries import external
 from api.assessments.router import routers as assessments_routers
@@ -136,7 +137,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     persons.PERSON_ROWS,
     assessments_tables.FIGURE_ROWS,
 )
-JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), *map(job_of, LISTS), county.job())
+JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), assessment_papers.JOB, *map(job_of, LISTS), county.job())
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.

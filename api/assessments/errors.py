@@ -200,3 +200,9 @@ OWN_ROUND = define(
     "自己提交的一轮要由别人处理。",
     "A round that you submitted is for someone else to judge.",
 )
+DOCUMENT_FORMAT = define(
+    "assessment.document_format",
+    Kind.UNPROCESSABLE,
+    "这种文档只能是：{allowed}。",
+    "This document comes as: {allowed}.",
+)

@@ -3,6 +3,7 @@
 from api.assessments.router.campaigns import router as campaigns_router
 from api.assessments.router.enrolments import router as enrolments_router
 from api.assessments.router.external import router as external_router
+from api.assessments.router.papers import router as papers_router
 from api.core.routing import Router
 
-routers: tuple[Router, ...] = (campaigns_router, enrolments_router, external_router)
+routers: tuple[Router, ...] = (campaigns_router, enrolments_router, external_router, papers_router)
