@@ -82,6 +82,7 @@ def external_metric(name: str) -> Metric:
     """The metric `external.<name>`: of each unit the latest figure whose last day lies in the period."""
 
     def read(ctx: Context, unit_ids: Collection[UUID], period: Period) -> Mapping[UUID, Figure]:
+        """As any metric."""
         stmt = select(FIGURE.c.unit_id, FIGURE.c.value, FIGURE.c.counts)
         stmt = stmt.where(FIGURE.c.metric == name, FIGURE.c.unit_id.in_(list(unit_ids)))
         stmt = stmt.where(FIGURE.c.last_on.between(period.first, period.last))

@@ -47,6 +47,7 @@ from api.organizations.tabular.words import WORDS
 
 TYPES = WORDS["type"]
 RECTIFICATION = "rectifications.progress"
+_SCHOOL: Any = School.__table__
 _DISTRICT = aliased(Unit, name="district")
 _ENROLLED = AssessmentEnrolment.state == EnrolmentState.ENROLLED.value
 _PLACES = {"campaign": "rank", "district": "rank_district", "type": "rank_type"}
@@ -101,7 +102,7 @@ def gather_school(ctx: Context, enrolment_id: UUID, language: Language) -> tuple
     rounds = [_round(about.scorer, one, scores[one.id], absent) for one in shown.values()]
     totals = {one.round: one.total for one in rounds if one.state in HANDED_IN}
     code, kind = ctx.session.execute(
-        select(Unit.code, School.type).join(School, School.id == Unit.id).where(Unit.id == entry.unit.id)
+        select(Unit.code, _SCHOOL.c.type).join(_SCHOOL, _SCHOOL.c.id == Unit.id).where(Unit.id == entry.unit.id)
     ).one()
     return about, SchoolFacts(
         name=entry.unit.name,
@@ -237,13 +238,13 @@ def _rows(ctx: Context, campaign_id: UUID) -> Iterable[Any]:
             AssessmentEnrolment.district_id,
             Unit.name,
             Unit.code,
-            School.type.label("school_type"),
+            _SCHOOL.c.type.label("school_type"),
             _DISTRICT.name.label("district"),
             *(result.c[name] for name in ("total", "base", "bonus", "deducted", "grade", "vetoed")),
             *(result.c[name] for name in ("rank", "rank_district", "rank_type", "item_values", "reasons")),
         )
         .join(Unit, Unit.id == AssessmentEnrolment.unit_id)
-        .join(School, School.id == Unit.id)
+        .join(_SCHOOL, _SCHOOL.c.id == Unit.id)
         .outerjoin(_DISTRICT, _DISTRICT.id == AssessmentEnrolment.district_id)
         .outerjoin(result, (result.c.enrolment_id == AssessmentEnrolment.id) & result.c.rank.is_not(None))
         .where(AssessmentEnrolment.campaign_id == campaign_id, _ENROLLED)
@@ -314,7 +315,7 @@ def _schools_by_district(ctx: Context, held: Held) -> dict[UUID | None, tuple[st
     stmt = (
         select(district, name, func.count())
         .select_from(Unit)
-        .join(School, School.id == Unit.id)
+        .join(_SCHOOL, _SCHOOL.c.id == Unit.id)
         .join(_DISTRICT, _DISTRICT.id == Unit.parent_id)
         .where(in_subtree(Unit.path, held.unit.path), Unit.status == Status.OPERATING)
         .group_by(district, name, order)

@@ -11,6 +11,8 @@ _REASON = {"reason": "x"}
 ASSESSMENTS: dict[str, dict[str, Any]] = {
     "/campaigns/{campaign_id}/enrolments POST": {},
     "/campaigns/{campaign_id}/applications POST": {"unit_id": _ID, "statement": "x"},
+    "{campaign_id}/documents POST": {"document": "report"},
+    "{enrolment_id}/documents POST": {"document": "report"},
     "{enrolment_id}:refuse POST": _REASON,
     "{enrolment_id}:exclude POST": _REASON,
 }
