@@ -17,8 +17,8 @@ from api.access.permissions import Permission
 from api.core import clock, tabular
 from api.core.context import Context
 from api.core.errors import FORBIDDEN, Refused
+from api.core.jobs.handing import hand_over
 from api.core.jobs.kinds import JobKind, Run
-from api.exchange.export import hand_over
 from api.exchange.exporters import ports
 from api.exchange.imports.rules.bundles import FORMAT, MANIFEST
 
