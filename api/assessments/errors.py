@@ -188,6 +188,108 @@ NOT_ENROLLED = define(
     "这个单位现在不参评。",
     "This school does not take part at present.",
 )
+SCORE_STALE = define(
+    "assessment.score_stale",
+    Kind.STALE,
+    "别人刚改过这一项；两边的内容都在 params 里，比较后再存。",
+    "Someone else has changed this item; params hold both versions, to be compared before saving.",
+)
+ITEM_ABSENT = define(
+    "assessment.item_absent",
+    Kind.CONFLICT,
+    "这一项对这个单位不适用。",
+    "This item does not apply to this school.",
+)
+OVER_FULL = define(
+    "assessment.over_full",
+    Kind.UNPROCESSABLE,
+    "不能超过 {most} 分。",
+    "Not over {most}.",
+)
+NOT_APPLICABLE_ALONE = define(
+    "assessment.not_applicable_alone",
+    Kind.UNPROCESSABLE,
+    "不适用的项不再填报，也不改分。",
+    "An item that does not apply has neither inputs nor points.",
+)
+REASON_MISSING = define(
+    "assessment.reason_missing",
+    Kind.UNPROCESSABLE,
+    "写明理由。",
+    "Give the reason.",
+)
+DERIVED_INPUTS = define(
+    "assessment.derived_inputs",
+    Kind.UNPROCESSABLE,
+    "这一项由系统取数，不手工填；要改分请用改定并写明理由。",
+    "The inputs of this item come from the product's own figures; to differ, set the points with a reason.",
+)
+ASSIGNED_ELSEWHERE = define(
+    "assessment.assigned_elsewhere",
+    Kind.FORBIDDEN,
+    "这一项分给了别人。",
+    "This item has been given to someone else.",
+)
+ASSIGNEE_UNFIT = define(
+    "assessment.assignee_unfit",
+    Kind.UNPROCESSABLE,
+    "没有这个人，或他不能填这一轮。",
+    "There is no such person, or they cannot work on this round.",
+)
+INDICATOR_UNKNOWN = define(
+    "assessment.indicator_unknown",
+    Kind.UNPROCESSABLE,
+    "指标体系没有这一项。",
+    "The framework has no such indicator.",
+)
+NOT_ASSIGNED = define(
+    "assessment.not_assigned",
+    Kind.CONFLICT,
+    "这一项没有分给你。",
+    "This item has not been given to you.",
+)
+NOT_READY = define(
+    "assessment.not_ready",
+    Kind.CONFLICT,
+    "还不能提交，见各项说明。",
+    "It cannot be submitted yet; see each entry.",
+)
+ITEMS_OPEN = define(
+    "assessment.items_open",
+    Kind.CONFLICT,
+    "还有没填的项：{codes}。",
+    "Items that are still open: {codes}.",
+)
+UNEXPLAINED = define(
+    "assessment.unexplained",
+    Kind.CONFLICT,
+    "与前一轮相差达到阈值，要写明原因：{codes}。",
+    "Far from the round before, and not explained: {codes}.",
+)
+EVIDENCE_NOTE = define(
+    "assessment.evidence_note",
+    Kind.CONFLICT,
+    "缺少必备佐证，提交时要说明：{codes}。",
+    "Required evidence is missing; say why when submitting: {codes}.",
+)
+CONFLICT_UNDECLARED = define(
+    "assessment.conflict_undeclared",
+    Kind.UNPROCESSABLE,
+    "先声明与这所学校没有利害关系；有的要回避。",
+    "Declare that you have no tie to this school; who has one keeps out.",
+)
+CONFIRM_NOT_ALLOWED = define(
+    "assessment.confirm_not_allowed",
+    Kind.CONFLICT,
+    "这次活动要求学区逐项评分，不能照前一轮确认。",
+    "In this campaign districts score each item; nothing is confirmed as it stands.",
+)
+SLOT_UNKNOWN = define(
+    "assessment.slot_unknown",
+    Kind.UNPROCESSABLE,
+    "没有这个佐证位。",
+    "There is no such place for evidence.",
+)
 RECUSED = define(
     "assessment.recused",
     Kind.FORBIDDEN,

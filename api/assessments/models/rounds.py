@@ -55,7 +55,7 @@ class AssessmentRound(Base):
 class AssessmentScore(Base):
     """What was entered for an item in a round, and what it comes to.
 
-    `computed`: what the item's rule gives for `inputs`. `overridden`: what an assessor set instead, with a reason.
+    `inputs` is empty where nothing was entered. `computed`: what the item's rule gives for them. `overridden`: what an assessor set instead, with a reason.
     `points`: what counts of the two; null where the item does not apply, which `override_reason` then says why.
     """
 

@@ -17,36 +17,50 @@ from api.assessments.queries.enrolments import (
     count_admitted,
     deletions_of,
     find_candidate,
+    ids_in,
     list_all,
     list_candidates,
     list_enrolments,
     load_entry,
 )
 from api.assessments.queries.frameworks import scorer_by_hash, scorer_of
+from api.assessments.queries.people import read_assignments, read_recusals
+from api.assessments.queries.readiness import check_readiness
 from api.assessments.queries.rounds import get_enrolment, get_of_unit, has_rounds
+from api.assessments.queries.scores import explain_round, get_round
+from api.assessments.queries.side_by_side import compare_rounds
+from api.assessments.queries.slots import list_slots
 
 __all__ = [
     "Candidate",
     "Entry",
     "Held",
+    "check_readiness",
+    "compare_rounds",
     "count_admitted",
     "count_campaigns",
     "deletions_of",
+    "explain_round",
     "find_candidate",
     "find_place",
     "get_campaign",
     "get_enrolment",
     "get_held",
     "get_of_unit",
+    "get_round",
     "has_enrolments",
     "has_rounds",
+    "ids_in",
     "list_all",
     "list_campaigns",
     "list_candidates",
     "list_enrolments",
     "list_history",
+    "list_slots",
     "load_campaign",
     "load_entry",
+    "read_assignments",
+    "read_recusals",
     "scorer_by_hash",
     "scorer_of",
 ]

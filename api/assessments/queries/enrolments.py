@@ -126,6 +126,14 @@ def list_all(ctx: Context, campaign_id: UUID) -> Sequence[AssessmentEnrolment]:
     return ctx.session.execute(stmt.order_by(AssessmentEnrolment.id)).scalars().all()
 
 
+def ids_in(ctx: Context, campaign_id: UUID, enrolment_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these enrolments are of the campaign and within reach."""
+    stmt = select(AssessmentEnrolment.id).where(
+        AssessmentEnrolment.campaign_id == campaign_id, AssessmentEnrolment.id.in_(list(enrolment_ids))
+    )
+    return set(ctx.session.execute(reach.within(ctx, stmt, AssessmentEnrolment.unit_id)).scalars())
+
+
 def deletions_of(campaign_id: UUID) -> list[Any]:
     """What takes a draft away, in order: a draft has no rounds yet."""
     tables = (AssessmentRecusal, AssessmentEnrolment, AssessmentWindow)

@@ -4,6 +4,15 @@ from api.assessments.router.campaigns import router as campaigns_router
 from api.assessments.router.enrolments import router as enrolments_router
 from api.assessments.router.external import router as external_router
 from api.assessments.router.papers import router as papers_router
+from api.assessments.router.rounds import router as rounds_router
+from api.assessments.router.work import router as work_router
 from api.core.routing import Router
 
-routers: tuple[Router, ...] = (campaigns_router, enrolments_router, external_router, papers_router)
+routers: tuple[Router, ...] = (
+    campaigns_router,
+    enrolments_router,
+    rounds_router,
+    work_router,
+    external_router,
+    papers_router,
+)

@@ -1,6 +1,7 @@
 """Campaigns, enrolments and rounds as the ledger's subjects."""
 
-from api.assessments.models import AssessmentCampaign, AssessmentEnrolment
+from api.assessments.models import AssessmentCampaign, AssessmentEnrolment, AssessmentRound
+from api.assessments.queries.enrolments import Entry
 from api.ledger.rules import Subject
 
 
@@ -12,3 +13,8 @@ def campaign_subject(campaign: AssessmentCampaign) -> Subject:
 def enrolment_subject(enrolment: AssessmentEnrolment, name: str) -> Subject:
     """An enrolment; it belongs to the school."""
     return Subject("assessment_enrolment", enrolment.id, name, enrolment.unit_id, enrolment.revision)
+
+
+def round_subject(held: AssessmentRound, entry: Entry) -> Subject:
+    """A round; it belongs to the school, and is called after it and its round."""
+    return Subject("assessment_round", held.id, f"{entry.unit.name} {held.round}", entry.unit.id, held.revision)

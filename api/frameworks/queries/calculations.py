@@ -63,7 +63,7 @@ def calculate(ctx: Context, framework: Framework, given: SheetIn) -> Calculation
         not_applicable=sorted(sheet.not_applicable),
         unknown_facts={code: sorted(facts) for code, facts in applied.unknown.items()},
         grades=[_graded(ctx, framework, scale, (score, sheet)) for scale in framework.scales],
-        explanation=_explained(ctx, explain(scorer, sheet)),
+        explanation=present_explanation(ctx, explain(scorer, sheet)),
     )
 
 
@@ -117,7 +117,8 @@ def _lines(ctx: Context, lines: Iterable[Line]) -> list[LineOut]:
     return [LineOut(text=one.text(ctx.language), amount=written(one.amount)) for one in lines]
 
 
-def _explained(ctx: Context, node: Explained) -> ExplainedOut:
+def present_explanation(ctx: Context, node: Explained) -> ExplainedOut:
+    """An explanation in the caller's language."""
     return ExplainedOut(
         code=node.code,
         title=node.label.text(ctx.language),
@@ -125,7 +126,7 @@ def _explained(ctx: Context, node: Explained) -> ExplainedOut:
         value=None if node.value is None else written(node.value),
         adds=node.adds,
         lines=_lines(ctx, node.lines),
-        children=[_explained(ctx, child) for child in node.children],
+        children=[present_explanation(ctx, child) for child in node.children],
     )
 
 

@@ -638,6 +638,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}/rounds:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept rounds 批量通过
+         * @description Several at once; each that cannot be accepted is told with the code of its refusal.
+         */
+        post: operations["accept_assessment_rounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/rounds:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return rounds 批量退回
+         * @description Several at once for one reason; each that cannot be returned is told with the code of its refusal.
+         */
+        post: operations["return_assessment_rounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}:advance": {
         parameters: {
             query?: never;
@@ -714,6 +754,337 @@ export interface paths {
          *     It holds the rounds and the result that the caller sees when it is made.
          */
         post: operations["make_enrolment_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare rounds 各轮并排
+         * @description Every item with its entry in each round that the caller sees, and how far the rounds lie apart.
+         */
+        get: operations["compare_assessment_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/recusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recusals 回避
+         * @description Ties to the school that were declared, for who stands above it.
+         */
+        get: operations["list_assessment_recusals"];
+        put?: never;
+        /**
+         * Declare a tie 申报回避
+         * @description One's own, or, for who runs the campaign, another's. Who is tied keeps out of every round of the school.
+         */
+        post: operations["declare_assessment_recusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/recusals/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a recusal 解除回避
+         * @description For who runs the campaign, and never one's own.
+         */
+        delete: operations["lift_assessment_recusal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a round 一轮详情
+         * @description All entries, the value of every indicator, derived items, assignments, and what the caller can do.
+         */
+        get: operations["get_assessment_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assignments 分工
+         * @description Who works on which items, and, for who assigns, who could.
+         */
+        get: operations["list_assessment_assignments"];
+        /**
+         * Assign items 设定分工
+         * @description Replaces what was given before. An item that is given to someone is written by them, and by who assigns.
+         */
+        put: operations["assign_assessment_items"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}/assignments/{code}:done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish an assignment 分工完成
+         * @description Say that what was given to you is finished.
+         */
+        post: operations["finish_assessment_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a round 得分说明
+         * @description The tree from the total to every item; its lines add up to the cent.
+         */
+        get: operations["explain_assessment_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check readiness 提交前检查
+         * @description What is still missing before the round can be submitted.
+         */
+        get: operations["check_assessment_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}/scores/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save an entry 保存一项
+         * @description The whole entry of an item, in place of what was there; points are computed at once.
+         *
+         *     `If-Match` is the revision of this entry, `"0"` where there is none. Whoever is too late gets 412 with both versions
+         *     in the first entry of `errors`: `params.stored` and `params.sent`.
+         */
+        put: operations["save_assessment_score"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a round 通过一轮
+         * @description By the floor above, or by another of the county.
+         */
+        post: operations["accept_assessment_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}:confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm 照前一轮确认
+         * @description Take over what the nearest round before says, of some items or of all that are open.
+         */
+        post: operations["confirm_assessment_scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}:derive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Derive 取数
+         * @description Enter the figures that the product has into the derived items; where it has none, a person enters them.
+         */
+        post: operations["derive_assessment_scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a round 退回一轮
+         * @description With a reason, until a later round is submitted.
+         */
+        post: operations["return_assessment_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/rounds/{round}:submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a round 提交一轮
+         * @description A signature. Not before every required item has an entry and every large gap is explained.
+         */
+        post: operations["submit_assessment_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List evidence places 佐证位
+         * @description Every place of the items that apply, what stands in it, and whether its period fits.
+         */
+        get: operations["list_evidence_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/slots/{code}/{slot}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit evidence for a place 提交佐证
+         * @description An item of the school's evidence serves here from now on; one item may serve many places and frameworks.
+         */
+        post: operations["submit_slot_evidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6449,6 +6820,47 @@ export interface components {
          */
         Area: "urban" | "town" | "rural";
         /**
+         * AssessmentAcceptIn
+         * @description A remark that may go with it.
+         */
+        AssessmentAcceptIn: {
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * AssessmentAcceptManyIn
+         * @description Several rounds of one campaign that are accepted.
+         * @example {
+         *       "enrolment_ids": [
+         *         "0198c0de-0000-7000-8000-0000000000a2"
+         *       ],
+         *       "round": "self"
+         *     }
+         */
+        AssessmentAcceptManyIn: {
+            /** Enrolment Ids */
+            enrolment_ids: string[];
+            round: components["schemas"]["Round"];
+        };
+        /**
+         * AssessmentBatchOut
+         * @description What became of each: `null` or the code of the refusal.
+         * @example {
+         *       "done": 1,
+         *       "refused": {
+         *         "0198c0de-0000-7000-8000-0000000000a2": "not_found"
+         *       }
+         *     }
+         */
+        AssessmentBatchOut: {
+            /** Done */
+            done: number;
+            /** Refused */
+            refused: {
+                [key: string]: string;
+            };
+        };
+        /**
          * AssessmentCampaignIn
          * @description A new campaign, as a draft. A round without a window is not held; self and county are needed to open it.
          * @example {
@@ -6934,6 +7346,20 @@ export interface components {
             windows: components["schemas"]["AssessmentWindowOut"][];
         };
         /**
+         * AssessmentConfirmIn
+         * @description Take over what the round before says: of these items, or of all that have no entry yet.
+         * @example {
+         *       "codes": [
+         *         "A1",
+         *         "A2"
+         *       ]
+         *     }
+         */
+        AssessmentConfirmIn: {
+            /** Codes */
+            codes?: string[] | null;
+        };
+        /**
          * AssessmentFramework
          * @description By what is assessed.
          */
@@ -6951,6 +7377,217 @@ export interface components {
              * Format: uuid
              */
             version_id: string;
+        };
+        /**
+         * AssessmentReadiness
+         * @description Whether a round can be submitted, and what is missing.
+         * @example {
+         *       "gaps": [],
+         *       "late": false,
+         *       "missing_evidence": [
+         *         {
+         *           "code": "A4",
+         *           "slot": "A4.1",
+         *           "title": "活动记录"
+         *         }
+         *       ],
+         *       "open_items": [
+         *         "A2"
+         *       ],
+         *       "optional_open": [],
+         *       "ready": false
+         *     }
+         */
+        AssessmentReadiness: {
+            /** Gaps */
+            gaps: components["schemas"]["RoundGapOut"][];
+            /** Late */
+            late: boolean;
+            /**
+             * Missing Evidence
+             * @description Of a self-assessment; the note of the submission says why.
+             */
+            missing_evidence: components["schemas"]["EvidenceSlotLack"][];
+            /**
+             * Open Items
+             * @description Required items without an entry.
+             */
+            open_items: string[];
+            /** Optional Open */
+            optional_open: string[];
+            /**
+             * Ready
+             * @description Nothing but a note on missing evidence is needed.
+             */
+            ready: boolean;
+        };
+        /**
+         * AssessmentReturnIn
+         * @description Why it goes back.
+         * @example {
+         *       "reason": "A4 少一次活动的记录。"
+         *     }
+         */
+        AssessmentReturnIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AssessmentReturnManyIn
+         * @description Several rounds of one campaign that go back for one reason.
+         * @example {
+         *       "enrolment_ids": [
+         *         "0198c0de-0000-7000-8000-0000000000a2"
+         *       ],
+         *       "reason": "缺少第四季度材料。",
+         *       "round": "self"
+         *     }
+         */
+        AssessmentReturnManyIn: {
+            /** Enrolment Ids */
+            enrolment_ids: string[];
+            /** Reason */
+            reason: string;
+            round: components["schemas"]["Round"];
+        };
+        /**
+         * AssessmentRoundBrief
+         * @description Where a round stands. What the caller may not see yet of a later round is null.
+         */
+        AssessmentRoundBrief: {
+            /** Entered */
+            entered: number;
+            /** Late */
+            late: boolean;
+            /** Missing */
+            missing: number;
+            /**
+             * Returns
+             * @description How often it was returned.
+             */
+            returns: number;
+            /** Revision */
+            revision: number;
+            round: components["schemas"]["Round"];
+            state: components["schemas"]["RoundState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Total */
+            total: string | null;
+        };
+        /**
+         * AssessmentRoundOut
+         * @description A round with all entries, the value of every indicator, and what the caller can do.
+         * @example {
+         *       "assignments": [],
+         *       "derived": {
+         *         "E2": {
+         *           "connected": false,
+         *           "source": "complaints.on_time"
+         *         }
+         *       },
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "entered": 20,
+         *       "late": false,
+         *       "may_assign": true,
+         *       "missing": 3,
+         *       "open_items": [
+         *         "A2"
+         *       ],
+         *       "returns": 0,
+         *       "revision": 4,
+         *       "round": "self",
+         *       "scores": [
+         *         {
+         *           "code": "A1",
+         *           "comment": "上半年专题研究一次。",
+         *           "computed": "5",
+         *           "inputs": {
+         *             "counts": {
+         *               "study": 1
+         *             }
+         *           },
+         *           "not_applicable": false,
+         *           "points": "5",
+         *           "revision": 2,
+         *           "scored_by": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "name": "何桂芳"
+         *           },
+         *           "source": "entered",
+         *           "updated_at": "2026-11-20T08:30:00.000Z"
+         *         }
+         *       ],
+         *       "state": "in_progress",
+         *       "total": "86.5",
+         *       "values": {
+         *         "A": "24",
+         *         "A1": "5"
+         *       },
+         *       "verbs": [
+         *         "save",
+         *         "submit"
+         *       ]
+         *     }
+         */
+        AssessmentRoundOut: {
+            /** Assignments */
+            assignments: components["schemas"]["ItemAssignmentOut"][];
+            /** Derived */
+            derived: {
+                [key: string]: components["schemas"]["DerivedItemOut"];
+            };
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Entered */
+            entered: number;
+            /** Late */
+            late: boolean;
+            /** May Assign */
+            may_assign: boolean;
+            /** Missing */
+            missing: number;
+            /** Note */
+            note: string | null;
+            /**
+             * Open Items
+             * @description Items without an entry.
+             */
+            open_items: string[];
+            /** Return Reason */
+            return_reason: string | null;
+            /**
+             * Returns
+             * @description How often it was returned.
+             */
+            returns: number;
+            /** Revision */
+            revision: number;
+            round: components["schemas"]["Round"];
+            /** Scores */
+            scores: components["schemas"]["AssessmentScoreOut"][];
+            state: components["schemas"]["RoundState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            submitted_by: components["schemas"]["Named"] | null;
+            /** Team */
+            team: string | null;
+            /** Total */
+            total: string | null;
+            /** Values */
+            values: {
+                [key: string]: string | null;
+            };
+            /** Verbs */
+            verbs: components["schemas"]["RoundVerb"][];
+            /**
+             * Writable
+             * @description The items that the caller may write; null: all of them.
+             */
+            writable: string[] | null;
         };
         /**
          * AssessmentRoundVerbs
@@ -6978,6 +7615,193 @@ export interface components {
             total: string | null;
             /** Verbs */
             verbs: components["schemas"]["RoundVerb"][];
+        };
+        /**
+         * AssessmentScoreIn
+         * @description The whole entry of an item; what is left out is empty. Meant to be sent while somebody types.
+         *
+         *     `override_points` and `not_applicable` need `override_reason`.
+         * @example {
+         *       "comment": "一次",
+         *       "inputs": {
+         *         "counts": {
+         *           "study": 1
+         *         }
+         *       }
+         *     }
+         */
+        AssessmentScoreIn: {
+            /** Comment */
+            comment?: string | null;
+            /**
+             * Inputs
+             * @description What the item's rule takes, see its `rule` in the document of the version; empty: nothing yet.
+             */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Not Applicable
+             * @default false
+             */
+            not_applicable?: boolean;
+            /** Override Points */
+            override_points?: string | null;
+            /** Override Reason */
+            override_reason?: string | null;
+        };
+        /**
+         * AssessmentScoreOut
+         * @description An entry. `computed`: the rule's; `points`: what counts. Who entered it is not told to whom it is not theirs.
+         */
+        AssessmentScoreOut: {
+            /** Code */
+            code: string;
+            /** Comment */
+            comment: string | null;
+            /** Computed */
+            computed: string | null;
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Not Applicable */
+            not_applicable: boolean;
+            /** Overridden */
+            overridden: string | null;
+            /** Override Reason */
+            override_reason: string | null;
+            /** Points */
+            points: string | null;
+            /** Revision */
+            revision: number;
+            scored_by: components["schemas"]["Named"] | null;
+            source: components["schemas"]["Source-Output"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * AssessmentScoreSaved
+         * @description The entry as it was stored, why it comes to its points, and the round with every value after it.
+         * @example {
+         *       "code": "A1",
+         *       "comment": "上半年专题研究一次。",
+         *       "computed": "5",
+         *       "inputs": {
+         *         "counts": {
+         *           "study": 1
+         *         }
+         *       },
+         *       "lines": [
+         *         {
+         *           "amount": "-1",
+         *           "text": "专题研究少于 2 次：1 次，每次扣 1 分"
+         *         }
+         *       ],
+         *       "not_applicable": false,
+         *       "points": "5",
+         *       "revision": 2,
+         *       "round": {
+         *         "entered": 20,
+         *         "late": false,
+         *         "missing": 3,
+         *         "returns": 0,
+         *         "revision": 4,
+         *         "round": "self",
+         *         "state": "in_progress",
+         *         "total": "86.5"
+         *       },
+         *       "scored_by": {
+         *         "id": "0198c0de-0000-7000-8000-000000000004",
+         *         "name": "何桂芳"
+         *       },
+         *       "source": "entered",
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "values": {
+         *         "A": "24",
+         *         "A1": "5"
+         *       }
+         *     }
+         */
+        AssessmentScoreSaved: {
+            /** Code */
+            code: string;
+            /** Comment */
+            comment: string | null;
+            /** Computed */
+            computed: string | null;
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Not Applicable */
+            not_applicable: boolean;
+            /** Overridden */
+            overridden: string | null;
+            /** Override Reason */
+            override_reason: string | null;
+            /** Points */
+            points: string | null;
+            /** Revision */
+            revision: number;
+            round: components["schemas"]["AssessmentRoundBrief"];
+            scored_by: components["schemas"]["Named"] | null;
+            source: components["schemas"]["Source-Output"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Values
+             * @description Of every indicator; null where it does not apply.
+             */
+            values: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * AssessmentSubmitIn
+         * @description A signature. Reviewers declare that they have no tie to the school; a note says why evidence is missing.
+         * @example {
+         *       "no_conflict": true,
+         *       "note": "经校务会审定。"
+         *     }
+         */
+        AssessmentSubmitIn: {
+            /**
+             * No Conflict
+             * @default false
+             */
+            no_conflict?: boolean;
+            /** Note */
+            note?: string | null;
+            /**
+             * Team
+             * @description What the school sees of who did it.
+             */
+            team?: string | null;
+        };
+        /**
+         * AssessmentTakenOver
+         * @description How many items were written, and the round after it.
+         * @example {
+         *       "round": {
+         *         "entered": 20,
+         *         "late": false,
+         *         "missing": 3,
+         *         "returns": 0,
+         *         "revision": 4,
+         *         "round": "self",
+         *         "state": "in_progress",
+         *         "total": "86.5"
+         *       },
+         *       "written": 2
+         *     }
+         */
+        AssessmentTakenOver: {
+            round: components["schemas"]["AssessmentRoundBrief"];
+            /** Written */
+            written: number;
         };
         /**
          * AssessmentWindowIn
@@ -8268,6 +9092,20 @@ export interface components {
             reason: string;
         };
         /**
+         * DerivedItemOut
+         * @description Where the inputs of a derived item come from. Not connected: 数据源未接入, a person enters them.
+         */
+        DerivedItemOut: {
+            /** Connected */
+            connected: boolean;
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            } | null;
+            /** Source */
+            source: string;
+        };
+        /**
          * DiffOut
          * @description From one version to another.
          * @example {
@@ -9148,7 +9986,7 @@ export interface components {
              *       "type": "manual"
              *     }
              */
-            source?: components["schemas"]["Source"];
+            source?: components["schemas"]["Source-Input"];
             /**
              * Tags
              * @default []
@@ -9356,6 +10194,121 @@ export interface components {
             uses: {
                 [key: string]: number;
             };
+        };
+        /**
+         * EvidenceSlotLack
+         * @description Required evidence that is missing.
+         */
+        EvidenceSlotLack: {
+            /** Code */
+            code: string;
+            /** Slot */
+            slot: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * EvidenceSlotOut
+         * @description A place for evidence of an enrolment. `files`: of what was submitted or accepted.
+         * @example {
+         *       "code": "A1",
+         *       "files": 2,
+         *       "fulfilled": true,
+         *       "items": [
+         *         {
+         *           "covers": true,
+         *           "files": 2,
+         *           "item_id": "0198c0de-0000-7000-8000-00000000000e",
+         *           "number": 1,
+         *           "revision": 1,
+         *           "state": "submitted",
+         *           "title": "食堂食材采购会议记录",
+         *           "use_id": "0198c0de-0000-7000-8000-00000000001e"
+         *         }
+         *       ],
+         *       "method": "documents",
+         *       "min_files": 1,
+         *       "period": "cycle",
+         *       "required": true,
+         *       "sensitive": false,
+         *       "slot": "A1.1",
+         *       "title": "会议记录",
+         *       "types": []
+         *     }
+         */
+        EvidenceSlotOut: {
+            /** Code */
+            code: string;
+            /** Files */
+            files: number;
+            /** Fulfilled */
+            fulfilled: boolean;
+            /**
+             * Id
+             * @description What uses of evidence refer to; null until the place is first used.
+             */
+            id: string | null;
+            /** Items */
+            items: components["schemas"]["SlotEvidence"][];
+            /** Max Files */
+            max_files: number | null;
+            method: components["schemas"]["Method"];
+            /** Min Files */
+            min_files: number;
+            period: components["schemas"]["SlotPeriod"];
+            /** Required */
+            required: boolean;
+            /** Sensitive */
+            sensitive: boolean;
+            /** Slot */
+            slot: string;
+            /** Title */
+            title: string;
+            /** Types */
+            types: string[];
+        };
+        /**
+         * EvidenceSlots
+         * @description Every place of the items that apply, in order. Required places that are open stand in `lacking`.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "A1",
+         *           "files": 2,
+         *           "fulfilled": true,
+         *           "items": [
+         *             {
+         *               "covers": true,
+         *               "files": 2,
+         *               "item_id": "0198c0de-0000-7000-8000-00000000000e",
+         *               "number": 1,
+         *               "revision": 1,
+         *               "state": "submitted",
+         *               "title": "食堂食材采购会议记录",
+         *               "use_id": "0198c0de-0000-7000-8000-00000000001e"
+         *             }
+         *           ],
+         *           "method": "documents",
+         *           "min_files": 1,
+         *           "period": "cycle",
+         *           "required": true,
+         *           "sensitive": false,
+         *           "slot": "A1.1",
+         *           "title": "会议记录",
+         *           "types": []
+         *         }
+         *       ],
+         *       "lacking": 0,
+         *       "required": 1
+         *     }
+         */
+        EvidenceSlots: {
+            /** Items */
+            items: components["schemas"]["EvidenceSlotOut"][];
+            /** Lacking */
+            lacking: number;
+            /** Required */
+            required: number;
         };
         /**
          * ExpiringPost
@@ -12207,6 +13160,76 @@ export interface components {
             invitation: components["schemas"]["Invitation"];
         };
         /**
+         * ItemAssignmentIn
+         * @description An indicator, with all below it, for someone.
+         */
+        ItemAssignmentIn: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * ItemAssignmentOut
+         * @description An indicator, with all below it, and who works on it.
+         */
+        ItemAssignmentOut: {
+            account: components["schemas"]["Named"];
+            /** Code */
+            code: string;
+            /** Done At */
+            done_at: string | null;
+        };
+        /**
+         * ItemAssignmentsIn
+         * @description Everything that is given to people in a round; it replaces what was there.
+         * @example {
+         *       "assignments": [
+         *         {
+         *           "account_id": "0198c0de-0000-7000-8000-000000000004",
+         *           "code": "A"
+         *         }
+         *       ]
+         *     }
+         */
+        ItemAssignmentsIn: {
+            /** Assignments */
+            assignments: components["schemas"]["ItemAssignmentIn"][];
+        };
+        /**
+         * ItemAssignmentsOut
+         * @description Who works on what, and who could.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "name": "何桂芳"
+         *           },
+         *           "code": "A"
+         *         }
+         *       ],
+         *       "people": [
+         *         {
+         *           "id": "0198c0de-0000-7000-8000-000000000004",
+         *           "name": "何桂芳"
+         *         }
+         *       ]
+         *     }
+         */
+        ItemAssignmentsOut: {
+            /** Items */
+            items: components["schemas"]["ItemAssignmentOut"][];
+            /**
+             * People
+             * @description Who may work on the round.
+             */
+            people: components["schemas"]["Named"][];
+        };
+        /**
          * ItemState
          * @description Whether an item may be used. Nothing is ever deleted: a withdrawn item stays, with its reason.
          * @enum {string}
@@ -12927,6 +13950,12 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * Method
+         * @description How evidence is taken: 查阅资料, 访谈座谈, 实地查看, 问卷测评, 数据核验.
+         * @enum {string}
+         */
+        Method: "documents" | "interview" | "site" | "survey" | "data";
         /**
          * MigrationOut
          * @description What becomes of sheets that were filled in by the old version; nothing is written.
@@ -16608,6 +17637,62 @@ export interface components {
             sources: components["schemas"]["WordOut"][];
         };
         /**
+         * RecusalIn
+         * @description A tie between an assessor and the school. Without an account it is one's own.
+         * @example {
+         *       "reason": "子女在该校就读"
+         *     }
+         */
+        RecusalIn: {
+            /** Account Id */
+            account_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RecusalOut
+         * @description A tie that was declared.
+         */
+        RecusalOut: {
+            account: components["schemas"]["Named"];
+            /** Declared At */
+            declared_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Recusals
+         * @description Ties to a school that were declared in a campaign, and whether the caller keeps out.
+         * @example {
+         *       "items": [
+         *         {
+         *           "account": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "name": "何桂芳"
+         *           },
+         *           "declared_at": "2026-11-20T08:30:00.000Z",
+         *           "id": "0198c0de-0000-7000-8000-00000000001e",
+         *           "reason": "子女在该校就读"
+         *         }
+         *       ],
+         *       "tied": true
+         *     }
+         */
+        Recusals: {
+            /** Items */
+            items: components["schemas"]["RecusalOut"][];
+            /**
+             * Tied
+             * @description The caller has a tie, declared or known: a post, a role bound to the school.
+             */
+            tied: boolean;
+        };
+        /**
          * RegionOut
          * @description An administrative division of GB/T 2260.
          * @example {
@@ -17012,6 +18097,19 @@ export interface components {
          * @enum {string}
          */
         Round: "self" | "district" | "county" | "appeal";
+        /**
+         * RoundGapOut
+         * @description A round far from the one before, on an item.
+         */
+        RoundGapOut: {
+            /** Code */
+            code: string;
+            earlier: components["schemas"]["Round"];
+            /** Explained */
+            explained: boolean;
+            /** Gap */
+            gap: string;
+        };
         /**
          * RoundPolicy
          * @description Which of the rounds' scores counts.
@@ -18452,6 +19550,63 @@ export interface components {
          */
         Shown: "submitted" | "publicity" | "final";
         /**
+         * SideBySide
+         * @description The rounds of an enrolment beside each other, item by item, in the order of the framework.
+         * @example {
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "items": [
+         *         {
+         *           "apart": [],
+         *           "applies": true,
+         *           "code": "A1",
+         *           "full": "6",
+         *           "gaps": {},
+         *           "scores": {},
+         *           "title": "责任"
+         *         }
+         *       ],
+         *       "rounds": []
+         *     }
+         */
+        SideBySide: {
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Items */
+            items: components["schemas"]["SideBySideItem"][];
+            /** Rounds */
+            rounds: components["schemas"]["AssessmentRoundBrief"][];
+        };
+        /**
+         * SideBySideItem
+         * @description An item with its entry in each round that the caller sees. `gaps` is each round less the nearest one before.
+         */
+        SideBySideItem: {
+            /**
+             * Apart
+             * @description Rounds whose gap is at least the campaign's threshold.
+             */
+            apart: components["schemas"]["Round"][];
+            /** Applies */
+            applies: boolean;
+            /** Code */
+            code: string;
+            /** Full */
+            full: string;
+            /** Gaps */
+            gaps: {
+                [key: string]: string;
+            };
+            /** Scores */
+            scores: {
+                [key: string]: components["schemas"]["AssessmentScoreOut"];
+            };
+            /** Title */
+            title: string;
+        };
+        /**
          * SideOut
          * @description One side: leaves with and without a counterpart, and the mapped part of the points in percent.
          */
@@ -18549,10 +19704,57 @@ export interface components {
             starts?: string | null;
         };
         /**
+         * SlotEvidence
+         * @description An item that serves here. It is reviewed at `/evidence/{item_id}/uses/{use_id}`. `covers`: its period fits.
+         */
+        SlotEvidence: {
+            /** Covers */
+            covers: boolean;
+            /** Files */
+            files: number;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /** Number */
+            number: number;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["UseState"];
+            /** Title */
+            title: string;
+            /**
+             * Use Id
+             * Format: uuid
+             */
+            use_id: string;
+        };
+        /**
+         * SlotEvidenceIn
+         * @description An item of evidence of the same school that shall serve here.
+         * @example {
+         *       "item_id": "0198c0de-0000-7000-8000-00000000000e"
+         *     }
+         */
+        SlotEvidenceIn: {
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+        };
+        /**
+         * SlotPeriod
+         * @description Which time evidence must cover.
+         * @enum {string}
+         */
+        SlotPeriod: "any" | "cycle" | "term" | "year";
+        /**
          * Source
          * @description Where an item comes from, plainly; `manual` is somebody's filing.
          */
-        Source: {
+        "Source-Input": {
             /** Id */
             id?: string | null;
             /** Label */
@@ -18563,6 +19765,12 @@ export interface components {
              */
             type?: string;
         };
+        /**
+         * Source
+         * @description Where the entry of an item comes from.
+         * @enum {string}
+         */
+        "Source-Output": "entered" | "derived" | "imported" | "confirmed";
         /**
          * SourceOut
          * @description Where an item comes from.
@@ -24988,6 +26196,236 @@ export interface operations {
             };
         };
     };
+    accept_assessment_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentAcceptManyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": 1,
+                     *       "refused": {
+                     *         "0198c0de-0000-7000-8000-0000000000a2": "not_found"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentBatchOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_assessment_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentReturnManyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": 1,
+                     *       "refused": {
+                     *         "0198c0de-0000-7000-8000-0000000000a2": "not_found"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentBatchOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     advance_assessment_campaign: {
         parameters: {
             query?: never;
@@ -25609,6 +27047,2264 @@ export interface operations {
                 };
             };
             /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_assessment_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "items": [
+                     *         {
+                     *           "apart": [],
+                     *           "applies": true,
+                     *           "code": "A1",
+                     *           "full": "6",
+                     *           "gaps": {},
+                     *           "scores": {},
+                     *           "title": "责任"
+                     *         }
+                     *       ],
+                     *       "rounds": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SideBySide"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_recusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "declared_at": "2026-11-20T08:30:00.000Z",
+                     *           "id": "0198c0de-0000-7000-8000-00000000001e",
+                     *           "reason": "子女在该校就读"
+                     *         }
+                     *       ],
+                     *       "tied": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recusals"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_assessment_recusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "declared_at": "2026-11-20T08:30:00.000Z",
+                     *           "id": "0198c0de-0000-7000-8000-00000000001e",
+                     *           "reason": "子女在该校就读"
+                     *         }
+                     *       ],
+                     *       "tied": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recusals"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused_already`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_assessment_recusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [],
+                     *       "derived": {
+                     *         "E2": {
+                     *           "connected": false,
+                     *           "source": "complaints.on_time"
+                     *         }
+                     *       },
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "entered": 20,
+                     *       "late": false,
+                     *       "may_assign": true,
+                     *       "missing": 3,
+                     *       "open_items": [
+                     *         "A2"
+                     *       ],
+                     *       "returns": 0,
+                     *       "revision": 4,
+                     *       "round": "self",
+                     *       "scores": [
+                     *         {
+                     *           "code": "A1",
+                     *           "comment": "上半年专题研究一次。",
+                     *           "computed": "5",
+                     *           "inputs": {
+                     *             "counts": {
+                     *               "study": 1
+                     *             }
+                     *           },
+                     *           "not_applicable": false,
+                     *           "points": "5",
+                     *           "revision": 2,
+                     *           "scored_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "source": "entered",
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "state": "in_progress",
+                     *       "total": "86.5",
+                     *       "values": {
+                     *         "A": "24",
+                     *         "A1": "5"
+                     *       },
+                     *       "verbs": [
+                     *         "save",
+                     *         "submit"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentRoundOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "code": "A"
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "name": "何桂芳"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ItemAssignmentsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_assessment_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemAssignmentsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "code": "A"
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "name": "何桂芳"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ItemAssignmentsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_assessment_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "code": "A"
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000004",
+                     *           "name": "何桂芳"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ItemAssignmentsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.not_assigned`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_assessment_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adds": false,
+                     *       "children": [],
+                     *       "code": "1.1",
+                     *       "full": "4",
+                     *       "lines": [
+                     *         {
+                     *           "amount": "-1",
+                     *           "text": "每少一次：2 次，每次扣 0.5 分"
+                     *         }
+                     *       ],
+                     *       "title": "警示教育",
+                     *       "value": "3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExplainedOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_assessment_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "gaps": [],
+                     *       "late": false,
+                     *       "missing_evidence": [
+                     *         {
+                     *           "code": "A4",
+                     *           "slot": "A4.1",
+                     *           "title": "活动记录"
+                     *         }
+                     *       ],
+                     *       "open_items": [
+                     *         "A2"
+                     *       ],
+                     *       "optional_open": [],
+                     *       "ready": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentReadiness"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_assessment_score: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentScoreIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "A1",
+                     *       "comment": "上半年专题研究一次。",
+                     *       "computed": "5",
+                     *       "inputs": {
+                     *         "counts": {
+                     *           "study": 1
+                     *         }
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "amount": "-1",
+                     *           "text": "专题研究少于 2 次：1 次，每次扣 1 分"
+                     *         }
+                     *       ],
+                     *       "not_applicable": false,
+                     *       "points": "5",
+                     *       "revision": 2,
+                     *       "round": {
+                     *         "entered": 20,
+                     *         "late": false,
+                     *         "missing": 3,
+                     *         "returns": 0,
+                     *         "revision": 4,
+                     *         "round": "self",
+                     *         "state": "in_progress",
+                     *         "total": "86.5"
+                     *       },
+                     *       "scored_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000004",
+                     *         "name": "何桂芳"
+                     *       },
+                     *       "source": "entered",
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "values": {
+                     *         "A": "24",
+                     *         "A1": "5"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentScoreSaved"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused`, `assessment.assigned_elsewhere`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_open_yet`, `assessment.rounds_over`, `assessment.later_handed_in`, `assessment.window_closed`, `assessment.earlier_open`, `assessment.not_enrolled`, `assessment.item_absent`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.score_stale`, `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_assessment_round: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentAcceptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [],
+                     *       "derived": {
+                     *         "E2": {
+                     *           "connected": false,
+                     *           "source": "complaints.on_time"
+                     *         }
+                     *       },
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "entered": 20,
+                     *       "late": false,
+                     *       "may_assign": true,
+                     *       "missing": 3,
+                     *       "open_items": [
+                     *         "A2"
+                     *       ],
+                     *       "returns": 0,
+                     *       "revision": 4,
+                     *       "round": "self",
+                     *       "scores": [
+                     *         {
+                     *           "code": "A1",
+                     *           "comment": "上半年专题研究一次。",
+                     *           "computed": "5",
+                     *           "inputs": {
+                     *             "counts": {
+                     *               "study": 1
+                     *             }
+                     *           },
+                     *           "not_applicable": false,
+                     *           "points": "5",
+                     *           "revision": 2,
+                     *           "scored_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "source": "entered",
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "state": "in_progress",
+                     *       "total": "86.5",
+                     *       "values": {
+                     *         "A": "24",
+                     *         "A1": "5"
+                     *       },
+                     *       "verbs": [
+                     *         "save",
+                     *         "submit"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentRoundOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused`, `assessment.own_round`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_open_yet`, `assessment.rounds_over`, `assessment.later_handed_in`, `assessment.window_closed`, `assessment.earlier_open`, `assessment.not_enrolled`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_assessment_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "round": {
+                     *         "entered": 20,
+                     *         "late": false,
+                     *         "missing": 3,
+                     *         "returns": 0,
+                     *         "revision": 4,
+                     *         "round": "self",
+                     *         "state": "in_progress",
+                     *         "total": "86.5"
+                     *       },
+                     *       "written": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentTakenOver"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_open_yet`, `assessment.rounds_over`, `assessment.later_handed_in`, `assessment.window_closed`, `assessment.earlier_open`, `assessment.not_enrolled`, `assessment.confirm_not_allowed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    derive_assessment_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "round": {
+                     *         "entered": 20,
+                     *         "late": false,
+                     *         "missing": 3,
+                     *         "returns": 0,
+                     *         "revision": 4,
+                     *         "round": "self",
+                     *         "state": "in_progress",
+                     *         "total": "86.5"
+                     *       },
+                     *       "written": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentTakenOver"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_open_yet`, `assessment.rounds_over`, `assessment.later_handed_in`, `assessment.window_closed`, `assessment.earlier_open`, `assessment.not_enrolled`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_assessment_round: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [],
+                     *       "derived": {
+                     *         "E2": {
+                     *           "connected": false,
+                     *           "source": "complaints.on_time"
+                     *         }
+                     *       },
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "entered": 20,
+                     *       "late": false,
+                     *       "may_assign": true,
+                     *       "missing": 3,
+                     *       "open_items": [
+                     *         "A2"
+                     *       ],
+                     *       "returns": 0,
+                     *       "revision": 4,
+                     *       "round": "self",
+                     *       "scores": [
+                     *         {
+                     *           "code": "A1",
+                     *           "comment": "上半年专题研究一次。",
+                     *           "computed": "5",
+                     *           "inputs": {
+                     *             "counts": {
+                     *               "study": 1
+                     *             }
+                     *           },
+                     *           "not_applicable": false,
+                     *           "points": "5",
+                     *           "revision": 2,
+                     *           "scored_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "source": "entered",
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "state": "in_progress",
+                     *       "total": "86.5",
+                     *       "values": {
+                     *         "A": "24",
+                     *         "A1": "5"
+                     *       },
+                     *       "verbs": [
+                     *         "save",
+                     *         "submit"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentRoundOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused`, `assessment.own_round`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_open_yet`, `assessment.rounds_over`, `assessment.later_handed_in`, `assessment.window_closed`, `assessment.earlier_open`, `assessment.not_enrolled`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_assessment_round: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                enrolment_id: string;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentSubmitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [],
+                     *       "derived": {
+                     *         "E2": {
+                     *           "connected": false,
+                     *           "source": "complaints.on_time"
+                     *         }
+                     *       },
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "entered": 20,
+                     *       "late": false,
+                     *       "may_assign": true,
+                     *       "missing": 3,
+                     *       "open_items": [
+                     *         "A2"
+                     *       ],
+                     *       "returns": 0,
+                     *       "revision": 4,
+                     *       "round": "self",
+                     *       "scores": [
+                     *         {
+                     *           "code": "A1",
+                     *           "comment": "上半年专题研究一次。",
+                     *           "computed": "5",
+                     *           "inputs": {
+                     *             "counts": {
+                     *               "study": 1
+                     *             }
+                     *           },
+                     *           "not_applicable": false,
+                     *           "points": "5",
+                     *           "revision": 2,
+                     *           "scored_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "source": "entered",
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "state": "in_progress",
+                     *       "total": "86.5",
+                     *       "values": {
+                     *         "A": "24",
+                     *         "A1": "5"
+                     *       },
+                     *       "verbs": [
+                     *         "save",
+                     *         "submit"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentRoundOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.recused`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_open_yet`, `assessment.rounds_over`, `assessment.later_handed_in`, `assessment.window_closed`, `assessment.earlier_open`, `assessment.not_enrolled`, `assessment.not_ready`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_evidence_slots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "A1",
+                     *           "files": 2,
+                     *           "fulfilled": true,
+                     *           "items": [
+                     *             {
+                     *               "covers": true,
+                     *               "files": 2,
+                     *               "item_id": "0198c0de-0000-7000-8000-00000000000e",
+                     *               "number": 1,
+                     *               "revision": 1,
+                     *               "state": "submitted",
+                     *               "title": "食堂食材采购会议记录",
+                     *               "use_id": "0198c0de-0000-7000-8000-00000000001e"
+                     *             }
+                     *           ],
+                     *           "method": "documents",
+                     *           "min_files": 1,
+                     *           "period": "cycle",
+                     *           "required": true,
+                     *           "sensitive": false,
+                     *           "slot": "A1.1",
+                     *           "title": "会议记录",
+                     *           "types": []
+                     *         }
+                     *       ],
+                     *       "lacking": 0,
+                     *       "required": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceSlots"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_slot_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                code: string;
+                slot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotEvidenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "A1",
+                     *           "files": 2,
+                     *           "fulfilled": true,
+                     *           "items": [
+                     *             {
+                     *               "covers": true,
+                     *               "files": 2,
+                     *               "item_id": "0198c0de-0000-7000-8000-00000000000e",
+                     *               "number": 1,
+                     *               "revision": 1,
+                     *               "state": "submitted",
+                     *               "title": "食堂食材采购会议记录",
+                     *               "use_id": "0198c0de-0000-7000-8000-00000000001e"
+                     *             }
+                     *           ],
+                     *           "method": "documents",
+                     *           "min_files": 1,
+                     *           "period": "cycle",
+                     *           "required": true,
+                     *           "sensitive": false,
+                     *           "slot": "A1.1",
+                     *           "title": "会议记录",
+                     *           "types": []
+                     *         }
+                     *       ],
+                     *       "lacking": 0,
+                     *       "required": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvidenceSlots"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.not_enrolled`, `assessment.rounds_over`, `evidence.use_taken`, `evidence.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,16 @@ ASSESSMENTS: dict[str, dict[str, Any]] = {
     "/campaigns/{campaign_id}/applications POST": {"unit_id": _ID, "statement": "x"},
     "{campaign_id}/documents POST": {"document": "report"},
     "{enrolment_id}/documents POST": {"document": "report"},
+    "{code}/{slot}/evidence POST": {"item_id": _ID},
+    "{enrolment_id}/recusals POST": _REASON,
+    "{round}/assignments PUT": {"assignments": []},
+    "{round}/scores/{code} PUT": {},
+    "{round}:accept POST": {},
+    "{round}:confirm POST": {},
+    "{round}:return POST": _REASON,
+    "{round}:submit POST": {},
+    "/rounds:accept POST": {"round": "self", "enrolment_ids": [_ID]},
+    "/rounds:return POST": {"round": "self", "enrolment_ids": [_ID], "reason": "x"},
     "{enrolment_id}:refuse POST": _REASON,
     "{enrolment_id}:exclude POST": _REASON,
 }
@@ -36,4 +46,10 @@ def far_assessments(world: World, version_id: str) -> dict[str, str]:
     officer.post(f"{url}/enrolments", json={})
     officer.post(f"{url}:open", headers={"If-Match": f'"{campaign["revision"]}"'})
     enrolment = officer.get(f"{url}/enrolments").json()["items"][0]
-    return {"{campaign_id}": campaign["id"], "{enrolment_id}": enrolment["id"], "{round}": "self", "{code}": "A1"}
+    return {
+        "{campaign_id}": campaign["id"],
+        "{enrolment_id}": enrolment["id"],
+        "{round}": "self",
+        "{code}": "A1",
+        "{slot}": "A1.1",
+    }
