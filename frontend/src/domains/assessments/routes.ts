@@ -1,0 +1,42 @@
+import type { DomainRoutes } from '@/shared/lib/routes'
+
+const routes: DomainRoutes = [
+  {
+    path: '/assessments',
+    name: 'assessments',
+    component: () => import('./pages/CampaignsPage.vue'),
+    meta: {
+      title: 'assessments.title',
+      permission: 'assessment.read',
+      menu: { group: 'work', order: 10, icon: 'scales' },
+    },
+  },
+  {
+    path: '/assessments/new',
+    name: 'assessment-new',
+    component: () => import('./pages/CampaignFormPage.vue'),
+    meta: { title: 'assessments.form.new', permission: 'assessment.manage' },
+  },
+  {
+    path: '/assessments/:id/settings',
+    name: 'assessment-settings',
+    component: () => import('./pages/CampaignFormPage.vue'),
+    props: true,
+    meta: { title: 'assessments.form.edit', permission: 'assessment.manage' },
+  },
+  {
+    path: '/assessments/:id',
+    name: 'assessment',
+    component: () => import('./pages/CampaignPage.vue'),
+    props: true,
+    meta: { title: 'assessments.one', permission: 'assessment.read' },
+  },
+  {
+    path: '/assessments/:id/history',
+    name: 'assessment-history',
+    component: () => import('./pages/CampaignPage.vue'),
+    props: ({ params }) => ({ id: params.id, tab: 'history' }),
+    meta: { title: 'assessments.history', permission: 'assessment.manage' },
+  },
+]
+export default routes
