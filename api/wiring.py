@@ -136,6 +136,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     schools.SCHOOL_ROWS,
     persons.PERSON_ROWS,
     assessments_tables.FIGURE_ROWS,
+    assessments_tables.SCORE_ROWS,
 )
 JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), assessment_papers.JOB, *map(job_of, LISTS), county.job())
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)

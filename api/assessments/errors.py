@@ -308,3 +308,9 @@ DOCUMENT_FORMAT = define(
     "这种文档只能是：{allowed}。",
     "This document comes as: {allowed}.",
 )
+INPUTS_FORM = define(
+    "assessment.inputs_form",
+    Kind.UNPROCESSABLE,
+    "计分依据要写成 JSON 对象，例如 {example}。",
+    "Inputs are written as a JSON object, such as {example}.",
+)

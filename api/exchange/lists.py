@@ -9,6 +9,7 @@ from api.accounts.schemas import AccountListFilter
 from api.assessments import tabular as assessments
 from api.assessments.queries import external
 from api.assessments.schemas.external import ExternalFigureFilter
+from api.assessments.schemas.scores_out import ScoreRowsFilter
 from api.calendars import queries as calendar_queries
 from api.calendars import tabular as calendar_days
 from api.calendars.schemas import SpecialDaysFilter
@@ -146,6 +147,15 @@ LISTS: tuple[Exporter, ...] = (
         {},
         external.count_figures,
         assessments.read_figures,
+    ),
+    Exporter(
+        "assessment_scores",
+        P.ASSESSMENT_READ,
+        assessments.SCORES,
+        ScoreRowsFilter,
+        {},
+        assessments.count_scores,
+        assessments.read_scores,
     ),
     Exporter("ledger_events", P.LEDGER_READ, ledger.TABLE, LedgerFilter, {}, ledger.count_rows, ledger.read_rows),
 )
