@@ -131,7 +131,8 @@ def _round(
     scorer: Scorer, one: AssessmentRound, scores: Sequence[AssessmentScore], absent: frozenset[str]
 ) -> RoundFacts:
     """A round as it is written down; what its items come to is what was kept with them."""
-    absent |= {score.code for score in scores if score.points is None}
+    # An entry without points is open, unless it says that the item does not apply or its rule found nothing to score.
+    absent |= {score.code for score in scores if score.points is None and (score.not_applicable or score.inputs)}
     kept = {score.code: Override(score.points, "") for score in scores if score.points is not None}
     score = scorer.score(Sheet(overrides=kept, not_applicable=absent))
     return RoundFacts(
