@@ -9,6 +9,7 @@ export type CampaignIn = Schemas['AssessmentCampaignIn']
 export type CampaignPatch = Schemas['AssessmentCampaignPatch']
 export type CampaignVerb = Campaign['verbs'][number]
 export type Enrolment = Schemas['EnrolmentRow']
+export type Paper = Omit<Schemas['CampaignPaperIn'], 'lang'>
 export type Round = Schemas['AssessmentWindowOut']['round']
 
 type CampaignQuery = NonNullable<paths['/api/v1/assessments/campaigns']['get']['parameters']['query']>
@@ -40,6 +41,13 @@ export const openCampaign = (campaign: Read) =>
   body(api.POST('/api/v1/assessments/campaigns/{campaign_id}:open', read(campaign)))
 export const advanceCampaign = (campaign: Read) =>
   body(api.POST('/api/v1/assessments/campaigns/{campaign_id}:advance', read(campaign)))
+export const makePaper = (id: string, paper: Paper, lang: string) =>
+  body(
+    api.POST('/api/v1/assessments/campaigns/{campaign_id}/documents', {
+      params: at(id),
+      body: { ...paper, lang: lang as Schemas['CampaignPaperIn']['lang'] },
+    }),
+  )
 export const campaignHistory = (id: string, cursor: string | undefined) =>
   body(
     api.GET('/api/v1/assessments/campaigns/{campaign_id}/history', {

@@ -4,6 +4,7 @@ import type { Notification, Preference } from './api'
 /** The page that shows an object of a type; a type without a row has none. */
 const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
+  public_notice: ({ id }) => ({ name: 'notice', params: { id } }),
   evidence: ({ id }) => ({ name: 'evidence-item', params: { id } }),
   grant: () => ({ name: 'roles' }),
   import: ({ id }) => ({ name: 'import', params: { id } }),
