@@ -13,6 +13,7 @@ from api.accounts.rules import ROLE_PERMISSIONS, Role
 from api.accounts.service import create_account_with_grants
 from api.core import ids
 from api.core.context import Actor, Context, Grant
+from api.demo.assessments import load_running
 from api.demo.city import ANLAN, ANLAN_BUREAU, CityBureau
 from api.demo.county import SEED, County, School, build
 from api.demo.divisions import DIVISIONS
@@ -95,6 +96,7 @@ def load(ctx: Context, data_dir: Path, *, scale: str = "county", seed: int = SEE
     load_frameworks(replace(officer, now=ctx.now), seat, bureau.removesuffix("教育局"))
     principal_school = schools[0][counties[0].schools.index(counties[0].principal_school)]
     _appoint(founding, _seated("school"), principal_school, logins)
+    load_running(ctx, units[0].bureau, seat, busy=principal_school, seed=seed)
     return Report(names, sum(map(len, schools)), _write_logins(data_dir, logins))
 
 

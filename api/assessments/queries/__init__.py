@@ -24,10 +24,11 @@ from api.assessments.queries.enrolments import (
     load_entry,
 )
 from api.assessments.queries.frameworks import scorer_by_hash, scorer_of
+from api.assessments.queries.matrix import get_heat_map, list_progress
 from api.assessments.queries.people import read_assignments, read_recusals
 from api.assessments.queries.readiness import check_readiness
-from api.assessments.queries.rounds import get_enrolment, get_of_unit, has_rounds
-from api.assessments.queries.scores import explain_round, get_round
+from api.assessments.queries.rounds import get_enrolment, get_of_unit, has_rounds, untouched_rounds
+from api.assessments.queries.scores import explain_round, get_round, points_by_round
 from api.assessments.queries.side_by_side import compare_rounds
 from api.assessments.queries.slots import list_slots
 
@@ -45,6 +46,7 @@ __all__ = [
     "find_place",
     "get_campaign",
     "get_enrolment",
+    "get_heat_map",
     "get_held",
     "get_of_unit",
     "get_round",
@@ -56,11 +58,14 @@ __all__ = [
     "list_candidates",
     "list_enrolments",
     "list_history",
+    "list_progress",
     "list_slots",
     "load_campaign",
     "load_entry",
+    "points_by_round",
     "read_assignments",
     "read_recusals",
     "scorer_by_hash",
     "scorer_of",
+    "untouched_rounds",
 ]

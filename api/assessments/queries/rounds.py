@@ -1,6 +1,6 @@
 """Reading rounds: where each stands, and what a school may see of later ones."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -68,6 +68,24 @@ def rounds_of(ctx: Context, enrolment_id: UUID) -> dict[Round, AssessmentRound]:
     stmt = select(AssessmentRound).where(AssessmentRound.enrolment_id == enrolment_id)
     found = {Round(one.round): one for one in ctx.session.execute(stmt).scalars()}
     return {held: found[held] for held in Round if held in found}
+
+
+def untouched_rounds(
+    ctx: Context, campaign_id: UUID, which: Round, enrolment_ids: Collection[UUID]
+) -> list[tuple[AssessmentRound, list[str]]]:
+    """Rounds of these enrolments that nobody has begun, with what does not apply to each. Not narrowed by reach."""
+    stmt = (
+        select(AssessmentRound, AssessmentEnrolment.not_applicable)
+        .join(AssessmentEnrolment, AssessmentEnrolment.id == AssessmentRound.enrolment_id)
+        .where(
+            AssessmentEnrolment.campaign_id == campaign_id,
+            AssessmentEnrolment.id.in_(list(enrolment_ids)),
+            AssessmentRound.round == which.value,
+            AssessmentRound.state == RoundState.NOT_STARTED.value,
+        )
+        .order_by(AssessmentRound.id)
+    )
+    return [(held, absent) for held, absent in ctx.session.execute(stmt)]
 
 
 def sees(ctx: Context, entry: Entry, held: AssessmentRound) -> bool:

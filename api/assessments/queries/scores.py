@@ -1,5 +1,6 @@
 """Reading the scores of a round: entries, values, explanation, what is missing."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from api.assessments.queries.rounds import brief, rounds_of, sees, situation, ve
 from api.assessments.queries.standing import Standing, holds_at, standing_of
 from api.assessments.rules.derived import inputs_of
 from api.assessments.rules.opening import refusal
-from api.assessments.rules.rounds import PARTIES, Level, Party, Round, RoundVerb, earlier
+from api.assessments.rules.rounds import HANDED_IN, ORDER, PARTIES, Level, Party, Round, RoundVerb, earlier
 from api.assessments.rules.scores import Said, leaf_nodes, lineage_above, sheet_of_round
 from api.assessments.rules.work import may_write
 from api.assessments.schemas.rounds import (
@@ -105,6 +106,23 @@ def scores_of_rounds(ctx: Context, rounds: Collection[AssessmentRound]) -> dict[
     for one in ctx.session.execute(stmt.order_by(AssessmentScore.code)).scalars():
         found[names[one.round_id]][one.code] = one
     return found
+
+
+def points_by_round(
+    ctx: Context, enrolment_ids: Collection[UUID]
+) -> dict[UUID, tuple[dict[Round, dict[str, Points | None]], dict[str, str | None]]]:
+    """The points of handed-in rounds by enrolment, and the comments of the last of them. Not narrowed by reach."""
+    stmt = (
+        select(AssessmentRound.enrolment_id, AssessmentRound.round, AssessmentScore)
+        .join(AssessmentScore, AssessmentScore.round_id == AssessmentRound.id)
+        .where(AssessmentRound.enrolment_id.in_(list(enrolment_ids)), AssessmentRound.state.in_(sorted(HANDED_IN)))
+    )
+    points: dict[UUID, dict[Round, dict[str, Points | None]]] = defaultdict(lambda: defaultdict(dict))
+    comments: dict[UUID, dict[Round, dict[str, str | None]]] = defaultdict(lambda: defaultdict(dict))
+    for enrolment_id, name, score in ctx.session.execute(stmt):
+        points[enrolment_id][Round(name)][score.code] = score.points
+        comments[enrolment_id][Round(name)][score.code] = score.comment
+    return {key: (found, comments[key][max(found, key=ORDER.index)]) for key, found in points.items()}
 
 
 def said(score: AssessmentScore) -> Said:

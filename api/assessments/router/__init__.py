@@ -3,6 +3,7 @@
 from api.assessments.router.campaigns import router as campaigns_router
 from api.assessments.router.enrolments import router as enrolments_router
 from api.assessments.router.external import router as external_router
+from api.assessments.router.matrix import router as matrix_router
 from api.assessments.router.papers import router as papers_router
 from api.assessments.router.rounds import router as rounds_router
 from api.assessments.router.work import router as work_router
@@ -13,6 +14,7 @@ routers: tuple[Router, ...] = (
     enrolments_router,
     rounds_router,
     work_router,
+    matrix_router,
     external_router,
     papers_router,
 )

@@ -9,12 +9,14 @@ from api.assessments.service.campaigns import (
     open_campaign,
 )
 from api.assessments.service.enrolling import apply, enrol, step_enrolment
+from api.assessments.service.entering import Signed, enter_many
 from api.assessments.service.evidence import submit_evidence
 from api.assessments.service.recusing import declare_recusal, lift_recusal
 from api.assessments.service.rounds import accept_many, accept_round, return_many, return_round, submit_round
 from api.assessments.service.scores import confirm_scores, derive_scores, save_score
 
 __all__ = [
+    "Signed",
     "accept_many",
     "accept_round",
     "advance_campaign",
@@ -27,6 +29,7 @@ __all__ = [
     "derive_scores",
     "discard_campaign",
     "enrol",
+    "enter_many",
     "finish_assignment",
     "lift_recusal",
     "open_campaign",

@@ -618,6 +618,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the heat map 失分热力图
+         * @description Items by districts: the mean share of the points, and how many schools lose some.
+         */
+        get: operations["get_assessment_heat_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}/history": {
         parameters: {
             query?: never;
@@ -630,6 +650,26 @@ export interface paths {
          * @description What happened to the campaign, newest first, from the ledger.
          */
         get: operations["list_assessment_campaign_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the progress matrix 进度矩阵
+         * @description Schools by rounds, by district and name; how many rounds stand where over all of them.
+         */
+        get: operations["list_assessment_progress"];
         put?: never;
         post?: never;
         delete?: never;
@@ -11989,6 +12029,92 @@ export interface components {
             }[];
         };
         /**
+         * HeatCell
+         * @description Of one item in one place: how many have an entry, and their mean share of its points in percent.
+         */
+        HeatCell: {
+            /**
+             * Lost
+             * @description How many have less than the full points.
+             */
+            lost: number;
+            /** Scored */
+            scored: number;
+            /** Share */
+            share: string | null;
+        };
+        /**
+         * HeatItem
+         * @description A column.
+         */
+        HeatItem: {
+            /** Code */
+            code: string;
+            /** Full */
+            full: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HeatMap
+         * @description Items by districts: where the points are lost. `whole` is over all that the caller reaches.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "A1",
+         *           "full": "6",
+         *           "title": "责任"
+         *         }
+         *       ],
+         *       "round": "self",
+         *       "rows": [
+         *         {
+         *           "cells": {
+         *             "A1": {
+         *               "lost": 4,
+         *               "scored": 12,
+         *               "share": "87.5"
+         *             }
+         *           },
+         *           "id": "0198c0de-0000-7000-8000-000000000005",
+         *           "name": "梅岭学区"
+         *         }
+         *       ],
+         *       "whole": {
+         *         "A1": {
+         *           "lost": 15,
+         *           "scored": 62,
+         *           "share": "91.25"
+         *         }
+         *       }
+         *     }
+         */
+        HeatMap: {
+            /** Items */
+            items: components["schemas"]["HeatItem"][];
+            round: components["schemas"]["Round"];
+            /** Rows */
+            rows: components["schemas"]["HeatRow"][];
+            /** Whole */
+            whole: {
+                [key: string]: components["schemas"]["HeatCell"];
+            };
+        };
+        /**
+         * HeatRow
+         * @description A district, or the schools directly below the bureau.
+         */
+        HeatRow: {
+            /** Cells */
+            cells: {
+                [key: string]: components["schemas"]["HeatCell"];
+            };
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string | null;
+        };
+        /**
          * HeldPost
          * @description A post as it stands beside its holder's name.
          */
@@ -16569,6 +16695,86 @@ export interface components {
             text: string;
         };
         /**
+         * ProgressMatrix
+         * @description One page of schools by rounds; `summary` is over all of them.
+         * @example {
+         *       "items": [],
+         *       "page": 1,
+         *       "size": 50,
+         *       "summary": [
+         *         {
+         *           "entered": 170,
+         *           "late": 1,
+         *           "missing": 60,
+         *           "round": "self",
+         *           "states": {
+         *             "accepted": 1,
+         *             "in_progress": 4,
+         *             "not_started": 3,
+         *             "returned": 0,
+         *             "submitted": 2
+         *           }
+         *         }
+         *       ],
+         *       "total": 10
+         *     }
+         */
+        ProgressMatrix: {
+            /** Items */
+            items: components["schemas"]["ProgressRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Summary */
+            summary: components["schemas"]["RoundProgress"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ProgressRow
+         * @description A school with where each of its rounds stands. Totals of rounds that the caller may not see yet are left out.
+         * @example {
+         *       "district": {
+         *         "id": "0198c0de-0000-7000-8000-000000000005",
+         *         "name": "梅岭学区"
+         *       },
+         *       "id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "revision": 1,
+         *       "state": "enrolled",
+         *       "subject": "school",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        ProgressRow: {
+            district: components["schemas"]["Named"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Rounds */
+            rounds: {
+                [key: string]: components["schemas"]["AssessmentRoundBrief"];
+            };
+            state: components["schemas"]["EnrolmentState"];
+            /** Statement */
+            statement: string | null;
+            subject: components["schemas"]["Subject"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
          * ProjectedOut
          * @description What the sheet tells of one leaf of the target: between `low` and `high`; `coverage` percent is known.
          */
@@ -18116,6 +18322,23 @@ export interface components {
          * @enum {string}
          */
         RoundPolicy: "county_final" | "last_valid" | "weights";
+        /**
+         * RoundProgress
+         * @description How the rounds of one kind stand, over everything that matches.
+         */
+        RoundProgress: {
+            /** Entered */
+            entered: number;
+            /** Late */
+            late: number;
+            /** Missing */
+            missing: number;
+            round: components["schemas"]["Round"];
+            /** States */
+            states: {
+                [key: string]: number;
+            };
+        };
         /**
          * RoundState
          * @description Where a round stands.
@@ -26084,6 +26307,116 @@ export interface operations {
             };
         };
     };
+    get_assessment_heat_map: {
+        parameters: {
+            query?: {
+                round?: components["schemas"]["Round"];
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "A1",
+                     *           "full": "6",
+                     *           "title": "责任"
+                     *         }
+                     *       ],
+                     *       "round": "self",
+                     *       "rows": [
+                     *         {
+                     *           "cells": {
+                     *             "A1": {
+                     *               "lost": 4,
+                     *               "scored": 12,
+                     *               "share": "87.5"
+                     *             }
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000005",
+                     *           "name": "梅岭学区"
+                     *         }
+                     *       ],
+                     *       "whole": {
+                     *         "A1": {
+                     *           "lost": 15,
+                     *           "scored": 62,
+                     *           "share": "91.25"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HeatMap"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_assessment_campaign_history: {
         parameters: {
             query?: {
@@ -26141,6 +26474,118 @@ export interface operations {
                 };
             };
             /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_progress: {
+        parameters: {
+            query?: {
+                /** @description Words of the school's name, its code, pinyin initials. */
+                q?: string | null;
+                district?: string | null;
+                /** @description Of this school. */
+                unit?: string | null;
+                /** @description Only schools of which this round … */
+                round?: components["schemas"]["Round"] | null;
+                /** @description … is in one of these states. */
+                round_state?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "page": 1,
+                     *       "size": 50,
+                     *       "summary": [
+                     *         {
+                     *           "entered": 170,
+                     *           "late": 1,
+                     *           "missing": 60,
+                     *           "round": "self",
+                     *           "states": {
+                     *             "accepted": 1,
+                     *             "in_progress": 4,
+                     *             "not_started": 3,
+                     *             "returned": 0,
+                     *             "submitted": 2
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 10
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProgressMatrix"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,216 @@
+"""Figures over a campaign, made by the database: schools by rounds, items by districts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from api.access import reach
+from api.access.permissions import Permission
+from api.assessments.models import AssessmentEnrolment, AssessmentRound, AssessmentScore
+from api.assessments.queries.campaigns import Held, get_bare
+from api.assessments.queries.enrolments import DISTRICT, narrowed, ordered, present
+from api.assessments.queries.frameworks import scorer_by_hash
+from api.assessments.queries.rounds import brief
+from api.assessments.rules.campaigns import CampaignState
+from api.assessments.rules.enrolments import EnrolmentState
+from api.assessments.rules.rounds import HANDED_IN, Round, RoundState
+from api.assessments.rules.scores import leaf_nodes
+from api.assessments.rules.settings import shown_from
+from api.assessments.rules.showing import is_shown
+from api.assessments.schemas.enrolments import AssessmentRoundBrief, EnrolmentFilter
+from api.assessments.schemas.matrix import (
+    HeatCell,
+    HeatItem,
+    HeatMap,
+    HeatRow,
+    ProgressFilter,
+    ProgressMatrix,
+    ProgressRow,
+    RoundProgress,
+)
+from api.core.context import Context
+from api.core.errors import NOT_FOUND, Refused
+from api.core.paging import Paging
+from api.core.points import ONE, share, written
+from api.frameworks.rules.scoring import Node
+
+_HUNDRED = 100 * ONE
+_ENROLLED = AssessmentEnrolment.state == EnrolmentState.ENROLLED.value
+
+
+# --- Schools by rounds -----------------------------------------------------------------------------------------------
+
+
+def list_progress(ctx: Context, campaign_id: UUID, wanted: ProgressFilter, paging: Paging) -> ProgressMatrix:
+    """A page of the schools that take part, with their rounds, and how many stand where. Errors: `not_found`."""
+    held = get_bare(ctx, campaign_id)
+    stmt, sees = _matching(ctx, campaign_id, wanted), _seeing(ctx, held)
+    rows = ctx.session.execute(_with_rounds(ordered(stmt)).limit(paging.size).offset(paging.offset))
+    items = [ProgressRow(**present(row), rounds=_rounds(row, sees)) for row in rows]
+    summary, total = _summary(ctx, stmt)
+    return ProgressMatrix(items=items, page=paging.page, size=paging.size, total=total, summary=summary)
+
+
+def _matching(ctx: Context, campaign_id: UUID, wanted: ProgressFilter) -> Select[*tuple[Any, ...]]:
+    same = EnrolmentFilter(q=wanted.q, district=wanted.district, unit=wanted.unit)
+    return narrowed(ctx, campaign_id, same).where(_ENROLLED, *_conditions(wanted))
+
+
+def _conditions(wanted: ProgressFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.round is None and not wanted.round_state:
+        return
+    found = exists().where(AssessmentRound.enrolment_id == AssessmentEnrolment.id)
+    if wanted.round is not None:
+        found = found.where(AssessmentRound.round == wanted.round)
+    if wanted.round_state:
+        found = found.where(AssessmentRound.state.in_(wanted.round_state))
+    yield found
+
+
+_ROUNDS = {which: aliased(AssessmentRound, name=f"round_{which}") for which in Round}
+
+
+def _with_rounds(stmt: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Each school in one row with all its rounds."""
+    for which, one in _ROUNDS.items():
+        mine = (one.enrolment_id == AssessmentEnrolment.id) & (one.round == which.value)
+        stmt = stmt.outerjoin(one, mine).add_columns(one)
+    return stmt
+
+
+def _rounds(row: Any, sees: "Seeing") -> dict[Round, AssessmentRoundBrief]:
+    held = {which: getattr(row, f"round_{which}") for which in Round}
+    return {which: _shown(one, sees) for which, one in held.items() if one is not None}
+
+
+def _summary(ctx: Context, stmt: Select[*tuple[Any, ...]]) -> tuple[list[RoundProgress], int]:
+    """How the rounds of all schools stand, and how many schools these are, in one statement."""
+    mine = stmt.with_only_columns(AssessmentEnrolment.id).order_by(None).subquery("mine")
+    every = (
+        select(
+            AssessmentRound.round,
+            AssessmentRound.state,
+            func.count().label("number"),
+            func.sum(case((AssessmentRound.late.is_(True), 1), else_=0)).label("late"),
+            func.sum(AssessmentRound.entered).label("entered"),
+            func.sum(AssessmentRound.missing).label("missing"),
+            select(func.count()).select_from(mine).scalar_subquery().label("total"),
+        )
+        .where(AssessmentRound.enrolment_id.in_(select(mine.c.id)))
+        .group_by(AssessmentRound.round, AssessmentRound.state)
+    )
+    rows = ctx.session.execute(every).all()
+    by_round: dict[Round, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_round[Round(row.round)].append(row)
+    summary = [_counted(which, by_round[which]) for which in Round if which in by_round]
+    return summary, rows[0].total if rows else 0
+
+
+def _counted(which: Round, rows: Sequence[Any]) -> RoundProgress:
+    states = dict.fromkeys(RoundState, 0) | {RoundState(row.state): row.number for row in rows}
+    sums = {name: sum(getattr(row, name) for row in rows) for name in ("late", "entered", "missing")}
+    return RoundProgress(round=which, states=states, **sums)
+
+
+Seeing = Mapping[Round, bool | None]  # None: as soon as a round is handed in
+
+
+def _seeing(ctx: Context, held: Held) -> Seeing:
+    """Which rounds' totals the caller may see: the county all, a district its own, a school what is shown."""
+    if ctx.actor is None or reach.reaches(ctx, held.unit.path):
+        return dict.fromkeys(Round, True)
+    own = {grant.unit_id for grant in reach.grants_of(ctx) if grant.role.startswith("school_")}
+    at_district = not own
+    return {
+        which: True if which is Round.SELF or (which is Round.DISTRICT and at_district) else _when_shown(held, which)
+        for which in Round
+    }
+
+
+def _when_shown(held: Held, which: Round) -> bool | None:
+    wanted = shown_from(held.campaign.visibility, which)
+    if is_shown(wanted, CampaignState(held.campaign.state), RoundState.NOT_STARTED):
+        return True
+    return None if is_shown(wanted, CampaignState.DRAFT, RoundState.SUBMITTED) else False
+
+
+def _shown(one: AssessmentRound, sees: Seeing) -> AssessmentRoundBrief:
+    allowed = sees[Round(one.round)]
+    told = allowed if allowed is not None else RoundState(one.state) in HANDED_IN
+    full = brief(one)
+    return full if told else full.model_copy(update={"total": None, "entered": 0, "missing": 0})
+
+
+# --- Items by districts ----------------------------------------------------------------------------------------------
+
+
+def get_heat_map(ctx: Context, campaign_id: UUID, which: Round) -> HeatMap:
+    """The mean share of each item's points in each district, over rounds with an entry.
+
+    For who reaches the campaign's unit or a district of it. Errors: `not_found`.
+    """
+    held = get_bare(ctx, campaign_id)
+    if _seeing(ctx, held)[which] is not True:
+        raise Refused(NOT_FOUND)
+    nodes = leaf_nodes(scorer_by_hash(ctx, held.campaign.version_id, held.content_hash))
+    districts: dict[UUID | None, dict[str, Any]] = defaultdict(dict)
+    names: dict[UUID | None, str | None] = {}
+    for row in ctx.session.execute(_cells(ctx, campaign_id, which, nodes)):
+        districts[row.district_id][row.code] = row
+        names[row.district_id] = row.name
+    return HeatMap(
+        round=which,
+        items=[
+            HeatItem(code=code, title=node.indicator.label.text(ctx.language), full=written(node.full))
+            for code, node in nodes.items()
+        ],
+        rows=[
+            HeatRow(id=key, name=names[key], cells={code: _cell([row], nodes[code]) for code, row in cells.items()})
+            for key, cells in districts.items()
+        ],
+        whole={
+            code: _cell(found, node)
+            for code, node in nodes.items()
+            if (found := [cells[code] for cells in districts.values() if code in cells])
+        },
+    )
+
+
+def _cells(ctx: Context, campaign_id: UUID, which: Round, nodes: Mapping[str, Node]) -> Select[*tuple[Any, ...]]:
+    full = case({code: node.full for code, node in nodes.items()}, value=AssessmentScore.code, else_=0)
+    stmt = (
+        select(
+            AssessmentEnrolment.district_id,
+            DISTRICT.name,
+            AssessmentScore.code,
+            func.count().label("scored"),
+            func.sum(AssessmentScore.points).label("points"),
+            func.sum(case((AssessmentScore.points < full, 1), else_=0)).label("lost"),
+        )
+        .join(AssessmentRound, AssessmentRound.id == AssessmentScore.round_id)
+        .join(AssessmentEnrolment, AssessmentEnrolment.id == AssessmentRound.enrolment_id)
+        .outerjoin(DISTRICT, DISTRICT.id == AssessmentEnrolment.district_id)
+        .where(
+            AssessmentEnrolment.campaign_id == campaign_id,
+            _ENROLLED,
+            AssessmentRound.round == which.value,
+            AssessmentScore.points.is_not(None),
+            AssessmentScore.code.in_(list(nodes)),
+        )
+        .group_by(AssessmentEnrolment.district_id, DISTRICT.name, DISTRICT.sort_key, AssessmentScore.code)
+        .order_by(DISTRICT.sort_key.asc().nulls_last())
+    )
+    if ctx.actor is None:
+        return stmt
+    return reach.within(ctx, stmt, AssessmentEnrolment.unit_id, Permission.ASSESSMENT_READ)
+
+
+def _cell(rows: Sequence[Any], node: Node) -> HeatCell:
+    scored, points = sum(row.scored for row in rows), sum(int(row.points) for row in rows)
+    part = share(points * _HUNDRED, node.full * scored) if scored and node.full else None
+    return HeatCell(scored=scored, share=None if part is None else written(part), lost=sum(row.lost for row in rows))
