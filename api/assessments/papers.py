@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import IO, Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ def make(run: Run) -> None:
 
 
 # Whoever reads the assessment reads its documents: rights, reach and what is shown yet are judged when it is made.
-JOB = JobKind(KIND, make, permission=Permission.ASSESSMENT_READ, per_unit=2)
+JOB = JobKind(KIND, make, permission=Permission.ASSESSMENT_READ, per_unit=2, kept=timedelta(days=7))
 
 Made = tuple[str, int, IO[bytes]]
 
