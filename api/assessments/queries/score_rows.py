@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, select, union
 
 from api.access import reach
 from api.accounts.models import Account, AccountGrant
@@ -59,21 +59,37 @@ class Sheets:
 
 def campaigns_named(ctx: Context, codes: Collection[str]) -> dict[str, list[Sheets]]:
     """The campaigns with these codes that the caller sees, by code; in two statements, and those of new frameworks."""
+    found: dict[str, list[Sheets]] = defaultdict(list)
+    for sheets in _campaigns(ctx, AssessmentCampaign.code.in_(list(codes))):
+        found[sheets.held.campaign.code].append(sheets)
+    return found
+
+
+def campaigns_by_id(ctx: Context, campaign_ids: Collection[UUID]) -> dict[UUID, Sheets]:
+    """The same, by id."""
+    found = _campaigns(ctx, AssessmentCampaign.id.in_(list(campaign_ids)))
+    return {sheets.held.campaign.id: sheets for sheets in found}
+
+
+def _campaigns(ctx: Context, wanted: ColumnElement[bool]) -> list[Sheets]:
     stmt = (
         select(AssessmentCampaign, Unit, FrameworkVersion.content_hash)
         .join(Unit, Unit.id == AssessmentCampaign.unit_id)
         .join(FrameworkVersion, FrameworkVersion.id == AssessmentCampaign.version_id)
-        .where(AssessmentCampaign.code.in_(list(codes)), seen(ctx))
+        .where(wanted, seen(ctx))
         .order_by(AssessmentCampaign.id)
     )
     rows = ctx.session.execute(stmt).all()
     windows = windows_of(ctx, [row.AssessmentCampaign.id for row in rows]) if rows else {}
-    found: dict[str, list[Sheets]] = defaultdict(list)
-    for campaign, unit, content_hash in rows:
-        held = Held(campaign, Place(unit.id, unit.name, unit.kind, unit.path), windows[campaign.id], content_hash)
-        scorer = scorer_by_hash(ctx, campaign.version_id, content_hash)
-        found[campaign.code].append(Sheets(held, scorer, leaf_nodes(scorer), lineage_above(scorer)))
-    return found
+    return [_sheets(ctx, *row, windows) for row in rows]
+
+
+def _sheets(
+    ctx: Context, campaign: AssessmentCampaign, unit: Unit, content_hash: str, windows: Mapping[UUID, Any]
+) -> Sheets:
+    held = Held(campaign, Place(unit.id, unit.name, unit.kind, unit.path), windows[campaign.id], content_hash)
+    scorer = scorer_by_hash(ctx, campaign.version_id, content_hash)
+    return Sheets(held, scorer, leaf_nodes(scorer), lineage_above(scorer))
 
 
 def campaign_codes(ctx: Context) -> list[str]:
@@ -106,6 +122,28 @@ def scores_of_many(ctx: Context, round_ids: Collection[UUID]) -> dict[UUID, dict
     for row in ctx.session.execute(select(SCORE).where(SCORE.c.round_id.in_(list(round_ids)))):
         found[row.round_id][row.code] = row
     return found
+
+
+class Imported(NamedTuple):
+    """An entry that an import wrote, as it is now, with what it belongs to."""
+
+    score: Any
+    enrolment_id: UUID
+    campaign_id: UUID
+    unit_id: UUID
+
+
+def scores_by_id(ctx: Context, score_ids: Collection[UUID]) -> dict[UUID, Imported]:
+    """Entries by id, with their enrolments. Not narrowed by reach: undoing says what is not the caller's to change."""
+    belongs = (ENROLMENT.c.id.label("enrolment_id"), ENROLMENT.c.campaign_id, ENROLMENT.c.unit_id)
+    stmt = (
+        select(SCORE, *belongs)
+        .join(ROUND, ROUND.c.id == SCORE.c.round_id)
+        .join(ENROLMENT, ENROLMENT.c.id == ROUND.c.enrolment_id)
+        .where(SCORE.c.id.in_(list(score_ids)))
+    )
+    rows = ctx.session.execute(stmt)
+    return {row.id: Imported(row, row.enrolment_id, row.campaign_id, row.unit_id) for row in rows}
 
 
 def assigned_in(ctx: Context, round_ids: Collection[UUID]) -> dict[UUID, dict[str, list[UUID]]]:

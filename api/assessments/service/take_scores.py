@@ -18,7 +18,7 @@ from api.core.intake import Action, How, Outcome, Row
 from api.ledger.rules import plain
 
 _SAID = ("inputs", "overridden", "not_applicable", "override_reason", "comment")
-_WRITTEN = (*_SAID, "computed", "points", "source", "scored_by", "updated_at", "revision")
+WRITTEN = (*_SAID, "computed", "points", "source", "scored_by", "updated_at", "revision")
 _ROUND = ("state", "total", "entered", "missing", "updated_at", "revision")
 
 
@@ -45,15 +45,16 @@ def _write(ctx: Context, cases: Sequence[ScoreCase]) -> None:
     for case in cases:
         if case.stored is None:
             case.id = ids.ordered()
-            made.append(_facts(ctx, case) | _new(case))
+            made.append(facts_of(ctx, case) | _new(case))
         else:
-            changed.append(_facts(ctx, case) | {"id": case.stored.id})
+            changed.append(facts_of(ctx, case) | {"id": case.stored.id})
     bulk.insert_many(ctx.session, SCORE, made)
-    _change(ctx, SCORE, changed, _WRITTEN)
-    _settle(ctx, cases)
+    change_rows(ctx, SCORE, changed, WRITTEN)
+    settle_rounds(ctx, cases)
 
 
-def _facts(ctx: Context, case: ScoreCase) -> dict[str, Any]:
+def facts_of(ctx: Context, case: ScoreCase) -> dict[str, Any]:
+    """The columns of the entry as the case leaves it."""
     assert case.node is not None
     said = case.said
     return {
@@ -74,16 +75,17 @@ def _new(case: ScoreCase) -> dict[str, Any]:
     return {"id": case.id, "round_id": case.round.id, "code": case.row.values["item"], "lineage": lineage}
 
 
-def _change(ctx: Context, table: Any, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
+def change_rows(ctx: Context, table: Any, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
+    """Change rows by id. Errors: `import.apply.conflict` when one is gone meanwhile."""
     if bulk.update_many(ctx.session, table, rows, names) != len(rows):
         raise Refused(APPLY_CONFLICT)
 
 
-def _settle(ctx: Context, cases: Iterable[ScoreCase]) -> None:
-    """What the rounds that were written come to, beside their scores."""
+def settle_rounds(ctx: Context, cases: Iterable[ScoreCase]) -> None:
+    """Write what the rounds that were written come to, beside their scores."""
     by_round: dict[UUID, ScoreCase] = {case.round.id: case for case in cases}
     scores = queries.scores_of_many(ctx, by_round) if by_round else defaultdict(dict)
-    _change(ctx, ROUND, [_settled(ctx, case, scores[key]) for key, case in by_round.items()], _ROUND)
+    change_rows(ctx, ROUND, [_settled(ctx, case, scores[key]) for key, case in by_round.items()], _ROUND)
 
 
 def _settled(ctx: Context, case: ScoreCase, scores: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +111,11 @@ def _outcome(case: ScoreCase) -> Outcome:
     stored = case.stored
     revision = stored.revision if stored else None
     written = case.action is Action.UPDATED or case.id is not None
-    before = {name: getattr(stored, name) for name in _SAID} if stored and case.action is Action.UPDATED else None
+    before = (
+        {name: getattr(stored, name) for name in (*_SAID, "source")}
+        if stored and case.action is Action.UPDATED
+        else None
+    )
     return Outcome(
         row=case.row.number,
         action=case.action,

@@ -12,6 +12,7 @@ from api.assessments.queries.score_rows import Wanted
 from api.assessments.rules.rounds import Round
 from api.assessments.schemas.scores_out import ScoreRowsFilter
 from api.assessments.service.take_scores import take_scores
+from api.assessments.service.undo_scores import undo_scores
 from api.core.context import Context
 from api.core.intake import CellKind, Field, RowSpec
 from api.core.tabular import Column, Table, Words
@@ -109,6 +110,7 @@ SCORE_ROWS = RowSpec(
     # Who may write which round is judged row by row: a school its self-assessment, reviewers theirs.
     permission=Permission.ASSESSMENT_READ,
     take=take_scores,
+    undo=undo_scores,
     after=("school",),
     key_fields={"item": ("campaign", "school", "round", "item")},
 )

@@ -3,6 +3,7 @@
 import csv
 import io
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,7 +15,7 @@ from api.core.intake import Action, How, Mode, Row
 from tests.api.assessments.steps import A, advanced, done, round_url, save
 from tests.api.exchange.steps import ended, run
 from tests.api.exchange.test_exports import exported
-from tests.world import World
+from tests.world import V1, World
 
 HEAD = "活动编号,学校,轮次,项目代码,计分依据,评定分,理由,不适用,意见\n"
 SCHOOL, OTHER = "锦岚县第一小学", "马渡中学"
@@ -146,6 +147,36 @@ class TestTake:
         found = brought_in(world, officer, GOOD[0], GOOD[4])
         assert faults(found) == [(2, "round", "assessment.recused")]
         assert found["counts"]["created"] == 1
+
+
+class TestUndo:
+    def test_an_import_is_taken_back_where_its_rounds_are_still_open(self, world: World, officer: TestClient) -> None:
+        brought_in(world, officer, *GOOD)
+        before = done(officer.get(round_url(world, "county")))
+        second = brought_in(
+            world,
+            officer,
+            line("A1", '{"counts": {"study": 2}}', comment="少两次"),
+            line("B1", '{"level": "full"}'),
+            line("A1", '{"counts": {"study": 2}}', school=OTHER),
+        )
+        assert (second["counts"]["updated"], second["counts"]["created"]) == (2, 1)
+        with world.host() as ctx:
+            other = AssessmentRound.enrolment_id == UUID(world.unit("enrolment of other_school"))
+            handed_in = (
+                update(AssessmentRound).where(other, AssessmentRound.round == "county").values(state="submitted")
+            )
+            ctx.session.execute(handed_in)
+        assert officer.post(f"{V1}/imports/{second['id']}:rollback").status_code == 202
+        assert ended(world, officer, second)["state"] == "partly_rolled_back"
+        after = done(officer.get(round_url(world, "county")))
+        assert (after["total"], after["entered"]) == (before["total"], before["entered"])
+        told = ("code", "points", "comment", "override_reason", "source")
+        assert [[one[name] for name in told] for one in after["scores"]] == [
+            [one[name] for name in told] for one in before["scores"]
+        ]
+        kept = done(officer.get(round_url(world, "county", "other_school")))["scores"]
+        assert [one["points"] for one in kept] == ["4"]
 
 
 class TestCost:
