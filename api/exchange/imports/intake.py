@@ -35,7 +35,7 @@ from api.exchange.imports.pipeline.reading import asked_of
 from api.exchange.imports.pipeline.source import assembled
 from api.exchange.imports.rules import RUNNING
 from api.exchange.imports.rules.bundles import BUNDLE
-from api.exchange.imports.rules.limits import FILE, LONGEST_WAIT, MEBIBYTE, PART, RATIO
+from api.exchange.imports.rules.limits import FILE, LONGEST_WAIT, MEBIBYTE, MOST_ROWS_SHOWN, PART, RATIO
 from api.exchange.imports.schemas import ImportIn, PartOut, RunQuery
 from api.exchange.imports.schemas.requests import Delimiter
 from api.exchange.imports.service import Part, Run
@@ -271,6 +271,34 @@ def _look(storage: Storage, keys: Sequence[str], asked: reading.Asked, spec: Row
     return Looked(look, reading.propose(look, spec))
 
 
+async def look_at_rows(
+    admission: Annotated[Admission, Depends(READ_GUARD)],
+    storage: Stored,
+    import_id: UUID,
+    row: Annotated[list[int], Query(min_length=1, max_length=MOST_ROWS_SHOWN, examples=[[17]])],
+) -> reading.Rows:
+    """Rows of the file as they were sent; whoever did not send it sees none of its personal columns.
+
+    Errors: `not_found`, `import.no_file`, `import.rows_gone`, `import.storage_down`, those of reading.
+    """
+    source, own = await admission.ask(lambda ctx: (queries.get_source(ctx, import_id), queries.is_own(ctx, import_id)))
+    found = source.one.found
+    if found is None:
+        raise Refused(errors.ROWS_GONE)
+    spec = queries.spec_of(source.one.type)
+    hidden = () if own else tuple(field.name for field in spec.fields if field.personal)
+    mapping = reading.MappingIn.model_validate(found["mapping"])
+    return await _apart(storage, _rows, storage, source.keys, (asked_of(source.one), mapping), row, hidden)
+
+
+def _rows(
+    storage: Storage, keys: Sequence[str], how: tuple[reading.Asked, Any], numbers: list[int], hidden: Sequence[str]
+) -> reading.Rows:
+    with assembled(storage, keys) as path:
+        return reading.read_rows(reading.Sent(path, *how), numbers, hidden=hidden)
+
+
+SentRows = Annotated[reading.Rows, Depends(look_at_rows)]
 SeenInside = Annotated[Looked, Depends(look_into)]
 Received = Annotated[PartOut, Depends(receive_part)]
 Ran = Annotated[UUID, Depends(receive_run)]

@@ -9,7 +9,7 @@ from api.exchange.reading.asked import Asked, Format, Found, Look, Sheet
 from api.exchange.reading.headings import Confidence, Proposal, Proposed, propose
 from api.exchange.reading.mapping import MappingIn
 from api.exchange.reading.plan import mapping_faults
-from api.exchange.reading.reports import STAMPED_ROWS, Sent, stamp, write_refused
+from api.exchange.reading.reports import STAMPED_ROWS, Rows, Sent, read_rows, stamp, write_refused
 from api.exchange.reading.sources import look
 from api.exchange.reading.typed import Block, Reader
 
@@ -24,12 +24,14 @@ __all__ = [
     "MappingIn",
     "Proposal",
     "Proposed",
+    "Rows",
     "Sent",
     "Sheet",
     "look",
     "mapping_faults",
     "propose",
     "read",
+    "read_rows",
     "stamp",
     "write_refused",
 ]

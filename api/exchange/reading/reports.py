@@ -77,15 +77,41 @@ class Sent(NamedTuple):
     mapping: MappingIn
 
 
+class Rows(NamedTuple):
+    """Some rows of a file as they were sent: where each column stands, its heading, and the cells by the row's number."""
+
+    places: list[int]
+    headers: list[str]
+    cells: dict[int, list[str]]
+
+
+def read_rows(sent: Sent, numbers: Collection[int], *, hidden: Collection[str] = ()) -> Rows:
+    """The rows of these numbers, and nothing after the last of them. Fields in `hidden` are left out. Errors: Refused."""
+    opened = sources.opened(*sent)
+    kept = _kept(sent, opened.look.headers, hidden)
+    last, cells = max(numbers), {}
+    for raw in opened.rows:
+        for row, *texts in raw.frame.filter(raw.frame["row"].is_in(list(numbers))).iter_rows():
+            cells[row] = [texts[place] or "" for place in kept]
+        if raw.frame.height and raw.frame["row"][-1] >= last:
+            break
+    return Rows(kept, [opened.look.headers[place] for place in kept], cells)
+
+
+def _kept(sent: Sent, headers: Sequence[str], hidden: Collection[str]) -> list[int]:
+    """The places of the columns that hold no hidden field."""
+    left_out = {column.source for column in sent.mapping.columns if set(column.fields) & set(hidden)}
+    return [place for place, heading in enumerate(headers) if not left_out & {place, heading}]
+
+
 def write_refused(sent: Sent, notes: Notes, language: Language, *, hidden: Collection[str] = ()) -> IO[bytes]:
     """A workbook of the rows that `notes` names, as they were sent, each with its row and its faults.
 
     Fields in `hidden` are left out. No cell can become a formula. Errors: Refused, as reading.
     """
     opened = sources.opened(*sent)
-    left_out = {column.source for column in sent.mapping.columns if set(column.fields) & set(hidden)}
     headers = opened.look.headers
-    kept = [place for place, heading in enumerate(headers) if not left_out & {place, heading}]
+    kept = _kept(sent, headers, hidden)
     header = [_ROW[_index(language)], *(headers[place] for place in kept), HEADING[_index(language)]]
     return write_xlsx(HEADING[_index(language)], header, _refused(opened, kept, notes, language))
 

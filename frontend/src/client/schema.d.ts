@@ -3957,6 +3957,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read rows as they were sent 原样的行
+         * @description Rows of the file as they stand in it, by their numbers: what an error is about. Of a bundle, ask its members.
+         *
+         *     A file is kept for 30 days; one with identity numbers is not. Personal columns are for whoever sent the file.
+         */
+        get: operations["list_sent_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}:apply": {
         parameters: {
             query?: never;
@@ -19501,6 +19523,50 @@ export interface components {
             id: string;
             /** Last Used At */
             last_used_at: string | null;
+        };
+        /**
+         * SentRow
+         * @description A row as it was sent: its cells, one for each of the columns.
+         */
+        SentRow: {
+            /** Cells */
+            cells: string[];
+            /** Row */
+            row: number;
+        };
+        /**
+         * SentRows
+         * @description Rows of the file beside their errors.
+         * @example {
+         *       "headers": [
+         *         "学校名称",
+         *         "办学类型"
+         *       ],
+         *       "items": [
+         *         {
+         *           "cells": [
+         *             "锦岚县第一小学",
+         *             "完小"
+         *           ],
+         *           "row": 17
+         *         }
+         *       ],
+         *       "places": [
+         *         0,
+         *         1
+         *       ]
+         *     }
+         */
+        SentRows: {
+            /** Headers */
+            headers: string[];
+            /** Items */
+            items: components["schemas"]["SentRow"][];
+            /**
+             * Places
+             * @description Where each column stands in the file, from 0.
+             */
+            places: number[];
         };
         /**
          * SentenceIn
@@ -51684,6 +51750,114 @@ export interface operations {
                 };
             };
             /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sent_rows: {
+        parameters: {
+            query: {
+                row: number[];
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "headers": [
+                     *         "学校名称",
+                     *         "办学类型"
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "cells": [
+                     *             "锦岚县第一小学",
+                     *             "完小"
+                     *           ],
+                     *           "row": 17
+                     *         }
+                     *       ],
+                     *       "places": [
+                     *         0,
+                     *         1
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SentRows"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.no_file`, `import.rows_gone` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import.storage_down`, `file.no_space`, `unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -119,6 +119,20 @@ class TestErrors:
         assert officer.get(f"{V1}/units", params={"q": "青云"}).json()["items"] == []
 
 
+class TestRows:
+    def test_rows_stand_beside_their_errors_as_they_were_sent(self, world: World, officer: TestClient) -> None:
+        one = sent(world, officer, county(**{"学校.csv": TestErrors.FAULTY}))
+        url = f"{V1}/imports/{one['members'][1]['id']}/rows"
+        assert officer.get(url, params={"row": [4, 99]}).json() == {
+            "places": [0, 1, 2, 3, 4],
+            "headers": ["学校名称", "学校标识码", "上级单位", "办学类型", "举办者性质"],
+            "items": [{"row": 4, "cells": ["青云幼儿园", "1134000103", "没有这个", "幼儿园", "公办"]}],
+        }
+        persons = officer.get(f"{V1}/imports/{one['members'][2]['id']}/rows", params={"row": 2})
+        assert persons.json()["code"] == "import.no_file"  # a file with identity numbers is not kept
+        assert officer.get(f"{V1}/imports/{one['id']}/rows", params={"row": 2}).json()["code"] == "import.rows_gone"
+
+
 class TestVerbs:
     def test_what_was_loaded_is_taken_back_the_last_member_first(self, world: World, officer: TestClient) -> None:
         one = sent(world, officer, county())

@@ -108,6 +108,11 @@ def require_import(ctx: Context, import_id: UUID) -> Import:
     return found
 
 
+def is_own(ctx: Context, import_id: UUID) -> bool:
+    """Whether the caller made it. Errors: `not_found`."""
+    return require_import(ctx, import_id).created_by == ctx.signed_in.id
+
+
 def get_import(ctx: Context, import_id: UUID) -> ImportOut:
     """An import as the caller may see it. Errors: `not_found`."""
     row = ctx.session.execute(

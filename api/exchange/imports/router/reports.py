@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from api.access.guard import Requires
@@ -17,12 +17,14 @@ from api.core.jobs.resource import JobOut
 from api.core.paging import BAD_CURSOR, CursorText, Limit
 from api.core.routing import Router
 from api.core.transaction import Mode, transaction
-from api.exchange.imports import queries, service
+from api.exchange.imports import errors, intake, queries, service
 from api.exchange.imports.errors import NO_REPORT
+from api.exchange.imports.intake import READ_GUARD
 from api.exchange.imports.reports import RESULTS, errors_of, result_lines
 from api.exchange.imports.rules.bundles import BUNDLE
-from api.exchange.imports.schemas import ErrorFeed
+from api.exchange.imports.schemas import ErrorFeed, SentRow, SentRows
 from api.files.delivery import disposition
+from api.files.errors import NO_SPACE
 
 router = Router(prefix="/imports/{import_id}", tags=["imports"])
 
@@ -46,6 +48,21 @@ def list_import_errors(
 ) -> ErrorFeed:
     """Faults of rows by their place in the file, of one code or one column where asked."""
     return queries.list_errors(ctx, queries.require_import(ctx, import_id), (code, column), cursor, limit)
+
+
+@router.get(
+    "/rows",
+    summary="Read rows as they were sent 原样的行",
+    errors=(errors.NO_FILE, errors.ROWS_GONE, errors.STORAGE_DOWN, NO_SPACE),
+)
+def list_sent_rows(ctx: Annotated[Context, Depends(READ_GUARD)], import_id: UUID, found: intake.SentRows) -> SentRows:
+    """Rows of the file as they stand in it, by their numbers: what an error is about. Of a bundle, ask its members.
+
+    A file is kept for 30 days; one with identity numbers is not. Personal columns are for whoever sent the file.
+    """
+    queries.require_import(ctx, import_id)
+    items = [SentRow(row=row, cells=cells) for row, cells in sorted(found.cells.items())]
+    return SentRows(places=found.places, headers=found.headers, items=items)
 
 
 @router.get(

@@ -11,6 +11,7 @@ ALL_AT_ONCE_ON_SQLITE = 20_000  # rows in one transaction: two seconds in which 
 AT_WORK = 4  # one applying and three queued; who wants more waits
 MOST_ERRORS = 100_000
 FIRST_ERRORS = 20
+MOST_ROWS_SHOWN = 100  # rows of a file beside their errors
 FIRST_ROWS = 5
 MOST_GROUPS = 500  # kept apart by their value; rarer ones beyond share a group without one
 LONGEST_WAIT = 60  # seconds that `Prefer: wait` may ask for

@@ -1,6 +1,6 @@
 """Wire shapes of imports."""
 
-from api.exchange.imports.schemas.reports import ErrorFeed, ErrorGroup, ErrorRow
+from api.exchange.imports.schemas.reports import ErrorFeed, ErrorGroup, ErrorRow, SentRow, SentRows
 from api.exchange.imports.schemas.requests import ImportFilter, ImportIn, ImportPatch, RunQuery
 from api.exchange.imports.schemas.resource import ImportOut, ImportRow, PartOut, Parts
 
@@ -16,4 +16,6 @@ __all__ = [
     "PartOut",
     "Parts",
     "RunQuery",
+    "SentRow",
+    "SentRows",
 ]

@@ -53,3 +53,30 @@ class ErrorGroup(Out):
 
 class ErrorFeed(Feed[ErrorRow]):
     """One stretch of an import's faults, by row."""
+
+
+class SentRow(Out):
+    """A row as it was sent: its cells, one for each of the columns."""
+
+    row: int
+    cells: list[str]
+
+
+class SentRows(Out):
+    """Rows of the file beside their errors."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "places": [0, 1],
+                "headers": ["学校名称", "办学类型"],
+                "items": [{"row": 17, "cells": ["锦岚县第一小学", "完小"]}],
+            }
+        },
+        from_attributes=True,
+        frozen=True,
+    )
+
+    places: list[int] = Field(description="Where each column stands in the file, from 0.")
+    headers: list[str]
+    items: list[SentRow]
