@@ -52,7 +52,7 @@ export function workbook(sheet: string, rows: string[][]): Buffer {
 }
 
 /** A ZIP whose entries are stored as they are. */
-function zip(entries: Record<string, string>): Buffer {
+export function zip(entries: Record<string, string>): Buffer {
   const local: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { csv, gb18030, workbook } from './files'
+import { csv, gb18030, workbook, zip } from './files'
 import { expect, freshName, logInAs, test } from './fixtures'
 
 const HEADINGS = ['校名', '标识码', '所属学区', '学段类别', '公办/民办', '在校生数', '备注']
@@ -234,3 +234,48 @@ for (const { width, locale, theme } of [
     await page.goto(`/imports/${id}/history`)
     await inspect('history')
   })
+
+test('a bundle: its files with their states, the error in its own row, written, taken back', async ({ page }) => {
+  const name = freshName('整县')
+  const unit = `Q${Math.floor(Math.random() * 90_000_000) + 10_000_000}`
+  const units = [
+    ['单位名称', '单位类别', '单位代码', '上级单位'],
+    [`${name}学区`, '学区', unit, district],
+  ]
+  const head = ['学校名称', '学校标识码', '上级单位', '办学类型', '举办者性质']
+  const schools = [
+    head,
+    [`${name}小学`, freshCode(), unit, '小学', '公办'],
+    [`${name}中学`, freshCode('31'), '没有这个', '初级中学', '公办'],
+  ]
+  const members = [
+    { file: '学校.csv', type: 'school', references: { parent: 'code' } },
+    { file: '单位.csv', type: 'unit' },
+  ]
+  const manifest = JSON.stringify({ format: 'qinglian.bundle/1', members })
+  const buffer = zip({ 'manifest.json': manifest, '学校.csv': csv(schools), '单位.csv': csv(units) })
+
+  await page.goto('/imports/new')
+  await page.getByRole('radio', { name: /^整县数据包/ }).check()
+  await page.getByLabel('选文件').setInputFiles({ name: '县.zip', mimeType: 'application/zip', buffer })
+  await expect(page.getByText('先打开、按清单逐个检查')).toBeVisible()
+  await page.getByRole('button', { name: '检查', exact: true }).click()
+  const files = page
+    .getByRole('region', { name: '包里的文件' })
+    .or(page.getByRole('table', { name: '包里的文件' }))
+    .first()
+  await expect(page.getByRole('button', { name: '写入 2 行' })).toBeVisible({ timeout: 30_000 })
+  await expect(files.getByRole('row').nth(1)).toContainText('单位.csv')
+  await expect(files.getByRole('row').nth(2)).toContainText('有错误 1')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  const address = page.url()
+
+  await page.getByRole('link', { name: '学校.csv' }).click()
+  const row = page.locator('.sent-row')
+  await expect(row).toContainText(`${name}中学`)
+  await expect(row.locator('.wrong')).toContainText('没有这个')
+  await page.goto(address)
+  await page.getByRole('button', { name: '写入 2 行' }).click()
+  await expect(page.getByText('写入了 2 行，有错误的没有写。')).toBeVisible({ timeout: 30_000 })
+  await rollBack(page)
+})

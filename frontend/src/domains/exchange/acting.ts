@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { ref, shallowRef } from 'vue'
 import { Problem } from '@/client/problem'
+import { say } from '@/shared/lib/toast'
 import type { Import } from './types'
 
 /** One thing at a time done to an import: what came of it is what the page shows next, a refusal is kept to be shown. */
@@ -35,4 +36,16 @@ export function useActing(id: () => string) {
     }
   }
   return { busy, problem, act, took }
+}
+
+/** Does something beside the page's own course; a refusal, or a line that is down, is said. True when it was done. */
+export async function told(run: () => unknown, t: (key: string) => string): Promise<boolean> {
+  try {
+    await run()
+    return true
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    say(error.message || t('shared.offline'))
+    return false
+  }
 }

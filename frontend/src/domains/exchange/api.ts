@@ -43,6 +43,19 @@ export const listParts = async (id: string) =>
   (await body(api.GET('/api/v1/imports/{import_id}/parts', { params: at(id) }))).items
 export const listErrors = (id: string, query: { code?: string; column?: string; cursor?: string; limit: number }) =>
   body(api.GET('/api/v1/imports/{import_id}/errors', { params: { ...at(id), query } }))
+const MOST_ROWS = 100
+/** Rows of the file as they were sent; of many, in several requests. */
+export async function listSentRows(id: string, rows: number[]) {
+  const found = new Map<number, string[]>()
+  let headers: string[] = []
+  for (let start = 0; start < rows.length; start += MOST_ROWS) {
+    const query = { row: rows.slice(start, start + MOST_ROWS) }
+    const sent = await body(api.GET('/api/v1/imports/{import_id}/rows', { params: { ...at(id), query } }))
+    headers = sent.headers
+    for (const { row, cells } of sent.items) found.set(row, cells)
+  }
+  return { headers, rows: found }
+}
 /** The person's own file with what is wrong beside each row, made by a job. */
 export const startErrorBook = (id: string) =>
   body(api.POST('/api/v1/imports/{import_id}/errors.xlsx', { params: at(id) }))

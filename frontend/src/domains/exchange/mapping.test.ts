@@ -134,3 +134,14 @@ it('a mapping is known in a file, alone or saved, and nothing else is taken for 
   expect(documentIn(JSON.stringify({ name: '台账', document: DOCUMENT }))).toEqual(DOCUMENT)
   expect(['{}', 'null', '<html>', '{"type":"school"}'].map(documentIn)).toEqual([null, null, null, null])
 })
+
+it('a word of the file can stand for an empty cell', () => {
+  const now = draft()
+  const [first] = now.columns
+  if (first)
+    first.values = [
+      { from: 'z', to: '' },
+      { from: '', to: '' },
+    ]
+  expect(documentOf(now, 'school', {}).columns?.[0]?.values).toEqual({ z: '' })
+})

@@ -121,7 +121,7 @@ export function documentOf(draft: Draft, type: string, file: Partial<MappingDocu
 
 function columnOf(column: ColumnDraft, from: string | number): MappingColumn {
   const { pattern, values, decimal, thousands, date, scheme } = column
-  const words = values.filter((pair) => pair.from && pair.to)
+  const words = values.filter((pair) => pair.from) // one that means nothing stands for an empty cell
   return {
     from,
     to: pattern ? null : column.to,

@@ -72,7 +72,10 @@ const SHOWN = ['created', 'updated', 'deleted', 'unchanged', 'rejected', 'skippe
 export const countsOf = (counts: Counts) => SHOWN.flatMap((name) => (counts[name] ? [{ name, n: counts[name] }] : []))
 
 /** What a file may be called; what is in it the server finds out. */
-export const ACCEPT = '.csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json,.gz'
+export const ACCEPT = '.csv,.tsv,.txt,.xlsx,.ndjson,.jsonl,.json,.gz,.zip'
+/** The type of a ZIP with a manifest, whose members have types of their own. */
+export const BUNDLE = 'bundle'
+export const isZip = ({ name }: Pick<File, 'name'>) => name.toLowerCase().endsWith('.zip')
 const LARGEST = 200 * 2 ** 20
 
 /** What is against a file before it is sent. */

@@ -7,6 +7,7 @@ export type Mode = Schemas['Mode']
 export type Counts = Required<Schemas['Counts']>
 export type ErrorRow = Schemas['ErrorRow']
 export type ErrorGroup = Schemas['ErrorGroup']
+export type SentRows = Schemas['SentRows']
 export type ImportRow = Omit<Schemas['ImportRow'], 'counts'> & { counts: Counts }
 export type Import = Omit<Schemas['ImportOut'], 'mapping' | 'counts' | 'warnings'> & {
   counts: Counts

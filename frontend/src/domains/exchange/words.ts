@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '@/shared/lib/format'
-import { spanOf } from './rules'
+import { BUNDLE, spanOf } from './rules'
 import { useTypes } from './api'
 import type { Field, ImportType } from './types'
 
@@ -15,6 +15,7 @@ export function useWords() {
     title,
     /** A type that is not known (or no longer) is told by its code. */
     titleOf: (name: string) => {
+      if (name === BUNDLE) return t('exchange.bundle.title')
       const found = types.value?.find((type) => type.name === name)
       return found ? title(found) : name
     },
