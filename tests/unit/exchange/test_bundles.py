@@ -106,6 +106,14 @@ class TestArchives:
         assert told(zipped(dict(FILES), manifest(*MEMBERS)), tmp_path) == ""
         assert (tmp_path / "member").read_text(encoding="utf-8") == UNITS
 
+    @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+    def test_names_in_the_code_page_of_windows_are_read_as_they_were_meant(self, encoding: str, tmp_path: Path) -> None:
+        sound = zipped({"danwei.csv": UNITS}, ONE.replace("单位.csv", "学校单位名单.csv"))
+        name = "学校单位名单.csv".encode(encoding)
+        longer = zipped({"x" * (len(name) - 4) + ".csv": UNITS}, ONE.replace("单位.csv", "学校单位名单.csv"))
+        assert told(longer.replace(b"x" * (len(name) - 4) + b".csv", name), tmp_path) == ""
+        assert told(sound, tmp_path) == "manifest_invalid"
+
     @pytest.mark.parametrize(
         ("content", "code"),
         [

@@ -23,6 +23,7 @@ from api.files.storage import full_disk_refused
 
 _END = b"PK\x05\x06"  # the record that ends a ZIP: 22 bytes, and a comment of at most 65,535
 _END_SIZE, _COMMENT = 22, 65_535
+_UTF8, _UNICODE_PATH, _FIELD = 0x800, 0x7075, 4
 _ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ASIDE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")  # what desktops put in beside the user's files
@@ -82,13 +83,35 @@ def _refuse_directory(path: Path) -> None:
 
 
 def _files(entries: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    for entry in entries:
+        entry.filename = _meant(entry)
     if any(_unsafe(entry) for entry in entries):
         raise Refused(errors.UNSAFE_NAME)
     return [entry for entry in entries if not entry.is_dir() and not _is_aside(entry.filename)]
 
 
+def _meant(entry: zipfile.ZipInfo) -> str:
+    """The name as it was meant: Windows writes it in the code page of its land, here GBK, and the library takes CP437.
+
+    Info-ZIP puts UTF-8 into a field of its own (0x7075: version, CRC, name) where it must not write it plainly.
+    """
+    if entry.flag_bits & _UTF8:
+        return entry.orig_filename
+    extra = entry.extra
+    while len(extra) >= _FIELD:
+        kind, size = int.from_bytes(extra[:2], "little"), int.from_bytes(extra[2:4], "little")
+        if kind == _UNICODE_PATH:
+            return extra[9 : 4 + size].decode("utf-8", "replace")
+        extra = extra[4 + size :]
+    raw = entry.orig_filename.encode("cp437")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
 def _unsafe(entry: zipfile.ZipInfo) -> bool:
-    name = entry.orig_filename
+    name = entry.filename
     parts = name.replace("\\", "/").split("/")
     out = name.startswith(("/", "\\")) or ".." in parts or "\\" in name or ":" in parts[0]
     return out or not name.isprintable() or stat.S_ISLNK(entry.external_attr >> 16)
