@@ -21,6 +21,7 @@ from api.cli.serving import serve
 from api.core import logs, restoring
 from api.demo import load as demo_load
 from api.demo.evidence import load_evidence
+from api.demo.rectifications import load_rectifications
 from api.files.storage import Storage
 from api.main import create_app
 from api.matrix import access_matrix
@@ -85,6 +86,7 @@ def demo(
         report = demo_load(ctx, settings.data_dir, scale=scale, seed=seed)
         if report.logins is not None:
             load_evidence(ctx, Storage(settings))
+            load_rectifications(ctx)
     out.print(report)
 
 

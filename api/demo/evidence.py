@@ -114,13 +114,13 @@ def load_evidence(ctx: Context, storage: Storage) -> int:
 
     Called on the host, once the people of the demo are there.
     """
-    clerk, reviewer = _seated(ctx, "clerk"), _seated(ctx, "reviewer")
+    clerk, reviewer = seated(ctx, "clerk"), seated(ctx, "reviewer")
     for filing in FILINGS:
         _write(clerk, reviewer, storage, filing)
     return len(FILINGS)
 
 
-def _seated(ctx: Context, username: str) -> Context:
+def seated(ctx: Context, username: str) -> Context:
     """The context of the person with this user name."""
     account: UUID = ctx.session.execute(select(Account.id).where(Account.username == username)).scalar_one()
     actor = providers.find_account_actor(ctx.session, account, Capacity())

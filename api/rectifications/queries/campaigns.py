@@ -318,6 +318,7 @@ def load_plan(ctx: Context, plan_id: UUID) -> RectificationPlan:
     return plan
 
 
-def units_taking_part(ctx: Context, campaign_id: UUID) -> list[UUID]:
-    """The units of a campaign that the caller runs, wherever they are."""
-    return list(ctx.session.scalars(select(_W.unit_id).where(_W.campaign_id == campaign_id)))
+def units_taking_part(ctx: Context, campaign_id: UUID) -> dict[UUID, UUID]:
+    """The units of a campaign that the caller runs, wherever they are, each with the id of its part."""
+    rows = ctx.session.execute(select(_W.unit_id, _W.id).where(_W.campaign_id == campaign_id))
+    return {row.unit_id: row.id for row in rows}

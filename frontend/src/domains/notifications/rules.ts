@@ -3,6 +3,7 @@ import type { Notification, Preference } from './api'
 
 /** The page that shows an object of a type; a type without a row has none. */
 const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
+  accountability_action: ({ id }) => ({ name: 'accountability-action', params: { id } }),
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
   public_notice: ({ id }) => ({ name: 'notice', params: { id } }),
   evidence: ({ id }) => ({ name: 'evidence-item', params: { id } }),
@@ -11,6 +12,8 @@ const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw
   job: () => ({ name: 'jobs' }),
   ledger_verification: () => ({ name: 'ledger' }),
   post: () => ({ name: 'posts' }),
+  rectification: ({ id }) => ({ name: 'rectification', params: { id } }),
+  rectification_campaign: ({ id }) => ({ name: 'rectification-campaign', params: { id } }),
   school: ({ id }) => ({ name: 'school', params: { id } }),
 }
 

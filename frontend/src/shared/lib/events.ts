@@ -12,6 +12,7 @@ export type EventLine = Omit<LedgerEvent, 'changes'>
  * shows one. A type without a row is told by its codes.
  */
 const OBJECTS: Record<string, { domain: string; page?: string }> = {
+  accountability_action: { domain: 'rectifications', page: 'accountability-action' },
   account: { domain: 'accounts', page: 'account' },
   calendar_year: { domain: 'calendars' },
   committee: { domain: 'people', page: 'committee' },
@@ -31,6 +32,8 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   public_notice: { domain: 'disclosures', page: 'notice' },
   person: { domain: 'people', page: 'person' },
   post: { domain: 'people' },
+  rectification: { domain: 'rectifications', page: 'rectification' },
+  rectification_campaign: { domain: 'rectifications', page: 'rectification-campaign' },
   registration: { domain: 'people' },
   school: { domain: 'organizations', page: 'school' },
   school_group: { domain: 'organizations', page: 'school-group' },

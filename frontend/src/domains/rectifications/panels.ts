@@ -1,0 +1,15 @@
+import { defineAsyncComponent } from 'vue'
+import type { DomainPanels } from '@/shared/lib/panels'
+
+const SummaryPanel = defineAsyncComponent(() => import('./components/SummaryPanel.vue'))
+const panels: DomainPanels = [
+  { place: 'overview', order: 30, permission: 'rectification.read', component: SummaryPanel },
+  {
+    place: 'school',
+    order: 30,
+    permission: 'rectification.read',
+    component: defineAsyncComponent(() => import('./components/SchoolPanel.vue')),
+  },
+]
+
+export default panels
