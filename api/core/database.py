@@ -2,7 +2,6 @@
 
 import fcntl
 import sqlite3
-import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +37,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from api.core.turns import Turns
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -153,7 +154,7 @@ class Database:
     def __init__(self, handle: Handle, pool_size: int = 8) -> None:
         self.sqlite = handle.url.startswith("sqlite")
         self.pool_size = pool_size
-        self.lock = threading.Lock() if self.sqlite else None
+        self.lock = Turns() if self.sqlite else None
         self.engine = _sqlite_engine(handle, pool_size) if self.sqlite else _postgresql_engine(handle, pool_size)
         self.begin_writing, self.begin_snapshot = _SQLITE_BEGINS if self.sqlite else _POSTGRESQL_BEGINS
 

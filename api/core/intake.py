@@ -159,7 +159,7 @@ class ByColumn:
 
     `prepare` only reads, for many rows at once and before the transaction of any: it gives the rows that will probably
     be taken, under their numbers in `row`, with whatever is made of them; None where there is none. `take` gets some
-    of these rows, and what was prepared for any; it looks again at all that may have changed. A type whose rows refer to
+    of these rows, as they follow each other, and what was prepared for any; it looks again at all that may have changed. A type whose rows refer to
     rows of its own has none: what is taken here is not told to the rows after it.
     """
 

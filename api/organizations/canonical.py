@@ -55,7 +55,7 @@ def school_hashes(new: DataFrame, created_at: datetime) -> list[str]:
         "parent_id": dashed("parent_id"),
         "former_names": pl.lit([], pl.List(pl.String)),
         "external_ids": ids,
-        **{name: _degrees(f"{name}_micro") for name in ("longitude", "latitude")},
+        **{name: _degrees(name) for name in ("longitude", "latitude")},
     }
     names = sorted({"schema", "id", "revision", "created_at", *FIELDS})
     return document_hashes(new.select(made.get(name, pl.col(name)).alias(name) for name in names).write_ndjson())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _TABLE: Any = LedgerManifest.__table__
 _CHANGES = frozenset({Action.CREATED, Action.UPDATED, Action.DELETED})
-_OF_OUTCOME = attrgetter("row", "id", "key", "action", "revision_before", "revision", "document_hash")
+_OF_DONE = ("row", "id", "key", "action", "revision_before", "revision", "document_hash")
+_OF_OUTCOME = attrgetter(*_OF_DONE)
 _NUMBERS = frozenset({"row", "revision_before", "revision"})
 
 
@@ -42,7 +44,8 @@ def record_bulk(
     if not lines.height:
         return None
     digest = manifest_digest(lines.with_columns(dashed("object_id")).iter_rows())
-    counted = {kind.value: int((lines["action"] == kind.value).sum()) for kind in sorted(_CHANGES)}
+    number = Counter(lines["action"].to_list())
+    counted = {kind.value: number[kind.value] for kind in sorted(_CHANGES)}
     (event_id,) = record_all(ctx, [Entry(action, subject, None, {**counted, **(said or {})}, digest=digest)])
     insert_frame(ctx.session, _TABLE, lines, {"event_id": event_id})
     return event_id
@@ -55,8 +58,8 @@ def _changed(outcomes: Sequence[Outcome], done: DataFrame | None) -> DataFrame:
     schema = {name: pl.Int64 if name in _NUMBERS else pl.String for name in LINE}
     rows = [_OF_OUTCOME(one) for one in outcomes if one.action in _CHANGES]
     lines = pl.DataFrame([(row, id_.hex, *rest) for row, id_, *rest in rows], schema=schema, orient="row")
-    if done is not None:
-        names = ("row", "id", "key", "action", "revision_before", "revision", "document_hash")
-        other = done.filter(pl.col("action").is_in(sorted(_CHANGES)))
-        lines = lines.vstack(other.select(pl.col(name).alias(as_) for name, as_ in zip(names, LINE, strict=True)))
-    return lines.sort("row")
+    if done is None:
+        return lines.sort("row")
+    names = zip(_OF_DONE, LINE, strict=True)
+    others = done.lazy().filter(pl.col("action").is_in(sorted(_CHANGES))).select(pl.col(a).alias(b) for a, b in names)
+    return others.collect() if lines.is_empty() else pl.concat([lines, others.collect()]).sort("row")

@@ -24,8 +24,8 @@ _UNIT, _SCHOOL, _EXTERNAL = (model.metadata.tables[model.__tablename__] for mode
 def enter_schools(ctx: Context, new: DataFrame, *, write: bool) -> DataFrame:
     """Write new schools, if they are to be written; what became of each row, as `Taken.done`.
 
-    `new` has `row`, `key` and `source` (the system whose id the key is, or null), a column for each fact but lists,
-    places as text and in whole millionths (`longitude_micro`), names as of `with_names`, `parent_id`, `above`, `depth`.
+    `new` has `row`, `key` and `source` (the system whose id the key is; null in every row where it is none), a column
+    for each fact but lists, places in whole millionths, names as of `with_names`, `parent_id`, `above` and `depth`.
     """
     import polars as pl  # noqa: PLC0415 (loaded with the first import)
 
@@ -67,11 +67,8 @@ def _identified(new: DataFrame) -> DataFrame:
 
 
 def _insert(ctx: Context, new: DataFrame) -> None:
-    import polars as pl  # noqa: PLC0415
-
     times = {"created_at": ctx.now, "updated_at": ctx.now}
     insert_frame(ctx.session, _UNIT, new, {"kind": UnitKind.SCHOOL.value, "revision": 1, **times})
-    places = {f"{name}_micro": name for name in ("longitude", "latitude")}
-    insert_frame(ctx.session, _SCHOOL, new.drop(places.values()).rename(places))
-    external = new.filter(pl.col("source").is_not_null())
-    insert_frame(ctx.session, _EXTERNAL, external.select(scheme="source", value="key", unit_id="id"))
+    insert_frame(ctx.session, _SCHOOL, new)
+    if new["source"].null_count() < new.height:
+        insert_frame(ctx.session, _EXTERNAL, new.select(scheme="source", value="key", unit_id="id"))

@@ -7,6 +7,7 @@ must never be taken here where it would be refused there, or made something else
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -42,14 +43,18 @@ def _prepare(ctx: Context, frame: DataFrame, how: How) -> DataFrame | None:
     if any(name in frame.columns and (frame[name].list.len() > 0).any() for name in _LISTS):
         return None
     sound = _unborne(ctx, _facts(frame, how).filter(_sound()), frame, how)
-    return with_names(sound) if sound.height else None
+    places = {f"{name}_micro": name for name in ("longitude", "latitude")}
+    return with_names(sound.drop(places.values()).rename(places)) if sound.height else None
 
 
 def _take(ctx: Context, frame: DataFrame, prepared: DataFrame, how: How) -> Taken:
     """Take those rows of a frame that are prepared and still new; write them, if rows are to be written."""
-    sound = _unborne(ctx, prepared.join(frame, on="row", how="semi", maintain_order="left"), frame, how)
-    sound = _placed(ctx, sound, how)
-    rest = frame.join(sound, on="row", how="anti", maintain_order="left")
+    import polars as pl  # noqa: PLC0415
+
+    these = prepared.filter(pl.col("row").is_between(frame["row"][0], frame["row"][-1]))
+    sound = _placed(ctx, _unborne(ctx, these, frame, how), how)
+    all_of_them = sound.height == frame.height
+    rest = frame.clear() if all_of_them else frame.join(sound, on="row", how="anti", maintain_order="left")
     return Taken(enter_schools(ctx, sound, write=how.write), rest)
 
 
@@ -143,11 +148,11 @@ def _unborne(ctx: Context, sound: DataFrame, frame: DataFrame, how: How) -> Data
     if how.scheme.startswith(EXTERNAL):
         wanted["key"] = how.scheme
     for name, scheme in wanted.items():
-        column = frame[key_field(scheme)]
-        repeated = column.filter(column.is_duplicated() & column.is_not_null()).unique()
-        borne = queries.borne_by_any(ctx, scheme, sound[name].drop_nulls().to_list())
-        values = pl.Series([*repeated.to_list(), *borne], dtype=pl.String)
-        sound = sound.filter(~pl.col(name).is_in(values.implode()).fill_null(value=False))
+        said = Counter(frame[key_field(scheme)].drop_nulls().to_list())
+        doubtful = {value for value, number in said.items() if number > 1}
+        doubtful |= queries.borne_by_any(ctx, scheme, sound[name].drop_nulls().to_list())
+        if doubtful:
+            sound = sound.filter(~pl.col(name).is_in(sorted(doubtful)).fill_null(value=False))
     return sound
 
 
@@ -159,7 +164,7 @@ def _placed(ctx: Context, sound: DataFrame, how: How) -> DataFrame:
     import polars as pl  # noqa: PLC0415
 
     creates = queries.paths_for(ctx, Permission.SCHOOL_CREATE)
-    cases = [UnitCase(Row(0, {"parent": text}), None) for text in sound["parent"].unique().to_list()]
+    cases = [UnitCase(Row(0, {"parent": text}), None) for text in sorted(set(sound["parent"].to_list()))]
     parents = Parents.read(ctx, cases, how, rules.PARENTS[UnitKind.SCHOOL], creates, hints=False)
     for case in cases:
         parents.judge_new(case)

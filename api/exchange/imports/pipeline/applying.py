@@ -159,7 +159,7 @@ def judge(step: Step, piece: Piece, *, write: bool) -> None:
 
 
 def _actions(done: DataFrame) -> Counter[Action]:
-    return Counter({Action(action): number for action, number in done["action"].value_counts().iter_rows()})
+    return Counter({Action(action): number for action, number in Counter(done["action"].to_list()).items()})
 
 
 def _judge_flat(step: Step, table: FlatTable, frame: DataFrame, *, write: bool) -> None:
@@ -227,7 +227,8 @@ def _lines(outcomes: Sequence[Outcome]) -> dict[int, bytes]:
 def _lines_of(done: DataFrame) -> dict[int, bytes]:
     import polars as pl  # noqa: PLC0415 (loaded with the first file)
 
-    lines = done.with_columns(dashed("id"), pl.lit(None, pl.String).alias("before")).select(_LINE).write_ndjson()
+    own = {"id": dashed("id"), "before": pl.lit(None, pl.String).alias("before")}
+    lines = done.select(own.get(name, pl.col(name)) for name in _LINE).write_ndjson()
     return dict(zip(done["row"].to_list(), lines.encode().splitlines(), strict=True))
 
 
