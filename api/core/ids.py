@@ -3,14 +3,20 @@
 import secrets
 from uuid import UUID, uuid4
 
+import uuid_utils
 from uuid_utils.compat import uuid7
 
-__all__ = ["ordered", "random", "token"]
+__all__ = ["ordered", "ordered_hex", "random", "token"]
 
 
 def ordered() -> UUID:
     """A UUIDv7: sorts by time of making. For everything whose time of making may be known."""
     return uuid7()
+
+
+def ordered_hex() -> str:
+    """The same in 32 hex digits, for rows by the thousand: an object for each costs six times as much."""
+    return uuid_utils.uuid7().hex
 
 
 def random() -> UUID:

@@ -2,7 +2,7 @@
 
 MB = 2**20
 CHUNK = MB  # read at a time
-BLOCK = 3 * MB  # parsed at a time; more takes no less time, and more memory
+BLOCK = MB  # parsed at a time; more takes no less time, and more memory
 ROW = 8 * MB  # 200 columns of 8,000 characters are less
 LOOKED_AT = MB  # what a first look reads
 TEXT_FILE = 200 * MB
