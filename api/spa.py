@@ -1,15 +1,16 @@
 """The built SPA as plain static files beside the API; any other web server can do the same."""
 
 from http import HTTPStatus
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from api.core.faces import STAFF, shown
+from api.core.faces import PUBLIC, STAFF, shown
 from api.settings import Settings
 
 
@@ -31,6 +32,20 @@ class Pages(StaticFiles):
 
 
 def install(app: FastAPI, settings: Settings) -> None:
-    """Serve the SPA at `/` when it has been built here; the staff's pages are no business of the public face."""
-    if STAFF in shown(settings) and settings.spa_dir is not None and (settings.spa_dir / "index.html").exists():
-        app.mount("/", GZipMiddleware(Pages(directory=settings.spa_dir, html=True), minimum_size=1024), name="spa")
+    """Serve what has been built here of this process's faces: the portal below `/portal/`, the staff's pages at `/`.
+
+    The portal is a folder of its own, so that a public process serves nothing of the staff's; there `/` leads to it.
+    """
+    if settings.spa_dir is None:
+        return
+    portal = settings.spa_dir / PUBLIC.pages.strip("/")
+    if PUBLIC in shown(settings) and (portal / "index.html").exists():
+        app.mount(PUBLIC.pages.rstrip("/"), _pages(portal), name="portal")
+        if STAFF not in shown(settings):
+            app.add_route("/", lambda _request: RedirectResponse(PUBLIC.pages))
+    if STAFF in shown(settings) and (settings.spa_dir / "index.html").exists():
+        app.mount("/", _pages(settings.spa_dir), name="spa")
+
+
+def _pages(folder: Path) -> GZipMiddleware:
+    return GZipMiddleware(Pages(directory=folder, html=True), minimum_size=1024)

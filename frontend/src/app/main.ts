@@ -14,6 +14,7 @@ import Failure from './pages/Failure.vue'
 import { panels } from './panels'
 import { createAppRouter } from './router'
 import '@/shared/styles/tokens.css'
+import '@/shared/styles/element.css'
 import '@/shared/styles/base.css'
 
 /** Asking again helps against a lost connection, not against a refusal. */

@@ -98,6 +98,18 @@ class TestRoutes:
         assert client_of(world, "public", built).get("/").status_code == 404
         assert "staff" in client_of(world, "staff", built).get("/").text
 
+    def test_each_process_serves_the_pages_of_its_faces(self, world: World, built: Path) -> None:
+        (built / "portal").mkdir()
+        (built / "portal" / "index.html").write_text("<title>portal</title>")
+        for shown, staffs in (("all", True), ("public", False)):
+            client = client_of(world, shown, built)
+            for path in ("/portal/", "/portal/notices/2026-00001"):
+                answer = client.get(path)
+                assert "portal" in answer.text
+                assert answer.headers["content-security-policy"] == PUBLIC.csp
+            start = client.get("/", follow_redirects=False)
+            assert ("staff" in start.text, start.headers.get("location")) == (staffs, None if staffs else "/portal/")
+
     def test_the_public_process_does_no_background_work(self, settings: Settings) -> None:
         wiring = wire(settings.model_copy(update={"faces": "public"}))
         assert (wiring.jobs, wiring.followers, wiring.schedules, wiring.housekeeping) == ((), (), (), ())

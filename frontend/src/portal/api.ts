@@ -1,0 +1,64 @@
+import type { components, paths } from '@/client/schema'
+import { language } from './words'
+
+type Schemas = components['schemas']
+export type NoticePage = Schemas['PageOut']
+export type NoticeRow = Schemas['PageRow']
+export type Units = Schemas['UnitsOfPages']
+export type Taken = Schemas['LetterTaken']
+type List = paths['/api/public/v1/notices']['get']['responses'][200]['content']['application/json']
+
+const BASE = '/api/public/v1'
+
+export class Failure extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+async function ask<T>(path: string, body?: object): Promise<T> {
+  let answer: Response
+  try {
+    answer = await fetch(BASE + path, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'Accept-Language': language.locale, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      body: body && JSON.stringify(body),
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+    })
+  } catch {
+    throw new Failure(0, '')
+  }
+  const found = await answer.json().catch(() => ({}))
+  if (!answer.ok) throw new Failure(answer.status, found.errors?.[0]?.message || found.title || '')
+  return found
+}
+
+export const bureauName = async () => (await ask<Schemas['Meta']>('/meta')).bureau_name ?? ''
+export const listUnits = () => ask<Units>('/notices/units')
+export const readNotice = (number: string, edition?: string) =>
+  ask<NoticePage>(`/notices/${encodeURIComponent(number)}${edition ? `/editions/${edition}` : ''}`)
+export const fileUrl = (page: NoticePage, position: number) =>
+  `${BASE}/notices/${page.number}/editions/${page.edition}/files/${position}`
+
+export function listNotices(filters: Record<string, string>, page: number): Promise<List> {
+  const query = new URLSearchParams({ page: String(page), size: '20' })
+  Object.entries(filters).forEach(([name, value]) => value && query.set(name, value))
+  return ask<List>(`/notices?${query}`)
+}
+
+/** A random UUID (version 4), also where the browser has no `crypto.randomUUID`. */
+export function randomId(): string {
+  const marked = (byte: number, at: number) =>
+    at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), marked)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+export const sendObjection = (number: string, letter: Schemas['LetterIn']) =>
+  ask<Taken>(`/notices/${encodeURIComponent(number)}/objections`, letter)
