@@ -20,6 +20,7 @@ from api.cli.rollups import fill, rollups
 from api.cli.serving import serve
 from api.core import logs, restoring
 from api.demo import load as demo_load
+from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
 from api.demo.rectifications import load_rectifications
 from api.files.storage import Storage
@@ -87,6 +88,7 @@ def demo(
         if report.logins is not None:
             load_evidence(ctx, Storage(settings))
             load_rectifications(ctx)
+            load_disclosures(ctx)
     out.print(report)
 
 

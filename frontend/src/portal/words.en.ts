@@ -62,7 +62,7 @@ export const EN: Words = {
     reader: (unit) =>
       `Your words are read by who is responsible for notices at ${unit} and the bureau above. The page shows numbers only.`,
     text: 'Your objection',
-    textHint: 'What is wrong, what it should be, how you know. Leave out your own name and your child’s.',
+    textHint: 'What is wrong, what it should be, how you know. Leave out your own name and that of your child.',
     short: (n) => `A little more: at least 5 characters, now ${n}.`,
     long: (n) => `Too long: at most 4,000 characters, now ${n}.`,
     contact: 'Contact',

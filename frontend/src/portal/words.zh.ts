@@ -3,7 +3,7 @@ export const ZH = {
   other: 'English',
   otherLocale: 'en' as 'en' | 'zh-CN',
   skip: '跳到正文',
-  running: '现在能看、能提意见的',
+  running: '正在公示公开',
   all: '全部',
   search: '找公示',
   searchHint: '标题、单位或编号',
