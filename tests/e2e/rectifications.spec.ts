@@ -16,7 +16,7 @@ test('a problem is sent, put right by the school and struck off by another', asy
     found_on: day(-1),
   })
   await page.goto(`/rectifications/problems?q=${encodeURIComponent(title)}`)
-  await expect(page.getByRole('status')).toHaveText(/0 条/)
+  await expect(page.getByText('0 条')).toBeVisible()
 
   await above.goto(`/rectifications/problems/${found.id}`)
   await above.getByRole('button', { name: '下达', exact: true }).click()
@@ -41,6 +41,6 @@ test('a problem is sent, put right by the school and struck off by another', asy
   await above.getByRole('button', { name: '验收销号' }).click()
   await above.getByLabel('验收意见').fill('抽查十天，签字齐全')
   await above.getByRole('dialog').getByRole('button', { name: '验收销号' }).click()
-  await expect(above.getByText('已销号', { exact: true })).toBeVisible()
+  await expect(above.locator('#main').getByText('已销号', { exact: true })).toBeVisible()
   await above.context().close()
 })
