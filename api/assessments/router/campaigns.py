@@ -14,6 +14,7 @@ from api.assessments.schemas.campaigns import (
     AssessmentCampaignOut,
     AssessmentCampaignPatch,
     AssessmentCampaignRow,
+    AssessmentCloneIn,
 )
 from api.core.context import Context
 from api.core.paging import BAD_CURSOR, TOO_DEEP, CursorText, Limit, Paged
@@ -76,6 +77,12 @@ def open_assessment_campaign(ctx: Changes, campaign_id: UUID) -> AssessmentCampa
 def advance_assessment_campaign(ctx: Changes, campaign_id: UUID) -> AssessmentCampaignOut:
     """On to the next round that it holds, after the last one to moderation."""
     return service.advance_campaign(ctx, campaign_id)
+
+
+@router.post("/{campaign_id}:clone", status_code=201, summary="Clone a campaign 沿用上年", errors=(errors.CODE_TAKEN,))
+def clone_assessment_campaign(ctx: Creates, campaign_id: UUID, body: AssessmentCloneIn) -> AssessmentCampaignOut:
+    """A draft for the next cycle with the settings of this one, and, with the switch, the same schools as they are now."""
+    return service.clone_campaign(ctx, campaign_id, body)
 
 
 @router.get("/{campaign_id}/history", summary="List a campaign's history 评估活动变动记录", errors=(BAD_CURSOR,))

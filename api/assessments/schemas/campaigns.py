@@ -220,7 +220,7 @@ class AssessmentReasonIn(In):
 class AssessmentCloneIn(In):
     """Next year's campaign from this one. Settings are taken over; windows move by as much as the period does.
 
-    Neither states nor scores are taken over, unless a switch says so.
+    Neither states nor scores are taken over.
     """
 
     model_config = ConfigDict(
@@ -231,7 +231,7 @@ class AssessmentCloneIn(In):
                 "cycle": "2027",
                 "period_first_on": "2027-01-01",
                 "period_last_on": "2027-12-31",
-                "assignments": True,
+                "enrolments": True,
             }
         }
     )
@@ -243,8 +243,3 @@ class AssessmentCloneIn(In):
     period_last_on: Day
     version_id: UUID | None = Field(None, description="Another version; without it the same.")
     enrolments: StrictBool = Field(True, description="Enrol the same schools, with their facts as they are now.")
-    assignments: StrictBool = Field(False, description="Give the same items to the same people.")
-    entries: StrictBool = Field(
-        False, description="Begin the self-assessment from last year's entries of the same items."
-    )
-    comments: StrictBool = Field(False, description="With the comments on them.")

@@ -8,6 +8,7 @@ from api.assessments.service.campaigns import (
     discard_campaign,
     open_campaign,
 )
+from api.assessments.service.cloning import clone_campaign
 from api.assessments.service.enrolling import apply, enrol, step_enrolment
 from api.assessments.service.entering import Signed, enter_many
 from api.assessments.service.evidence import submit_evidence
@@ -23,6 +24,7 @@ __all__ = [
     "apply",
     "assign_items",
     "change_campaign",
+    "clone_campaign",
     "confirm_scores",
     "create_campaign",
     "declare_recusal",

@@ -31,13 +31,15 @@ _COLUMNS = (
 )
 
 
-def create_campaign(ctx: Context, wanted: AssessmentCampaignIn) -> AssessmentCampaignOut:
+def create_campaign(
+    ctx: Context, wanted: AssessmentCampaignIn, cloned_from: UUID | None = None
+) -> AssessmentCampaignOut:
     """A campaign as a draft. Errors: every fault at once as `input.invalid`; `assessment.code_taken`."""
     facts = _normal(wanted.model_dump(exclude={"unit_id"}))
     place = queries.find_place(ctx, wanted.unit_id)
     faults = [] if place else [Violation(errors.UNIT_NOT_FOUND, "/unit_id")]
     refuse_if_any([*faults, *_violations(ctx, facts)])
-    return queries.get_campaign(ctx, write_campaign(ctx, wanted.unit_id, facts).id)
+    return queries.get_campaign(ctx, write_campaign(ctx, wanted.unit_id, facts, cloned_from).id)
 
 
 def write_campaign(

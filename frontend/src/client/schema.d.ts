@@ -738,6 +738,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}:clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone a campaign 沿用上年
+         * @description A draft for the next cycle with the settings of this one, and, with the switch, the same schools as they are now.
+         */
+        post: operations["clone_assessment_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}:open": {
         parameters: {
             query?: never;
@@ -7406,6 +7426,54 @@ export interface components {
             };
             /** Windows */
             windows: components["schemas"]["AssessmentWindowOut"][];
+        };
+        /**
+         * AssessmentCloneIn
+         * @description Next year's campaign from this one. Settings are taken over; windows move by as much as the period does.
+         *
+         *     Neither states nor scores are taken over.
+         * @example {
+         *       "code": "2027",
+         *       "cycle": "2027",
+         *       "enrolments": true,
+         *       "period_first_on": "2027-01-01",
+         *       "period_last_on": "2027-12-31",
+         *       "title": "2027年清廉学校年度评估"
+         *     }
+         */
+        AssessmentCloneIn: {
+            /** Code */
+            code: string;
+            /**
+             * Cycle
+             * @example 2026
+             */
+            cycle: string;
+            /**
+             * Enrolments
+             * @description Enrol the same schools, with their facts as they are now.
+             * @default true
+             */
+            enrolments?: boolean;
+            /**
+             * Period First On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_first_on: string;
+            /**
+             * Period Last On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            period_last_on: string;
+            /** Title */
+            title: string;
+            /**
+             * Version Id
+             * @description Another version; without it the same.
+             */
+            version_id?: string | null;
         };
         /**
          * AssessmentConfirmIn
@@ -27095,6 +27163,177 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clone_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentCloneIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.code_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

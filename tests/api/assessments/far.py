@@ -13,6 +13,13 @@ ASSESSMENTS: dict[str, dict[str, Any]] = {
     "/campaigns/{campaign_id}/applications POST": {"unit_id": _ID, "statement": "x"},
     "{campaign_id}/documents POST": {"document": "report"},
     "{enrolment_id}/documents POST": {"document": "report"},
+    "{campaign_id}:clone POST": {
+        "code": "C",
+        "title": "x",
+        "cycle": "2027",
+        "period_first_on": "2027-01-01",
+        "period_last_on": "2027-12-31",
+    },
     "{code}/{slot}/evidence POST": {"item_id": _ID},
     "{enrolment_id}/recusals POST": _REASON,
     "{round}/assignments PUT": {"assignments": []},

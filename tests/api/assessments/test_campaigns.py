@@ -154,3 +154,20 @@ class TestSee:
         body = facts(world, version) | {"unit_id": world.unit("far_bureau")}
         done(officer.post(f"{A}/campaigns", json=body), 201)
         assert done(officer.get(f"{A}/campaigns"))["total"] == 1
+
+
+class TestClone:
+    def test_next_year_begins_with_the_same_settings_and_schools_and_no_score(
+        self, world: World, officer: TestClient
+    ) -> None:
+        body = {"code": "2027", "title": "2027年清廉学校年度评估", "cycle": "2027"}
+        body |= {"period_first_on": "2027-01-01", "period_last_on": "2027-12-31"}
+        url = f"{A}/campaigns/{world.unit('campaign')}"
+        old, new = done(officer.get(url)), done(officer.post(f"{url}:clone", json=body), 201)
+        assert (new["state"], new["enrolled"], new["cloned_from"]) == ("draft", 2, old["id"])
+        assert new["windows"][0] == {"round": "self", "opens_on": "2027-11-01", "closes_on": "2027-11-25"}
+        kept = ("mode", "framework", "disagreement_threshold", "visibility", "late_policy", "publicity_days")
+        assert {name: new[name] for name in kept} == {name: old[name] for name in kept}
+        alone = done(officer.post(f"{url}:clone", json=body | {"code": "X", "enrolments": False}), 201)
+        assert alone["enrolled"] == 0
+        assert codes(officer.post(f"{url}:clone", json=body)) == ["assessment.code_taken"]
