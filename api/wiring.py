@@ -31,9 +31,13 @@ from api.accounts.router import routers as accounts_routers
 from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
 from api.assessments import papers as assessment_papers
+from api.assessments import notices as _assessment_notices  # noqa: F401 (is told what becomes of notices of results)
 from api.assessments import tabular as assessments_tables
 from api.assessments.queries import external
+from api.assessments.queries.outcomes import OUTCOMES
 from api.assessments.router import routers as assessments_routers
+from api.assessments.service.computing import COMPUTING
+from api.assessments.service.finalizing import FINALIZING
 from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
@@ -138,11 +142,18 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     assessments_tables.FIGURE_ROWS,
     assessments_tables.SCORE_ROWS,
 )
-JOBS: tuple[JobKind, ...] = (reminder_job(REMINDERS), assessment_papers.JOB, *map(job_of, LISTS), county.job())
+JOBS: tuple[JobKind, ...] = (
+    reminder_job(REMINDERS),
+    assessment_papers.JOB,
+    COMPUTING,
+    FINALIZING,
+    *map(job_of, LISTS),
+    county.job(),
+)
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
-VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS)
+VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS, OUTCOMES)
 
 
 @dataclass(frozen=True, slots=True)

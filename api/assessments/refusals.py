@@ -40,6 +40,30 @@ ADJUSTMENT_STATE = define(
     "这条加减分或否决现在不能这样处理，可以：{allowed}。",
     "This cannot be done to the adjustment in its state; what can be: {allowed}.",
 )
+ADJUSTMENT_CLOSED = define(
+    "assessment.adjustment_closed",
+    Kind.CONFLICT,
+    "评估没有开始或已经定案，不能再提出或认定加减分和否决。",
+    "Before a campaign is open, and once it is final, nothing is adjusted.",
+)
+ADJUSTMENT_KIND = define(
+    "assessment.adjustment_kind",
+    Kind.UNPROCESSABLE,
+    "这里只能提出：{allowed}。",
+    "What can be proposed here: {allowed}.",
+)
+NOT_YOUR_PROPOSAL = define(
+    "assessment.not_your_proposal",
+    Kind.FORBIDDEN,
+    "只有提出的人能撤回。",
+    "Only who proposed it can withdraw it.",
+)
+EVIDENCE_UNKNOWN = define(
+    "assessment.evidence_unknown",
+    Kind.UNPROCESSABLE,
+    "有的佐证材料不存在、已撤回，或不属于这个单位。",
+    "Some evidence does not exist, was withdrawn, or is another unit's.",
+)
 OWN_PROPOSAL = define(
     "assessment.own_proposal",
     Kind.FORBIDDEN,
@@ -104,7 +128,7 @@ APPEALS_OPEN = define(
     "assessment.appeals_open",
     Kind.CONFLICT,
     "还有 {count} 件申诉没有办结。",
-    "{count} appeals are still open.",
+    "There are {count} appeals that are still open.",
 )
 
 # --- Publicity and outcomes ------------------------------------------------------------------------------------------
@@ -119,7 +143,7 @@ OBJECTIONS_OPEN = define(
     "assessment.objections_open",
     Kind.CONFLICT,
     "还有 {count} 条异议没有答复。",
-    "{count} objections are still unanswered.",
+    "There are {count} objections without an answer.",
 )
 OUTCOME_SCHEMA = define(
     "assessment.outcome_schema",
@@ -136,23 +160,17 @@ AWARD_STATE = define(
     "现在的状态不能这样做，可以：{allowed}。",
     "This cannot be done in its state; what can be: {allowed}.",
 )
-AWARD_GROUND = define(
-    "assessment.award_ground",
-    Kind.UNPROCESSABLE,
-    "没有这种情形，可用：{allowed}。",
-    "There is no such ground; there are: {allowed}.",
-)
 AWARD_DOCUMENT = define(
     "assessment.award_document",
     Kind.UNPROCESSABLE,
     "要写明情形和文件号。",
     "The ground and the number of the document are needed.",
 )
-AWARD_PERIOD = define(
-    "assessment.award_period",
+AWARD_UNIT = define(
+    "assessment.award_unit",
     Kind.UNPROCESSABLE,
-    "有效期的结束不能早于开始。",
-    "The validity cannot end before it begins.",
+    "没有这个单位，或你不能给它授称号。",
+    "There is no such unit, or you cannot give it an award.",
 )
 AWARD_TAKEN = define(
     "assessment.award_taken",

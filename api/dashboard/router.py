@@ -7,6 +7,8 @@ from fastapi import Query
 
 from api.access.guard import Requires
 from api.access.permissions import Permission
+from api.assessments.queries import overviews
+from api.assessments.schemas.overviews import AssessmentsBlock, SchoolAssessments
 from api.core.context import Context
 from api.core.errors import NOT_FOUND
 from api.core.routing import Router
@@ -23,3 +25,20 @@ def get_overview(
 ) -> OverviewOut:
     """Figures of all schools below the unit, by type and by district, today in the school year, what changed last."""
     return queries.get_overview(ctx, unit)
+
+
+@router.get("/assessments", summary="Read the block of assessments 评估概况", errors=(NOT_FOUND,))
+def get_assessments_block(
+    ctx: Annotated[Context, Requires(Permission.ASSESSMENT_READ, snapshot=True)],
+    unit: Annotated[UUID | None, Query(description="A unit within reach; left out: all that is.")] = None,
+) -> AssessmentsBlock:
+    """The newest campaigns at a glance: how far the rounds are, grades, and the gap between self-assessment and county."""
+    return overviews.get_assessments(ctx, unit)
+
+
+@router.get("/schools/{school_id}/assessments", summary="Read a school's assessments 学校评估概况")
+def get_school_assessments_block(
+    ctx: Annotated[Context, Requires(Permission.ASSESSMENT_READ, snapshot=True)], school_id: UUID
+) -> SchoolAssessments:
+    """What a school came to over the last cycles, its awards in force, and whether it is barred from applying."""
+    return overviews.get_school_assessments(ctx, school_id)

@@ -7,9 +7,13 @@ from api.access.permissions import Permission
 from api.accounts import tabular as accounts
 from api.accounts.schemas import AccountListFilter
 from api.assessments import tabular as assessments
-from api.assessments.queries import external
+from api.assessments.queries import awards, external, outcomes, results
+from api.assessments.schemas.awards import AwardFilter
 from api.assessments.schemas.external import ExternalFigureFilter
 from api.assessments.schemas.scores_out import ScoreRowsFilter
+from api.assessments.schemas.outcomes import OutcomeFilter
+from api.assessments.schemas.results import RankingExportFilter
+from api.assessments.tabular import results as results_tables
 from api.calendars import queries as calendar_queries
 from api.calendars import tabular as calendar_days
 from api.calendars.schemas import SpecialDaysFilter
@@ -83,6 +87,33 @@ LISTS: tuple[Exporter, ...] = (
         sorts=disclosures.SORTS,
         count=disclosures.count_notices,
         read=notices.read_rows,
+    ),
+    Exporter(
+        name="assessment_ranking",
+        permission=P.ASSESSMENT_READ,
+        table=results_tables.RANKING,
+        filter=RankingExportFilter,
+        sorts=results.SORTS,
+        count=results_tables.count_ranking,
+        read=results_tables.read_ranking,
+    ),
+    Exporter(
+        name="assessment_outcomes",
+        permission=P.ASSESSMENT_RESULTS,
+        table=results_tables.OUTCOMES,
+        filter=OutcomeFilter,
+        sorts=outcomes.SORTS,
+        count=outcomes.count_outcomes,
+        read=results_tables.read_outcomes,
+    ),
+    Exporter(
+        name="assessment_awards",
+        permission=P.ASSESSMENT_RESULTS,
+        table=results_tables.AWARDS,
+        filter=AwardFilter,
+        sorts=awards.SORTS,
+        count=awards.count_awards,
+        read=results_tables.read_awards,
     ),
     # The three lists of rectification 问题清单, 任务清单, 责任清单; the last is another view of the first.
     *(

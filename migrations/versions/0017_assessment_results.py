@@ -121,7 +121,7 @@ def _outcome() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("unit_name", sa.String(length=200), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
-        sa.Column("full", sa.BigInteger(), nullable=False),
+        sa.Column("full_total", sa.BigInteger(), nullable=False),
         sa.Column("self_total", sa.BigInteger(), nullable=True),
         sa.Column("gap", sa.BigInteger(), nullable=True),
         sa.Column("vetoed", sa.Boolean(), nullable=False),
@@ -315,7 +315,7 @@ def _award() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "ground IN ('leader_punished', 'staff_crime', 'safety_accident', 'ethics_case', 'fee_breach', "
-            "'fraud', 'rectification_refused', 'superior_notice', 'decline', 'merged')",
+            "'fraud', 'rectification_refused', 'superior_notice', 'decline', 'merged', 'veto')",
             name=op.f("ck_assessment_award_ground"),
         ),
         sa.CheckConstraint("kind IN ('title', 'star', 'blacklist')", name=op.f("ck_assessment_award_kind")),

@@ -17,6 +17,7 @@ from api.people import service as people
 from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.assessments.far import ASSESSMENTS, far_assessments
+from tests.api.assessments.far_results import RESULTS, far_results
 from tests.api.disclosures.far import BODIES as NOTICES
 from tests.api.disclosures.far import UNPUBLISHED, far_notices
 from tests.api.evidence.steps import filed, submitted
@@ -72,6 +73,7 @@ class TestRoutes:
         far_frames = far_frameworks(world)
         far_assessed = far_assessments(world, far_frames["{version_id}"])
         far_problems = far_rectifications(world)
+        far_judged = far_results(world, far_assessed)
         far_event, far_import = event_about(world, "far_school"), far(world)
         far_saved, far_published = far_mapping(world), far_notices(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
@@ -97,6 +99,7 @@ class TestRoutes:
                 **far_evidence,
                 **far_frames,
                 **far_assessed,
+                **far_judged,
                 **far_published,
                 **far_problems,
             }
@@ -110,6 +113,8 @@ class TestRoutes:
             params = {"on": "2026-11-20"} if path.endswith("/as-of") else None
             if path.endswith(("/diff", "/migration")):
                 params = {"against" if path.endswith("/diff") else "to": world.unit("school")}
+            if path.endswith("/projection"):
+                params = {"crosswalk": world.unit("school")}
             if path.endswith("/merge-preview"):
                 params = {"survivor_id": world.unit("school")}
             answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
@@ -162,7 +167,7 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
-    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | NOTICES | RECTIFICATIONS).items():
+    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | RESULTS | NOTICES | RECTIFICATIONS).items():
         if name.endswith(end):
             return document
     for verb, body in _ACTS.items():

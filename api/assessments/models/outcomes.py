@@ -40,7 +40,7 @@ class AssessmentOutcome(Base):
     number: Mapped[int]
     unit_name: Mapped[str] = mapped_column(String(200))
     total: Mapped[Points] = mapped_column(BigInteger)
-    full: Mapped[Points] = mapped_column(BigInteger)
+    full_total: Mapped[Points] = mapped_column(BigInteger)
     self_total: Mapped[Points | None] = mapped_column(BigInteger)
     gap: Mapped[Points | None] = mapped_column(BigInteger)
     vetoed: Mapped[bool]

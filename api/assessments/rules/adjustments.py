@@ -47,32 +47,32 @@ class AdjustmentVerb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentStep:
-    """One legal move. `another`: not by who proposed it. `reason`: it must be given."""
+    """One legal move. `another`: not by who proposed it; else by nobody but him. `reason`: it must be given."""
 
     after: AdjustmentState
-    another: bool = False
+    another: bool = True
     reason: bool = False
 
 
 _S, _V = AdjustmentState, AdjustmentVerb
 ADJUSTMENT_STEPS: Mapping[tuple[AdjustmentState, AdjustmentVerb], AdjustmentStep] = {
-    (_S.PROPOSED, _V.UPHOLD): AdjustmentStep(_S.UPHELD, another=True),
-    (_S.PROPOSED, _V.REJECT): AdjustmentStep(_S.REJECTED, another=True, reason=True),
-    (_S.PROPOSED, _V.WITHDRAW): AdjustmentStep(_S.WITHDRAWN),
+    (_S.PROPOSED, _V.UPHOLD): AdjustmentStep(_S.UPHELD),
+    (_S.PROPOSED, _V.REJECT): AdjustmentStep(_S.REJECTED, reason=True),
+    (_S.PROPOSED, _V.WITHDRAW): AdjustmentStep(_S.WITHDRAWN, another=False),
     # What was upheld by mistake, or has been overturned since; it stays in the record with its reason.
-    (_S.UPHELD, _V.LIFT): AdjustmentStep(_S.LIFTED, another=True, reason=True),
+    (_S.UPHELD, _V.LIFT): AdjustmentStep(_S.LIFTED, reason=True),
 }
 
 # Who may propose, and who decides, at the unit of the campaign: a veto is a matter of the bureau's leaders.
 PROPOSES: Mapping[AdjustmentKind, tuple[Permission, ...]] = {
-    AdjustmentKind.BONUS: (P.ASSESSMENT_FILL, P.ASSESSMENT_MANAGE),  # a school claims its own honours
-    AdjustmentKind.DEDUCTION: (P.ASSESSMENT_REVIEW, P.ASSESSMENT_MANAGE),
-    AdjustmentKind.VETO: (P.ASSESSMENT_REVIEW, P.ASSESSMENT_MANAGE),
+    AdjustmentKind.BONUS: (P.ASSESSMENT_FILL, P.ASSESSMENT_REVIEW),  # a school claims its own honours
+    AdjustmentKind.DEDUCTION: (P.ASSESSMENT_REVIEW,),
+    AdjustmentKind.VETO: (P.ASSESSMENT_REVIEW,),
 }
-DECIDES: Mapping[AdjustmentKind, tuple[Permission, ...]] = {
-    AdjustmentKind.BONUS: (P.ASSESSMENT_MANAGE, P.ASSESSMENT_DECIDE),
-    AdjustmentKind.DEDUCTION: (P.ASSESSMENT_MANAGE, P.ASSESSMENT_DECIDE),
-    AdjustmentKind.VETO: (P.ASSESSMENT_DECIDE,),
+DECIDES: Mapping[AdjustmentKind, Permission] = {
+    AdjustmentKind.BONUS: P.ASSESSMENT_MANAGE,
+    AdjustmentKind.DEDUCTION: P.ASSESSMENT_MANAGE,
+    AdjustmentKind.VETO: P.ASSESSMENT_DECIDE,
 }
 
 

@@ -61,6 +61,7 @@ class Ground(StrEnum):
     SUPERIOR_NOTICE = "superior_notice"  # 被上级通报
     DECLINE = "decline"  # 复核达不到原等次
     MERGED = "merged"  # 撤并、停办
+    VETO = "veto"  # 依指标体系的一票否决
 
 
 @dataclass(frozen=True, slots=True)

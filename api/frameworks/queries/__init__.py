@@ -1,6 +1,12 @@
 """Reading frameworks: what is published, what is being drafted, what lies between versions, what a sheet comes to."""
 
-from api.frameworks.queries.calculations import calculate_draft, calculate_version, read_sentence, try_rule
+from api.frameworks.queries.calculations import (
+    calculate_draft,
+    calculate_version,
+    present_explanation,
+    read_sentence,
+    try_rule,
+)
 from api.frameworks.queries.comparisons import diff_versions, preview_migration
 from api.frameworks.queries.crosswalks import (
     get_crosswalk,
@@ -82,6 +88,7 @@ __all__ = [
     "load_published",
     "open_draft",
     "parents_of",
+    "present_explanation",
     "present_node",
     "preview_migration",
     "preview_profile",

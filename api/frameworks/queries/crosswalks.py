@@ -122,9 +122,14 @@ def join(ctx: Context, held: FrameworkCrosswalk) -> Joined:
     return Joined(crosswalk, source, target)
 
 
+def joined_of(ctx: Context, crosswalk_id: UUID) -> Joined:
+    """A crosswalk that the caller sees, as the rules take it. Errors: `not_found`."""
+    return join(ctx, _row(ctx, crosswalk_id).FrameworkCrosswalk)
+
+
 def get_gaps(ctx: Context, crosswalk_id: UUID) -> GapsOut:
     """What neither side finds in the other. Errors: `not_found`."""
-    found = crosswalks.gaps(*join(ctx, _row(ctx, crosswalk_id).FrameworkCrosswalk))
+    found = crosswalks.gaps(*joined_of(ctx, crosswalk_id))
     return GapsOut(source=_side(found.source), target=_side(found.target))
 
 
@@ -135,7 +140,7 @@ def _side(side: Side) -> SideOut:
 
 def project(ctx: Context, crosswalk_id: UUID, given: SheetIn) -> ProjectionOut:
     """What a sheet of the source tells of the target. Errors: `not_found`, faults of the sheet as `input.invalid`."""
-    joined = join(ctx, _row(ctx, crosswalk_id).FrameworkCrosswalk)
+    joined = joined_of(ctx, crosswalk_id)
     applied = decide(joined.source, {fact: frozenset(values) for fact, values in given.facts.items()})
     score = Scorer(joined.source).score(sheet_of(joined.source, given, applied))
     found = crosswalks.project(joined.crosswalk, joined.source, joined.target, score)

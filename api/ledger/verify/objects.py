@@ -14,6 +14,9 @@ from api.ledger.rules import document_hash
 from api.ledger.verify.report import FaultKind, Report
 from api.ledger.verify.rows import CHUNK
 
+# What is done to many objects by one event: taken in, taken back, frozen.
+_IN_BULK = ("imported", "import_undone", "frozen")
+
 
 class Document(NamedTuple):
     """An object as its row says it is."""
@@ -98,6 +101,6 @@ def _changes(object_type: str) -> CompoundSelect[Any]:
     bulk = (
         select(line.object_id, line.revision, line.object_hash, event.action, event.id, line.revision.is_(None))
         .join(LedgerEvent.__table__, event.id == line.event_id)
-        .where(event.action.in_((f"{object_type}.imported", f"{object_type}.import_undone")))
+        .where(event.action.in_([f"{object_type}.{done}" for done in _IN_BULK]))
     )
     return own.union_all(bulk).order_by("object_id", "id")

@@ -1,0 +1,6 @@
+"""Results publish through public notices; what becomes of those is told here. Imported by wiring."""
+
+from api.assessments.service.publicity import OBJECT, follow_notice
+from api.disclosures import ports
+
+ports.define(OBJECT, follow_notice)

@@ -1,0 +1,118 @@
+"""Wire shapes of the blocks about assessments: on the overview of a county, on the page of a school."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from api.assessments.rules.campaigns import CampaignState
+from api.assessments.rules.rounds import Round, RoundState
+from api.assessments.schemas.fields import CAMPAIGN_ID, ENROLMENT_ID, SCHOOL
+from api.assessments.schemas.outcomes import OutcomeCampaign
+from api.assessments.schemas.results import GradeCount, Signed, SpreadOut
+from api.core.schemas import Day, Out, UnitRef
+
+_CAMPAIGN: dict[str, Any] = {"id": CAMPAIGN_ID, "code": "2026", "title": "2026年清廉学校评估", "cycle": "2026"}
+_SPREAD: dict[str, Any] = {"number": 150, "mean": "3.2", "median": "2.5", "low": "-4", "high": "21"}
+
+
+class RoundProgress(Out):
+    """How many schools stand where in a round."""
+
+    round: Round
+    states: dict[RoundState, int]
+
+
+class CampaignBlock(Out):
+    """A campaign at a glance, over the schools within reach. Grades and gap once results are there to be seen."""
+
+    campaign: OutcomeCampaign
+    state: CampaignState
+    schools: int
+    rounds: list[RoundProgress]
+    grades: list[GradeCount]
+    gap: SpreadOut
+
+
+class AssessmentsBlock(Out):
+    """The newest campaigns that have begun, the newest first; at most three."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "items": [
+                    {
+                        "campaign": _CAMPAIGN,
+                        "state": "county",
+                        "schools": 162,
+                        "rounds": [{"round": "self", "states": {"accepted": 150, "submitted": 12}}],
+                        "grades": [],
+                        "gap": _SPREAD,
+                    }
+                ]
+            }
+        }
+    )
+
+    items: list[CampaignBlock]
+
+
+class SchoolRound(Out):
+    """Where a school stands in a round."""
+
+    round: Round
+    state: RoundState
+
+
+class SchoolCampaign(Out):
+    """A school in one campaign; what it came to once that may be seen."""
+
+    campaign: OutcomeCampaign
+    state: CampaignState
+    enrolment_id: UUID
+    rounds: list[SchoolRound]
+    total: str | None
+    grade: str | None
+    rank: int | None
+    gap: Signed | None
+
+
+class SchoolAward(Out):
+    """An award in force."""
+
+    title: str
+    kind: str
+    valid_to: Day | None
+
+
+class SchoolAssessments(Out):
+    """The assessments of a school, the newest first; its awards in force; whether it is barred from applying."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "unit": SCHOOL,
+                "campaigns": [
+                    {
+                        "campaign": _CAMPAIGN,
+                        "state": "final",
+                        "enrolment_id": ENROLMENT_ID,
+                        "rounds": [{"round": "self", "state": "accepted"}],
+                        "total": "91.5",
+                        "grade": "model",
+                        "rank": 3,
+                        "gap": "5.5",
+                    }
+                ],
+                "awards": [{"title": "清廉学校示范校", "kind": "title", "valid_to": "2028-01-09"}],
+                "barred": False,
+                "barred_until": None,
+            }
+        }
+    )
+
+    unit: UnitRef
+    campaigns: list[SchoolCampaign]
+    awards: list[SchoolAward]
+    barred: bool
+    barred_until: Day | None = Field(description="Null while barred: without an end.")
