@@ -30,8 +30,8 @@ from api.accounts.queries.references import count_grants_at
 from api.accounts.router import routers as accounts_routers
 from api.accounts.rules import SecondFactor
 from api.accounts.service.notices import remind as remind_of_grants
-from api.assessments import papers as assessment_papers
 from api.assessments import notices as _assessment_notices  # noqa: F401 (is told what becomes of notices of results)
+from api.assessments import papers as assessment_papers
 from api.assessments import tabular as assessments_tables
 from api.assessments.queries import external
 from api.assessments.queries.outcomes import OUTCOMES

@@ -23,6 +23,7 @@ from api.demo import load as demo_load
 from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
 from api.demo.rectifications import load_rectifications
+from api.demo.outcomes import load_outcomes
 from api.files.storage import Storage
 from api.main import create_app
 from api.matrix import access_matrix
@@ -89,6 +90,8 @@ def demo(
             load_evidence(ctx, Storage(settings))
             load_rectifications(ctx)
             load_disclosures(ctx)
+            if scale == "county":
+                load_outcomes(ctx, Storage(settings))
     out.print(report)
 
 

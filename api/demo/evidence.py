@@ -166,3 +166,14 @@ def _uploaded(ctx: Context, storage: Storage, name: str, content: bytes) -> UUID
     path.write_bytes(content)
     examined = files.take_in(storage, path, PURPOSE, (name, None))
     return files.create_file(ctx, storage, Taken(PURPOSE.name, name, examined)).id
+
+
+def filed_by(who: Context, storage: Storage, unit_id: UUID, title: str) -> UUID:
+    """An item of a unit that somebody of the bureau has filed, with one file; its id."""
+    today = clock.legal_day(who.now)
+    filer = replace(who, permission=Permission.EVIDENCE_MANAGE)
+    file = _uploaded(filer, storage, f"{title}.pdf", documents.pdf(title, ("本件为演示材料。",)))
+    wanted = EvidenceIn(
+        unit_id=unit_id, title=title, category="other", tags=[], period_from=today, period_to=today, file_ids=[file]
+    )
+    return service.create_item(filer, wanted).id

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from api.assessments import errors, queries
+from api.assessments import errors, queries, refusals
 from api.assessments.models import AssessmentEnrolment, AssessmentRound
+from api.assessments.queries import adjustments
 from api.assessments.queries.campaigns import Held
 from api.assessments.queries.enrolments import Candidate, Entry
 from api.assessments.rules import settings
@@ -17,7 +18,7 @@ from api.assessments.rules.rounds import RoundState
 from api.assessments.schemas.enrolments import ApplicationIn, EnrolIn, Enrolled, EnrolmentOut
 from api.assessments.service.subjects import campaign_subject
 from api.assessments.service.subjects import enrolment_subject as subject
-from api.core import ids
+from api.core import clock, ids
 from api.core.bulk import insert_many
 from api.core.context import Context
 from api.core.errors import Refused, Violation, refuse_if_any
@@ -173,7 +174,11 @@ def apply_anew(ctx: Context, held: Held) -> None:
 
 
 def apply(ctx: Context, campaign_id: UUID, wanted: ApplicationIn) -> EnrolmentOut:
-    """Apply for a school. Errors: `not_found`, `assessment.mode_wrong`, `assessment.enrolled_already`, `assessment.not_eligible`."""
+    """Apply for a school that no veto and no blacklist bars.
+
+    Errors: `not_found`, `assessment.mode_wrong`, `assessment.enrolled_already`; `assessment.not_eligible` and
+    `assessment.barred` as `input.invalid`.
+    """
     held = queries.get_held(ctx, campaign_id)
     if held.campaign.mode != CampaignMode.APPLICATION:
         raise Refused(errors.MODE_WRONG)
@@ -182,6 +187,8 @@ def apply(ctx: Context, campaign_id: UUID, wanted: ApplicationIn) -> EnrolmentOu
     candidate = queries.find_candidate(ctx, held, wanted.unit_id)
     refuse_if_any([] if candidate else [Violation(errors.NOT_ELIGIBLE, "/unit_id")])
     assert candidate is not None
+    barred = adjustments.find_bars(ctx, [candidate.id], clock.legal_day(ctx.now))
+    refuse_if_any([Violation(refusals.BARRED, "/unit_id")] if barred else [])
     if candidate.state is not None:
         return _apply_again(ctx, held, wanted)
     scorer = queries.scorer_by_hash(ctx, held.campaign.version_id, held.content_hash)

@@ -183,3 +183,41 @@ class TestVetoesAndBlacklist:
         body = {"unit_id": world.unit("school"), "kind": "blacklist", "title": "x", "ground": "fraud", "document": "x"}
         answer = world.sign_in("section_officer", "far_county").post(f"{A}/awards", json=body)
         assert [one["code"] for one in answer.json()["errors"]] == ["assessment.award_unit"]
+
+
+class TestBlocks:
+    def test_the_county_sees_its_campaigns_at_a_glance(self, world: World) -> None:
+        made = concluded(world)
+        found = world.sign_in("section_officer").get("/api/v1/dashboard/assessments").json()["items"]
+        block = next(one for one in found if one["campaign"]["id"] == made.campaign_id)
+        assert (block["state"], block["schools"]) == ("final", 2)
+        assert {one["grade"]: one["schools"] for one in block["grades"]} == {"model": 1, "good": 1}
+        assert (block["gap"]["number"], block["gap"]["mean"]) == (2, "0.5")
+        assert {one["round"]: one["states"] for one in block["rounds"]} == {
+            "self": {"accepted": 2},
+            "county": {"accepted": 2},
+        }
+        district = world.sign_in("section_officer").get(
+            "/api/v1/dashboard/assessments", params={"unit": world.unit("other_district")}
+        )
+        narrowed = next(one for one in district.json()["items"] if one["campaign"]["id"] == made.campaign_id)
+        assert (narrowed["schools"], narrowed["gap"]["mean"]) == (1, "-2")
+
+    def test_a_school_sees_what_it_came_to_and_what_it_holds(self, world: World) -> None:
+        made = concluded(world)
+        granted(world, made)
+        leader = world.sign_in("school_leader", "school")
+        found = leader.get(f"/api/v1/dashboard/schools/{world.unit('school')}/assessments").json()
+        one = next(one for one in found["campaigns"] if one["campaign"]["id"] == made.campaign_id)
+        assert (one["total"], one["grade"], one["rank"], one["gap"]) == ("95", "model", 1, "3")
+        assert found["awards"] == [{"title": "清廉学校示范校", "kind": "title", "valid_to": "2028-12-09"}]
+        assert (found["barred"], found["barred_until"]) == (False, None)
+        assert leader.get(f"/api/v1/dashboard/schools/{world.unit('other_school')}/assessments").status_code == 404
+
+    def test_who_is_barred_does_not_apply(self, world: World) -> None:
+        upheld(world, filled(world, code="2027", cycle="2027"), "V4")
+        open_to_all = filled(world, [("other_school", "80", "0")], code="2028", mode="application", state="self")
+        leader = world.sign_in("school_leader", "school")
+        body = {"unit_id": world.unit("school"), "statement": "申报示范校"}
+        answer = leader.post(f"{open_to_all.url}/applications", json=body)
+        assert [one["code"] for one in answer.json()["errors"]] == ["assessment.barred"]

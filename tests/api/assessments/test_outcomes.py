@@ -137,10 +137,11 @@ class TestRecompute:
         made = shown(world)
         row = final(world, made)["锦岚县第一小学"]
         before = world.sign_in("bureau_leader").get(f"{A}/outcomes/{row['id']}").json()["document"]
-        leader, officer = world.sign_in("bureau_leader"), world.sign_in("section_officer")
+        leader = world.sign_in("bureau_leader")
         retired = leader.post(f"{V1}/framework-versions/{made.version_id}:retire", json={"reason": "有新版"})
         assert retired.status_code == 200, retired.text
         with time_machine.travel(datetime(2026, 12, 1, 4, tzinfo=UTC), tick=True):
+            officer = world.sign_in("section_officer")
             school = f"{V1}/schools/{world.unit('school')}"
             body = {"name": "锦岚县实验小学", "reason": "更名"}
             renamed = officer.post(f"{school}:rename", json=body, headers=match(officer.get(school).json()))
