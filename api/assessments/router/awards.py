@@ -12,8 +12,8 @@ from api.assessments.queries import awards
 from api.assessments.router.results import Sort
 from api.assessments.rules.awards import AwardVerb
 from api.assessments.schemas.awards import (
+    AssessmentAwardIn,
     AwardFilter,
-    AwardIn,
     AwardOut,
     AwardReasonIn,
     AwardRemovalIn,
@@ -52,7 +52,7 @@ def get_assessment_award(ctx: Reads, award_id: UUID) -> AwardOut:
 
 
 @router.post("/awards", status_code=201, summary="Propose an award 提名称号", errors=(refusals.AWARD_TAKEN,))
-def propose_assessment_award(ctx: Proposes, body: AwardIn) -> AwardOut:
+def propose_assessment_award(ctx: Proposes, body: AssessmentAwardIn) -> AwardOut:
     """An award that rests on a final outcome, or an entry of the blacklist on a ground and a document."""
     return service.propose_award(ctx, body)
 

@@ -100,6 +100,7 @@ class _Assigning(Generic[Key]):
         self.lines: dict[Key, list[Line]] = {key: [] for key in contestants}
 
     def all(self) -> dict[Key, Graded]:
+        """Band after band from the best, and what is left for who reaches none."""
         graded: dict[Key, Graded] = {}
         for band in self.scale.bands:
             fit = [key for key in self.contestants if key not in graded and self._reaches(key, band)]

@@ -13,7 +13,7 @@ Title = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
 Years = Annotated[int, Field(ge=1, le=20, description="How long it lasts from the day it is granted.")]
 
 
-class AwardIn(In):
+class AssessmentAwardIn(In):
     """An award proposed for one unit. A blacklist entry names its ground and document; the others rest on an outcome."""
 
     model_config = ConfigDict(

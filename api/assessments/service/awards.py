@@ -18,7 +18,7 @@ from api.assessments.rules.awards import (
 )
 from api.assessments.rules.campaigns import CampaignState
 from api.assessments.schemas.awards import (
-    AwardIn,
+    AssessmentAwardIn,
     AwardOut,
     AwardReasonIn,
     AwardRemovalIn,
@@ -49,7 +49,7 @@ def subject(one: AssessmentAward) -> Subject:
     return Subject("assessment_award", one.id, one.title, one.unit_id, one.revision)
 
 
-def propose_award(ctx: Context, wanted: AwardIn) -> AwardOut:
+def propose_award(ctx: Context, wanted: AssessmentAwardIn) -> AwardOut:
     """Propose one award. Errors: every fault at once as `input.invalid`; `assessment.award_taken`."""
     unit = awards.find_unit(ctx, wanted.unit_id)
     issuer = awards.find_issuer(ctx, unit) if unit else None
@@ -62,7 +62,7 @@ def propose_award(ctx: Context, wanted: AwardIn) -> AwardOut:
     return awards.get_award(ctx, _write(ctx, unit, issuer.id, outcome, wanted.model_dump()).id)
 
 
-def _faults(ctx: Context, wanted: AwardIn, outcome: AssessmentOutcome | None) -> list[Violation]:
+def _faults(ctx: Context, wanted: AssessmentAwardIn, outcome: AssessmentOutcome | None) -> list[Violation]:
     if wanted.kind is AwardKind.BLACKLIST:
         lacking = wanted.ground is None or wanted.document is None
         return [Violation(refusals.AWARD_DOCUMENT, "/ground")] if lacking else []
