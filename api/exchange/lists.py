@@ -10,9 +10,9 @@ from api.assessments import tabular as assessments
 from api.assessments.queries import awards, external, outcomes, results
 from api.assessments.schemas.awards import AwardFilter
 from api.assessments.schemas.external import ExternalFigureFilter
-from api.assessments.schemas.scores_out import ScoreRowsFilter
 from api.assessments.schemas.outcomes import OutcomeFilter
 from api.assessments.schemas.results import RankingExportFilter
+from api.assessments.schemas.scores_out import ScoreRowsFilter
 from api.assessments.tabular import results as results_tables
 from api.calendars import queries as calendar_queries
 from api.calendars import tabular as calendar_days
