@@ -29,7 +29,7 @@ from api.assessments.schemas.outcomes import OutcomeCampaign
 from api.assessments.schemas.overviews import (
     AssessmentsBlock,
     CampaignBlock,
-    RoundProgress,
+    CampaignRound,
     SchoolAssessments,
     SchoolAward,
     SchoolCampaign,
@@ -98,7 +98,7 @@ def _block(ctx: Context, campaign: AssessmentCampaign, below: str | None) -> Cam
         campaign=_named(campaign),
         state=CampaignState(campaign.state),
         schools=ctx.session.execute(select(func.count()).select_from(_E).where(*mine)).scalar_one(),
-        rounds=[RoundProgress(round=one, states=found[one]) for one in Round if one in found],
+        rounds=[CampaignRound(round=one, states=found[one]) for one in Round if one in found],
         grades=[one for one in graded if one.schools],
         gap=present_spread([gap for gap in ctx.session.execute(gaps).scalars() if gap is not None]),
     )

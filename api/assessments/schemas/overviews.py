@@ -16,7 +16,7 @@ _CAMPAIGN: dict[str, Any] = {"id": CAMPAIGN_ID, "code": "2026", "title": "2026å¹
 _SPREAD: dict[str, Any] = {"number": 150, "mean": "3.2", "median": "2.5", "low": "-4", "high": "21"}
 
 
-class RoundProgress(Out):
+class CampaignRound(Out):
     """How many schools stand where in a round."""
 
     round: Round
@@ -29,7 +29,7 @@ class CampaignBlock(Out):
     campaign: OutcomeCampaign
     state: CampaignState
     schools: int
-    rounds: list[RoundProgress]
+    rounds: list[CampaignRound]
     grades: list[GradeCount]
     gap: SpreadOut
 
