@@ -22,8 +22,8 @@ from api.core import logs, restoring
 from api.demo import load as demo_load
 from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
-from api.demo.rectifications import load_rectifications
 from api.demo.outcomes import load_outcomes
+from api.demo.rectifications import load_rectifications
 from api.files.storage import Storage
 from api.main import create_app
 from api.matrix import access_matrix
