@@ -500,6 +500,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List adjustments 加减分和否决列表
+         * @description Bonuses, deductions and vetoes that the caller sees, the newest first.
+         */
+        get: operations["list_assessment_adjustments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/adjustments/{adjustment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an adjustment 加减分和否决
+         * @description One of them, with what the caller can do with it now.
+         */
+        get: operations["get_assessment_adjustment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/adjustments/{adjustment_id}:lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift an adjustment 撤销认定
+         * @description What was upheld no longer counts; it stays in the record.
+         */
+        post: operations["lift_assessment_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/adjustments/{adjustment_id}:reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an adjustment 不予认定
+         * @description It does not count, for a reason.
+         */
+        post: operations["reject_assessment_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/adjustments/{adjustment_id}:uphold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uphold an adjustment 认定加减分
+         * @description It counts from the next computing on. Not by who proposed it.
+         */
+        post: operations["uphold_assessment_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/adjustments/{adjustment_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a proposal 撤回
+         * @description Take back what one has proposed oneself.
+         */
+        post: operations["withdraw_assessment_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List appeals 申诉列表
+         * @description Appeals within reach, the newest first.
+         */
+        get: operations["list_assessment_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{appeal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an appeal 申诉
+         * @description An appeal with its hearing and decision, and what the caller can do with it now.
+         */
+        get: operations["get_assessment_appeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{appeal_id}:accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up an appeal 受理申诉
+         * @description It will be heard.
+         */
+        post: operations["accept_assessment_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{appeal_id}:decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide an appeal 申诉决定
+         * @description The decision with its reasons. What changes stands in a round of its own; the rounds before stay as they are.
+         */
+        post: operations["decide_assessment_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{appeal_id}:hear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear an appeal 听取申诉
+         * @description Write down the hearing, by a team that did not score.
+         */
+        post: operations["hear_assessment_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{appeal_id}:reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn an appeal down 不予受理
+         * @description It is not taken up, for a reason; not by who scored.
+         */
+        post: operations["reject_assessment_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{appeal_id}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an appeal 撤回申诉
+         * @description The school takes it back.
+         */
+        post: operations["withdraw_assessment_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List awards 称号和黑名单列表
+         * @description Awards within reach as they stand today; proposals only where they are made.
+         */
+        get: operations["list_assessment_awards"];
+        put?: never;
+        /**
+         * Propose an award 提名称号
+         * @description An award that rests on a final outcome, or an entry of the blacklist on a ground and a document.
+         */
+        post: operations["propose_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an award 称号
+         * @description An award, and what the caller can do with it now.
+         */
+        get: operations["get_assessment_award"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}:grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant an award 授予称号
+         * @description In force from today for its years.
+         */
+        post: operations["grant_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}:publicise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publicise an award 公示称号
+         * @description It is shown to the public before it is granted.
+         */
+        post: operations["publicise_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an award 不予授予
+         * @description It is not granted, for a reason.
+         */
+        post: operations["refuse_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an award back 恢复称号
+         * @description A suspended award is in force again, for a reason.
+         */
+        post: operations["resume_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an award away 摘牌、摘星
+         * @description It is gone, on a ground and a document.
+         */
+        post: operations["revoke_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards/{award_id}:suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend an award 暂停称号
+         * @description Out of force for the time being, on a ground and a document.
+         */
+        post: operations["suspend_assessment_award"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns": {
         parameters: {
             query?: never;
@@ -572,6 +996,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose awards of a band 按等次提名
+         * @description One award for every school that holds a band in the final outcomes; who is vetoed or barred is left out.
+         */
+        post: operations["propose_assessment_awards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/difficulty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the difficulty of items 指标难度
+         * @description How every item was met: mean share, full and nothing, and how well it tells schools apart.
+         */
+        get: operations["get_assessment_difficulty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}/documents": {
         parameters: {
             query?: never;
@@ -618,6 +1082,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the gaps between rounds 自评与复核差距
+         * @description How far self-assessments lie above what the county found, in all and by district.
+         */
+        get: operations["get_assessment_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}/heat-map": {
         parameters: {
             query?: never;
@@ -658,6 +1142,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what to moderate 评议清单
+         * @description Disagreements between rounds, entries that are missing, gaps and totals that lie far off.
+         */
+        get: operations["list_assessment_moderation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}/progress": {
         parameters: {
             query?: never;
@@ -670,6 +1174,46 @@ export interface paths {
          * @description Schools by rounds, by district and name; how many rounds stand where over all of them.
          */
         get: operations["list_assessment_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List publications of results 结果公示记录
+         * @description Every showing of results with its days, the newest first.
+         */
+        get: operations["list_assessment_publications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ranking 评估排名
+         * @description Results within reach, best first; ties share a place. Below the campaign's unit once they are public.
+         */
+        get: operations["list_assessment_ranking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -758,6 +1302,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}:compute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute results 计算结果
+         * @description A job: scores every enrolment, then grades and places all together within the quotas.
+         */
+        post: operations["compute_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}:finalize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finalize results 定案
+         * @description A job: computes once more with what appeals have changed, then freezes every result with its document.
+         */
+        post: operations["finalize_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}:hear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on to appeals 转入申诉
+         * @description The publicity is over; what is left are appeals.
+         */
+        post: operations["hear_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}:open": {
         parameters: {
             query?: never;
@@ -778,6 +1382,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}:publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish results 公示结果
+         * @description Open the public notice of the results as a draft; two persons check and release it.
+         */
+        post: operations["publish_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a campaign 重新开启
+         * @description Back to moderation, for a reason. What is frozen stays readable; what comes next gets the next number.
+         */
+        post: operations["reopen_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/enrolments/{enrolment_id}": {
         parameters: {
             query?: never;
@@ -792,6 +1436,66 @@ export interface paths {
         get: operations["get_enrolment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose an adjustment 提出加减分
+         * @description A reviewer proposes a bonus or a deduction; another decides.
+         */
+        post: operations["propose_assessment_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File an appeal 提出申诉
+         * @description The school contests an item or its grade, within the days of appeal.
+         */
+        post: operations["file_assessment_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/bonus-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim a bonus 申报加分
+         * @description A school claims a bonus for an honour of its own, on evidence or a document.
+         */
+        post: operations["claim_assessment_bonus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -879,6 +1583,26 @@ export interface paths {
          * @description For who runs the campaign, and never one's own.
          */
         delete: operations["lift_assessment_recusal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a result 评估结果
+         * @description What one school came to, with the explanation of every point and of the grade.
+         */
+        get: operations["get_assessment_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1151,6 +1875,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/enrolments/{enrolment_id}/vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a veto 提出一票否决
+         * @description A reviewer proposes a veto on a document; the bureau's leaders decide.
+         */
+        post: operations["propose_assessment_veto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/enrolments/{enrolment_id}:admit": {
         parameters: {
             query?: never;
@@ -1265,6 +2009,186 @@ export interface paths {
         get: operations["list_external_figures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List outcomes 定案结果列表
+         * @description Frozen outcomes within reach, the last number of each unless `every` is asked for.
+         */
+        get: operations["list_assessment_outcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/outcomes/{outcome_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an outcome 定案结果
+         * @description An outcome with its canonical document: whoever has it and the framework recomputes every value.
+         */
+        get: operations["get_assessment_outcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/outcomes/{outcome_id}/projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Project an outcome 对照换算
+         * @description What it tells of another framework, between two bounds, with how much of that is known.
+         */
+        get: operations["project_assessment_outcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/outcomes/{outcome_id}/recomputation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recompute an outcome 复算
+         * @description Score the document's own sheet again and compare every part and the hash.
+         */
+        get: operations["recompute_assessment_outcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/outcomes/{outcome_id}:correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct an outcome 更正结果
+         * @description Freeze the next number of one school, from what stands now. The number before stays readable.
+         */
+        post: operations["correct_assessment_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/units/{unit_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare a school over the years 历年对比
+         * @description Its frozen outcomes indicator by indicator of the same lineage; raw scores only where they are of one scale.
+         */
+        get: operations["compare_assessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/vetoes/{adjustment_id}:lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift a veto 撤销否决
+         * @description The ground has been overturned; what it took away is not given back by itself.
+         */
+        post: operations["lift_assessment_veto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/vetoes/{adjustment_id}:reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a veto 不予否决
+         * @description The ground is not established, for a reason.
+         */
+        post: operations["reject_assessment_veto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/vetoes/{adjustment_id}:uphold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uphold a veto 认定一票否决
+         * @description Its effect comes with the next computing; awards that it takes away are gone at once.
+         */
+        post: operations["uphold_assessment_veto"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2091,6 +3015,26 @@ export interface paths {
         patch: operations["update_member"];
         trace?: never;
     };
+    "/api/v1/dashboard/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the block of assessments 评估概况
+         * @description The newest campaigns at a glance: how far the rounds are, grades, and the gap between self-assessment and county.
+         */
+        get: operations["get_assessments_block"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/overview": {
         parameters: {
             query?: never;
@@ -2103,6 +3047,26 @@ export interface paths {
          * @description Figures of all schools below the unit, by type and by district, today in the school year, what changed last.
          */
         get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/schools/{school_id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a school's assessments 学校评估概况
+         * @description What a school came to over the last cycles, its awards in force, and whether it is barred from applying.
+         */
+        get: operations["get_school_assessments_block"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6833,6 +7797,139 @@ export interface components {
          */
         ActionVerb: "change" | "issue" | "close" | "revoke";
         /**
+         * AdjustmentDecisionIn
+         * @description A decision; a reason is optional here.
+         */
+        AdjustmentDecisionIn: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * AdjustmentIn
+         * @description A bonus or a deduction, as the framework has it. `level` and `name` are of a bonus, `times` of a deduction.
+         */
+        AdjustmentIn: {
+            /** Code */
+            code: string;
+            /** Document */
+            document?: string | null;
+            /**
+             * Evidence Ids
+             * @description Evidence of the unit.
+             */
+            evidence_ids?: string[];
+            /** Ground */
+            ground: string;
+            kind: components["schemas"]["AdjustmentKind"];
+            /** Level */
+            level?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Times */
+            times?: number | null;
+        };
+        /**
+         * AdjustmentKind
+         * @description What is adjusted.
+         * @enum {string}
+         */
+        AdjustmentKind: "bonus" | "deduction" | "veto";
+        /**
+         * AdjustmentOut
+         * @description A bonus, a deduction or a veto of one school. `until_on`: how long a veto bars from applying.
+         * @example {
+         *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "code": "V1",
+         *       "document": "县纪〔2026〕1号",
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "evidence_ids": [],
+         *       "ground": "处分决定已生效。",
+         *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+         *       "kind": "veto",
+         *       "proposed_at": "2026-11-20T08:30:00.000Z",
+         *       "revision": 1,
+         *       "state": "proposed",
+         *       "title": "班子成员严重违纪",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "verbs": [
+         *         "uphold",
+         *         "reject"
+         *       ]
+         *     }
+         */
+        AdjustmentOut: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Code */
+            code: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Document */
+            document: string | null;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Evidence Ids */
+            evidence_ids: string[];
+            /** Ground */
+            ground: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AdjustmentKind"];
+            /** Level */
+            level: string | null;
+            /** Name */
+            name: string | null;
+            /** Proposed At */
+            proposed_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["AdjustmentState"];
+            /** Times */
+            times: number | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Until On */
+            until_on: string | null;
+            /** Verbs */
+            verbs: components["schemas"]["AdjustmentVerb"][];
+        };
+        /**
+         * AdjustmentReasonIn
+         * @description Why.
+         */
+        AdjustmentReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AdjustmentState
+         * @description Where it stands. Only what is upheld counts.
+         * @enum {string}
+         */
+        AdjustmentState: "proposed" | "upheld" | "rejected" | "withdrawn" | "lifted";
+        /**
+         * AdjustmentVerb
+         * @description What can be done to it.
+         * @enum {string}
+         */
+        AdjustmentVerb: "uphold" | "reject" | "withdraw" | "lift";
+        /**
          * AdoptIn
          * @description Which shipped framework, and for which unit.
          * @example {
@@ -6879,6 +7976,172 @@ export interface components {
             summary?: string | null;
         };
         /**
+         * AppealChangeIn
+         * @description Points that the decision sets for an item.
+         */
+        AppealChangeIn: {
+            /** Code */
+            code: string;
+            /**
+             * Points
+             * @example 2.5
+             */
+            points: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppealChangeOut
+         * @description What a decision has set.
+         */
+        AppealChangeOut: {
+            /** Code */
+            code: string;
+            /** Points */
+            points: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppealDecisionIn
+         * @description The decision with its reasons; an item that changes gets its points.
+         */
+        AppealDecisionIn: {
+            /** Changes */
+            changes?: components["schemas"]["AppealChangeIn"][];
+            /** Reason */
+            reason: string;
+            result: components["schemas"]["AppealResult"];
+        };
+        /**
+         * AppealIn
+         * @description What is contested, and why. `code` names the item; an appeal about the grade has none.
+         * @example {
+         *       "code": "A5",
+         *       "evidence_ids": [],
+         *       "statement": "公开栏照片已于公示前补交，未被计入。",
+         *       "target": "item"
+         *     }
+         */
+        AppealIn: {
+            /** Code */
+            code?: string | null;
+            /**
+             * Evidence Ids
+             * @description Evidence of the unit.
+             */
+            evidence_ids?: string[];
+            /** Statement */
+            statement: string;
+            target: components["schemas"]["AppealTarget"];
+        };
+        /**
+         * AppealOut
+         * @description An appeal. The school sees the team that decides, not the person.
+         * @example {
+         *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+         *       "changes": [],
+         *       "code": "A5",
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "evidence_ids": [],
+         *       "filed_at": "2026-11-20T08:30:00.000Z",
+         *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+         *       "revision": 1,
+         *       "state": "filed",
+         *       "statement": "公开栏照片已于公示前补交，未被计入。",
+         *       "target": "item",
+         *       "title": "党务校务公开",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "verbs": [
+         *         "accept",
+         *         "reject"
+         *       ]
+         *     }
+         */
+        AppealOut: {
+            /**
+             * Campaign Id
+             * Format: uuid
+             */
+            campaign_id: string;
+            /** Changes */
+            changes: components["schemas"]["AppealChangeOut"][];
+            /** Code */
+            code: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Evidence Ids */
+            evidence_ids: string[];
+            /** Filed At */
+            filed_at: string;
+            /** Heard On */
+            heard_on: string | null;
+            /** Hearing */
+            hearing: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string | null;
+            result: components["schemas"]["AppealResult"] | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["AppealState"];
+            /** Statement */
+            statement: string;
+            target: components["schemas"]["AppealTarget"];
+            /** Team */
+            team: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Verbs */
+            verbs: components["schemas"]["AppealVerb"][];
+        };
+        /**
+         * AppealReasonIn
+         * @description Why it is not taken up.
+         */
+        AppealReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AppealResult
+         * @description How it was decided.
+         * @enum {string}
+         */
+        AppealResult: "upheld" | "partly" | "dismissed";
+        /**
+         * AppealState
+         * @description Where an appeal stands.
+         * @enum {string}
+         */
+        AppealState: "filed" | "accepted" | "rejected" | "heard" | "decided" | "withdrawn";
+        /**
+         * AppealTarget
+         * @description What is contested.
+         * @enum {string}
+         */
+        AppealTarget: "item" | "grade";
+        /**
+         * AppealVerb
+         * @description What can be done to it.
+         * @enum {string}
+         */
+        AppealVerb: "accept" | "reject" | "hear" | "decide" | "withdraw";
+        /**
          * ApplicationIn
          * @description A school's application. Again after a refusal or a withdrawal: with a new statement.
          * @example {
@@ -6923,6 +8186,42 @@ export interface components {
             /** Enrolment Ids */
             enrolment_ids: string[];
             round: components["schemas"]["Round"];
+        };
+        /**
+         * AssessmentAwardIn
+         * @description An award proposed for one unit. A blacklist entry names its ground and document; the others rest on an outcome.
+         * @example {
+         *       "kind": "title",
+         *       "outcome_id": "0198c0de-0000-7000-8000-0000000000a8",
+         *       "title": "清廉学校示范校",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003",
+         *       "years": 2
+         *     }
+         */
+        AssessmentAwardIn: {
+            /** Document */
+            document?: string | null;
+            ground?: components["schemas"]["Ground"] | null;
+            kind: components["schemas"]["AwardKind"];
+            /** Level */
+            level?: string | null;
+            /** Outcome Id */
+            outcome_id?: string | null;
+            /** Plaque No */
+            plaque_no?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Years
+             * @description How long it lasts from the day it is granted.
+             * @default 2
+             */
+            years?: number;
         };
         /**
          * AssessmentBatchOut
@@ -7509,6 +8808,80 @@ export interface components {
             version_id: string;
         };
         /**
+         * AssessmentRankingRow
+         * @description A result in the ranking. `gap`: self-assessment less county round.
+         * @example {
+         *       "bands": {
+         *         "grade": "model"
+         *       },
+         *       "county_total": "91.5",
+         *       "district": {
+         *         "id": "0198c0de-0000-7000-8000-000000000005",
+         *         "name": "梅岭学区"
+         *       },
+         *       "district_total": "93",
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "gap": "5.5",
+         *       "grade": "model",
+         *       "missing": 0,
+         *       "rank": 3,
+         *       "rank_district": 1,
+         *       "rank_type": 2,
+         *       "self_total": "97",
+         *       "total": "91.5",
+         *       "type": "primary",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "vetoed": false
+         *     }
+         */
+        AssessmentRankingRow: {
+            /**
+             * Bands
+             * @description The band of each scale of the framework, after quotas.
+             */
+            bands: {
+                [key: string]: string | null;
+            };
+            /** County Total */
+            county_total: string | null;
+            district: components["schemas"]["Named"] | null;
+            /** District Total */
+            district_total: string | null;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Gap */
+            gap: string | null;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Missing
+             * @description Items without an entry; they count nothing.
+             */
+            missing: number;
+            /** Rank */
+            rank: number;
+            /** Rank District */
+            rank_district: number;
+            /** Rank Type */
+            rank_type: number;
+            /** Self Total */
+            self_total: string | null;
+            /** Total */
+            total: string;
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Vetoed */
+            vetoed: boolean;
+        };
+        /**
          * AssessmentReadiness
          * @description Whether a round can be submitted, and what is missing.
          * @example {
@@ -7550,6 +8923,88 @@ export interface components {
              * @description Nothing but a note on missing evidence is needed.
              */
             ready: boolean;
+        };
+        /**
+         * AssessmentResultOut
+         * @description What one school came to, and why.
+         */
+        AssessmentResultOut: {
+            /**
+             * Bands
+             * @description The band of each scale of the framework, after quotas.
+             */
+            bands: {
+                [key: string]: string | null;
+            };
+            /** Base */
+            base: string;
+            /** Bonus */
+            bonus: string;
+            /**
+             * Computed At
+             * @example 2026-11-20T08:30:00.000Z
+             */
+            computed_at: string;
+            /** County Total */
+            county_total: string | null;
+            /** Deducted */
+            deducted: string;
+            district: components["schemas"]["Named"] | null;
+            /** District Total */
+            district_total: string | null;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            explanation: components["schemas"]["ExplainedOut"];
+            /** Full */
+            full: string;
+            /** Gap */
+            gap: string | null;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Missing
+             * @description Items without an entry; they count nothing.
+             */
+            missing: number;
+            /** Missing Codes */
+            missing_codes: string[];
+            /** Rank */
+            rank: number;
+            /** Rank District */
+            rank_district: number;
+            /** Rank Type */
+            rank_type: number;
+            /**
+             * Reasons
+             * @description Why the grade is what it is and not a better one.
+             */
+            reasons: string[];
+            /** Self Total */
+            self_total: string | null;
+            /**
+             * Sources
+             * @description Which round spoke for an item.
+             */
+            sources: {
+                [key: string]: components["schemas"]["Round"];
+            };
+            /** Total */
+            total: string;
+            /** Type */
+            type: string;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Values
+             * @description Points by indicator; null where it does not apply.
+             */
+            values: {
+                [key: string]: string | null;
+            };
+            /** Vetoed */
+            vetoed: boolean;
         };
         /**
          * AssessmentReturnIn
@@ -7972,6 +9427,45 @@ export interface components {
             round: components["schemas"]["Round"];
         };
         /**
+         * AssessmentsBlock
+         * @description The newest campaigns that have begun, the newest first; at most three.
+         * @example {
+         *       "items": [
+         *         {
+         *           "campaign": {
+         *             "code": "2026",
+         *             "cycle": "2026",
+         *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *             "title": "2026年清廉学校评估"
+         *           },
+         *           "gap": {
+         *             "high": "21",
+         *             "low": "-4",
+         *             "mean": "3.2",
+         *             "median": "2.5",
+         *             "number": 150
+         *           },
+         *           "grades": [],
+         *           "rounds": [
+         *             {
+         *               "round": "self",
+         *               "states": {
+         *                 "accepted": 150,
+         *                 "submitted": 12
+         *               }
+         *             }
+         *           ],
+         *           "schools": 162,
+         *           "state": "county"
+         *         }
+         *       ]
+         *     }
+         */
+        AssessmentsBlock: {
+            /** Items */
+            items: components["schemas"]["CampaignBlock"][];
+        };
+        /**
          * Assigned
          * @description How much of one kind is open.
          * @example {
@@ -8070,6 +9564,156 @@ export interface components {
             name: string;
         };
         /**
+         * AwardKind
+         * @description What is given.
+         * @enum {string}
+         */
+        AwardKind: "title" | "star" | "blacklist";
+        /**
+         * AwardOut
+         * @description An award as it stands today: `expired` once its last day is over.
+         * @example {
+         *       "decided_at": "2026-11-20T08:30:00.000Z",
+         *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+         *       "kind": "title",
+         *       "level": "model",
+         *       "plaque_no": "锦教廉〔2026〕12",
+         *       "proposed_at": "2026-11-20T08:30:00.000Z",
+         *       "revision": 3,
+         *       "state": "granted",
+         *       "title": "清廉学校示范校",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "valid_from": "2026-01-10",
+         *       "valid_to": "2028-01-09",
+         *       "verbs": [
+         *         "suspend",
+         *         "revoke"
+         *       ],
+         *       "years": 2
+         *     }
+         */
+        AwardOut: {
+            /** Campaign Id */
+            campaign_id: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Document */
+            document: string | null;
+            ground: components["schemas"]["Ground"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AwardKind"];
+            /** Level */
+            level: string | null;
+            /** Notice Id */
+            notice_id: string | null;
+            /** Outcome Id */
+            outcome_id: string | null;
+            /** Plaque No */
+            plaque_no: string | null;
+            /** Proposed At */
+            proposed_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["AwardState"];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Verbs */
+            verbs: components["schemas"]["AwardVerb"][];
+            /** Years */
+            years: number;
+        };
+        /**
+         * AwardReasonIn
+         * @description Why it is refused, or given back.
+         */
+        AwardReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AwardRemovalIn
+         * @description Why it is suspended or taken away: the ground, and the document that establishes it.
+         */
+        AwardRemovalIn: {
+            /** Document */
+            document: string;
+            ground: components["schemas"]["Ground"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AwardState
+         * @description Where it stands. `expired` is never stored: it is granted, and its last day is over.
+         * @enum {string}
+         */
+        AwardState: "proposed" | "publicised" | "granted" | "refused" | "suspended" | "revoked" | "expired";
+        /**
+         * AwardStepIn
+         * @description A step without a demand of its own. `notice_id`: the notice by which it is publicised.
+         */
+        AwardStepIn: {
+            /** Notice Id */
+            notice_id?: string | null;
+            /** Plaque No */
+            plaque_no?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * AwardVerb
+         * @description What can be done to it.
+         * @enum {string}
+         */
+        AwardVerb: "publicise" | "grant" | "refuse" | "suspend" | "resume" | "revoke";
+        /**
+         * AwardsOfBandIn
+         * @description One award for every school that holds a band in the final outcomes of a campaign.
+         */
+        AwardsOfBandIn: {
+            /** Band */
+            band: string;
+            /** @default title */
+            kind?: components["schemas"]["AwardKind"];
+            /**
+             * Scale
+             * @description Code of the scale, e.g. `grade` or `stars`.
+             */
+            scale: string;
+            /** Title */
+            title: string;
+            /**
+             * Years
+             * @description How long it lasts from the day it is granted.
+             * @default 2
+             */
+            years?: number;
+        };
+        /**
+         * AwardsProposed
+         * @description How many were proposed; how many hold the band and were left out, being vetoed or barred, or having it already.
+         */
+        AwardsProposed: {
+            /** Left Out */
+            left_out: number;
+            /** Proposed */
+            proposed: number;
+        };
+        /**
          * BasisOut
          * @description The regulation behind a kind.
          */
@@ -8083,6 +9727,35 @@ export interface components {
             verified: boolean;
             /** Zh */
             zh: string;
+        };
+        /**
+         * BonusClaimIn
+         * @description An honour for which a bonus is claimed.
+         * @example {
+         *       "code": "X",
+         *       "document": "市文明办〔2026〕5号",
+         *       "evidence_ids": [],
+         *       "ground": "2026年6月获评，证书见附件。",
+         *       "level": "city",
+         *       "name": "市级文明校园"
+         *     }
+         */
+        BonusClaimIn: {
+            /** Code */
+            code: string;
+            /** Document */
+            document?: string | null;
+            /**
+             * Evidence Ids
+             * @description Evidence of the unit.
+             */
+            evidence_ids?: string[];
+            /** Ground */
+            ground: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
         };
         /**
          * CalculationOut
@@ -8142,6 +9815,21 @@ export interface components {
             values: {
                 [key: string]: string | null;
             };
+        };
+        /**
+         * CampaignBlock
+         * @description A campaign at a glance, over the schools within reach. Grades and gap once results are there to be seen.
+         */
+        CampaignBlock: {
+            campaign: components["schemas"]["OutcomeCampaign"];
+            gap: components["schemas"]["SpreadOut"];
+            /** Grades */
+            grades: components["schemas"]["GradeCount"][];
+            /** Rounds */
+            rounds: components["schemas"]["CampaignRound"][];
+            /** Schools */
+            schools: number;
+            state: components["schemas"]["CampaignState"];
         };
         /**
          * CampaignCounts
@@ -8256,6 +9944,17 @@ export interface components {
             /** Submitted At */
             submitted_at: string | null;
             unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * CampaignRound
+         * @description How many schools stand where in a round.
+         */
+        CampaignRound: {
+            round: components["schemas"]["Round"];
+            /** States */
+            states: {
+                [key: string]: number;
+            };
         };
         /**
          * CampaignState
@@ -8834,6 +10533,93 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /**
+         * ComparedCell
+         * @description One indicator in one cycle; `points` and `full` only where all cycles are of one scale.
+         */
+        ComparedCell: {
+            /** Code */
+            code: string;
+            /** Full */
+            full: string | null;
+            /** Percent */
+            percent: string | null;
+            /** Points */
+            points: string | null;
+        };
+        /**
+         * ComparedCycle
+         * @description One campaign of a comparison, the oldest first.
+         */
+        ComparedCycle: {
+            campaign: components["schemas"]["OutcomeCampaign"];
+            framework: components["schemas"]["VersionNamed"];
+            /** Grade */
+            grade: string | null;
+            /** Number */
+            number: number;
+            /**
+             * Outcome Id
+             * Format: uuid
+             */
+            outcome_id: string;
+            /**
+             * Percent
+             * @description The total in percent of the framework's full.
+             */
+            percent: string | null;
+        };
+        /**
+         * ComparedLine
+         * @description One indicator over the cycles; null where a cycle does not know it.
+         */
+        ComparedLine: {
+            /** Cells */
+            cells: (components["schemas"]["ComparedCell"] | null)[];
+            /**
+             * Change
+             * @description From the first cycle that knows it to the last, in points of a hundred.
+             */
+            change: string | null;
+            /** Depth */
+            depth: number;
+            /** Leaf */
+            leaf: boolean;
+            /** Lineage */
+            lineage: string;
+            /** One Scale */
+            one_scale: boolean;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ComparisonOut
+         * @description A school over several cycles, indicator by indicator of the same lineage.
+         */
+        ComparisonOut: {
+            /** Cycles */
+            cycles: components["schemas"]["ComparedCycle"][];
+            /** Lines */
+            lines: components["schemas"]["ComparedLine"][];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * ComputeIn
+         * @description With which quotas beside those of the framework.
+         * @example {
+         *       "limits": [
+         *         {
+         *           "band": "model",
+         *           "per": "district",
+         *           "top": 3
+         *         }
+         *       ]
+         *     }
+         */
+        ComputeIn: {
+            /** Limits */
+            limits?: components["schemas"]["LimitIn"][];
+        };
+        /**
          * ContactOut
          * @description How somebody who objected can be reached. The reading is in the ledger.
          */
@@ -8863,6 +10649,14 @@ export interface components {
              * @default true
              */
             restarts?: boolean;
+        };
+        /**
+         * CorrectionIn
+         * @description Why an outcome is corrected.
+         */
+        CorrectionIn: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Counts
@@ -9276,6 +11070,42 @@ export interface components {
             };
             new: components["schemas"]["VersionNamed"];
             old: components["schemas"]["VersionNamed"];
+        };
+        /**
+         * DifficultyOfCampaign
+         * @description All items in the order of the framework, over the schools within reach.
+         */
+        DifficultyOfCampaign: {
+            /** Items */
+            items: components["schemas"]["DifficultyRow"][];
+        };
+        /**
+         * DifficultyRow
+         * @description How an item was met.
+         */
+        DifficultyRow: {
+            /** At Full */
+            at_full: number;
+            /** At Zero */
+            at_zero: number;
+            /** Code */
+            code: string;
+            /** Full */
+            full: string;
+            /**
+             * Reached
+             * @description Mean share of the full, in percent.
+             */
+            reached: string | null;
+            /** Scored */
+            scored: number;
+            /**
+             * Tells Apart
+             * @description Best 27 % less last 27 %, in percent of the full.
+             */
+            tells_apart: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * DistrictMode
@@ -11496,12 +13326,51 @@ export interface components {
             updated_at: string;
         };
         /**
+         * GapGroup
+         * @description The gaps of one district.
+         */
+        GapGroup: {
+            district: components["schemas"]["Named"] | null;
+            spread: components["schemas"]["SpreadOut"];
+        };
+        /**
+         * GapsOfCampaign
+         * @description How far self-assessments lie above what the county found, over the schools within reach.
+         */
+        GapsOfCampaign: {
+            /**
+             * Columns
+             * @description Schools below the first edge, from each edge to the next, from the last on.
+             */
+            columns: number[];
+            /** Districts */
+            districts: components["schemas"]["GapGroup"][];
+            /**
+             * Edges
+             * @description Lower bounds of all columns but the first.
+             */
+            edges: string[];
+            spread: components["schemas"]["SpreadOut"];
+        };
+        /**
          * GapsOut
          * @description What neither side finds in the other.
          */
         GapsOut: {
             source: components["schemas"]["SideOut"];
             target: components["schemas"]["SideOut"];
+        };
+        /**
+         * GradeCount
+         * @description How many hold a band; `grade` null is none.
+         */
+        GradeCount: {
+            /** Grade */
+            grade: string | null;
+            /** Schools */
+            schools: number;
+            /** Title */
+            title: string | null;
         };
         /**
          * GradeOut
@@ -11582,6 +13451,12 @@ export interface components {
          * @enum {string}
          */
         GrantState: "proposed" | "active" | "refused" | "revoked";
+        /**
+         * Ground
+         * @description Why an award is suspended or taken away, or a school listed: eight situations, a decline, an order.
+         * @enum {string}
+         */
+        Ground: "leader_punished" | "staff_crime" | "safety_accident" | "ethics_case" | "fee_breach" | "fraud" | "rectification_refused" | "superior_notice" | "decline" | "merged" | "veto";
         /**
          * GroupEndIn
          * @description When it ends, and why.
@@ -12117,6 +13992,25 @@ export interface components {
                 title_en?: string;
                 years?: number | null;
             }[];
+        };
+        /**
+         * HearingIn
+         * @description The hearing: by which team, on which day, and what was said.
+         */
+        HearingIn: {
+            /**
+             * Heard On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            heard_on: string;
+            /** Hearing */
+            hearing: string;
+            /**
+             * Team
+             * @description Not the team that scored.
+             */
+            team: string;
         };
         /**
          * HeatCell
@@ -13722,6 +15616,25 @@ export interface components {
          */
         Level: "nation" | "province" | "city" | "county" | "school";
         /**
+         * LimitIn
+         * @description A quota of a band: at most `top` of each group, or `percent` of it, or of the one `group` that is named.
+         */
+        LimitIn: {
+            /** Band */
+            band: string;
+            /**
+             * Group
+             * @description Id of a district, or a type of school; left out, every group.
+             */
+            group?: string | null;
+            /** @default campaign */
+            per?: components["schemas"]["Per"];
+            /** Percent */
+            percent?: string | null;
+            /** Top */
+            top?: number | null;
+        };
+        /**
          * LimitsOut
          * @description How much a file may hold.
          */
@@ -14192,6 +16105,35 @@ export interface components {
          * @enum {string}
          */
         Mode: "upsert" | "create" | "update" | "delete";
+        /**
+         * ModerationRow
+         * @description Something to be looked at before results are shown: what it is, at which school, about which item.
+         */
+        ModerationRow: {
+            /** Code */
+            code: string | null;
+            earlier: components["schemas"]["Round"] | null;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Explained */
+            explained: boolean;
+            /**
+             * Gap
+             * @description Later less earlier round, or the distance from the median.
+             */
+            gap: string | null;
+            /**
+             * Kind
+             * @description disagreement, outlier, missing, gap.
+             * @example disagreement
+             */
+            kind: string;
+            later: components["schemas"]["Round"] | null;
+            unit: components["schemas"]["UnitRef"];
+        };
         /**
          * MoveIn
          * @description Another parent.
@@ -14811,6 +16753,218 @@ export interface components {
             parent?: string | null;
         };
         /**
+         * OutcomeCampaign
+         * @description The campaign of an outcome.
+         */
+        OutcomeCampaign: {
+            /** Code */
+            code: string;
+            /** Cycle */
+            cycle: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OutcomeOut
+         * @description An outcome with its canonical document, which holds everything that it was made of.
+         * @example {
+         *       "bands": {
+         *         "grade": "model"
+         *       },
+         *       "campaign": {
+         *         "code": "2026",
+         *         "cycle": "2026",
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "title": "2026年清廉学校评估"
+         *       },
+         *       "document": {
+         *         "schema": 1
+         *       },
+         *       "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "frozen_at": "2026-11-20T08:30:00.000Z",
+         *       "full": "100",
+         *       "gap": "5.5",
+         *       "grade": "model",
+         *       "id": "0198c0de-0000-7000-8000-0000000000a8",
+         *       "last": true,
+         *       "number": 1,
+         *       "rank": 3,
+         *       "rank_district": 1,
+         *       "rank_type": 2,
+         *       "total": "91.5",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "unit_name": "锦岚县第一小学",
+         *       "vetoed": false
+         *     }
+         */
+        OutcomeOut: {
+            /** Bands */
+            bands: {
+                [key: string]: string | null;
+            };
+            campaign: components["schemas"]["OutcomeCampaign"];
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Document Hash */
+            document_hash: string;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Frozen At */
+            frozen_at: string;
+            /** Full */
+            full: string;
+            /** Gap */
+            gap: string | null;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last */
+            last: boolean;
+            /** Number */
+            number: number;
+            /** Rank */
+            rank: number;
+            /** Rank District */
+            rank_district: number;
+            /** Rank Type */
+            rank_type: number;
+            /**
+             * Reason
+             * @description Why this number was made, where it corrects another.
+             */
+            reason: string | null;
+            /** Total */
+            total: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Unit Name */
+            unit_name: string;
+            /** Vetoed */
+            vetoed: boolean;
+        };
+        /**
+         * OutcomeProjection
+         * @description What an outcome tells of another framework, through a crosswalk: between `low` and `high`, `coverage` % known.
+         */
+        OutcomeProjection: {
+            /** Coverage */
+            coverage: string;
+            /** High */
+            high: string;
+            /** Items */
+            items: components["schemas"]["ProjectedOut"][];
+            /** Low */
+            low: string;
+            /**
+             * Outcome Id
+             * Format: uuid
+             */
+            outcome_id: string;
+            target: components["schemas"]["VersionNamed"];
+        };
+        /**
+         * OutcomeRow
+         * @description A frozen outcome in a list. `unit_name` is the name of the day, `unit` today's.
+         * @example {
+         *       "bands": {
+         *         "grade": "model"
+         *       },
+         *       "campaign": {
+         *         "code": "2026",
+         *         "cycle": "2026",
+         *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *         "title": "2026年清廉学校评估"
+         *       },
+         *       "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *       "frozen_at": "2026-11-20T08:30:00.000Z",
+         *       "full": "100",
+         *       "gap": "5.5",
+         *       "grade": "model",
+         *       "id": "0198c0de-0000-7000-8000-0000000000a8",
+         *       "last": true,
+         *       "number": 1,
+         *       "rank": 3,
+         *       "rank_district": 1,
+         *       "rank_type": 2,
+         *       "total": "91.5",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "unit_name": "锦岚县第一小学",
+         *       "vetoed": false
+         *     }
+         */
+        OutcomeRow: {
+            /** Bands */
+            bands: {
+                [key: string]: string | null;
+            };
+            campaign: components["schemas"]["OutcomeCampaign"];
+            /** Document Hash */
+            document_hash: string;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Frozen At */
+            frozen_at: string;
+            /** Full */
+            full: string;
+            /** Gap */
+            gap: string | null;
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last */
+            last: boolean;
+            /** Number */
+            number: number;
+            /** Rank */
+            rank: number;
+            /** Rank District */
+            rank_district: number;
+            /** Rank Type */
+            rank_type: number;
+            /**
+             * Reason
+             * @description Why this number was made, where it corrects another.
+             */
+            reason: string | null;
+            /** Total */
+            total: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Unit Name */
+            unit_name: string;
+            /** Vetoed */
+            vetoed: boolean;
+        };
+        /**
          * OverrideIn
          * @description What an assessor sets instead of the result, and why.
          */
@@ -15188,10 +17342,54 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[AdjustmentOut] */
+        Page_AdjustmentOut_: {
+            /** Items */
+            items: components["schemas"]["AdjustmentOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[AppealOut] */
+        Page_AppealOut_: {
+            /** Items */
+            items: components["schemas"]["AppealOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[AssessmentCampaignRow] */
         Page_AssessmentCampaignRow_: {
             /** Items */
             items: components["schemas"]["AssessmentCampaignRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[AssessmentRankingRow] */
+        Page_AssessmentRankingRow_: {
+            /** Items */
+            items: components["schemas"]["AssessmentRankingRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[AwardOut] */
+        Page_AwardOut_: {
+            /** Items */
+            items: components["schemas"]["AwardOut"][];
             /** Page */
             page: number;
             /** Size */
@@ -15364,6 +17562,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ModerationRow] */
+        Page_ModerationRow_: {
+            /** Items */
+            items: components["schemas"]["ModerationRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[NoticeRow] */
         Page_NoticeRow_: {
             /** Items */
@@ -15379,6 +17588,17 @@ export interface components {
         Page_ObjectionRow_: {
             /** Items */
             items: components["schemas"]["ObjectionRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[OutcomeRow] */
+        Page_OutcomeRow_: {
+            /** Items */
+            items: components["schemas"]["OutcomeRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -15738,6 +17958,12 @@ export interface components {
              */
             initial_password: string;
         };
+        /**
+         * Per
+         * @description In which groups a quota counts and a place is told.
+         * @enum {string}
+         */
+        Per: "campaign" | "district" | "type";
         /**
          * Permission
          * @description A right to do one kind of thing; where, is a matter of reach.
@@ -16963,6 +19189,60 @@ export interface components {
             to: string | null;
         };
         /**
+         * PublicationOut
+         * @description One showing of results through a public notice.
+         * @example {
+         *       "appeals_until": "2026-11-27",
+         *       "created_at": "2026-11-20T08:30:00.000Z",
+         *       "ends_on": "2026-11-20",
+         *       "id": "0198c0de-0000-7000-8000-0000000000ab",
+         *       "notice_id": "0198c0de-0000-7000-8000-0000000000ac",
+         *       "notice_number": "2026-0012",
+         *       "number": 1,
+         *       "open_objections": 0,
+         *       "starts_on": "2026-11-16",
+         *       "state": "released"
+         *     }
+         */
+        PublicationOut: {
+            /** Appeals Until */
+            appeals_until: string | null;
+            /** Created At */
+            created_at: string;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Notice Id */
+            notice_id: string | null;
+            /** Notice Number */
+            notice_number: string | null;
+            /** Number */
+            number: number;
+            /** Open Objections */
+            open_objections: number;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["PublicationState"];
+        };
+        /**
+         * PublicationState
+         * @description Where the showing of results stands.
+         * @enum {string}
+         */
+        PublicationState: "drafted" | "released" | "ended" | "withdrawn";
+        /**
+         * Publications
+         * @description All of a campaign, the newest first.
+         */
+        Publications: {
+            /** Items */
+            items: components["schemas"]["PublicationOut"][];
+        };
+        /**
          * PurposeOut
          * @description What may be uploaded for a purpose.
          */
@@ -17144,6 +19424,29 @@ export interface components {
             sureness: components["schemas"]["Sureness"];
             /** Title */
             title: string;
+        };
+        /**
+         * RecomputedOut
+         * @description What the document of an outcome comes to when it is scored again today.
+         * @example {
+         *       "differs": [],
+         *       "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "holds": true,
+         *       "recomputed_hash": "0000000000000000000000000000000000000000000000000000000000000000"
+         *     }
+         */
+        RecomputedOut: {
+            /**
+             * Differs
+             * @description The parts that are not what was frozen.
+             */
+            differs: string[];
+            /** Document Hash */
+            document_hash: string;
+            /** Holds */
+            holds: boolean;
+            /** Recomputed Hash */
+            recomputed_hash: string;
         };
         /**
          * RecoveryCodes
@@ -18178,6 +20481,14 @@ export interface components {
             short_name?: string | null;
         };
         /**
+         * ReopenIn
+         * @description Why a campaign is opened again.
+         */
+        ReopenIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReopeningIn
          * @description Why, and by when it is to be put right now.
          * @example {
@@ -19020,6 +21331,73 @@ export interface components {
             updated_at: string;
         };
         /**
+         * SchoolAssessments
+         * @description The assessments of a school, the newest first; its awards in force; whether it is barred from applying.
+         * @example {
+         *       "awards": [
+         *         {
+         *           "kind": "title",
+         *           "title": "清廉学校示范校",
+         *           "valid_to": "2028-01-09"
+         *         }
+         *       ],
+         *       "barred": false,
+         *       "campaigns": [
+         *         {
+         *           "campaign": {
+         *             "code": "2026",
+         *             "cycle": "2026",
+         *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *             "title": "2026年清廉学校评估"
+         *           },
+         *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *           "gap": "5.5",
+         *           "grade": "model",
+         *           "rank": 3,
+         *           "rounds": [
+         *             {
+         *               "round": "self",
+         *               "state": "accepted"
+         *             }
+         *           ],
+         *           "state": "final",
+         *           "total": "91.5"
+         *         }
+         *       ],
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       }
+         *     }
+         */
+        SchoolAssessments: {
+            /** Awards */
+            awards: components["schemas"]["SchoolAward"][];
+            /** Barred */
+            barred: boolean;
+            /**
+             * Barred Until
+             * @description Null while barred: without an end.
+             */
+            barred_until: string | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["SchoolCampaign"][];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * SchoolAward
+         * @description An award in force.
+         */
+        SchoolAward: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * SchoolBatchIn
          * @description Up to 500 new schools; all of them are written, or none.
          */
@@ -19043,6 +21421,29 @@ export interface components {
         SchoolBatchOut: {
             /** Items */
             items: components["schemas"]["CreatedSchool"][];
+        };
+        /**
+         * SchoolCampaign
+         * @description A school in one campaign; what it came to once that may be seen.
+         */
+        SchoolCampaign: {
+            campaign: components["schemas"]["OutcomeCampaign"];
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Gap */
+            gap: string | null;
+            /** Grade */
+            grade: string | null;
+            /** Rank */
+            rank: number | null;
+            /** Rounds */
+            rounds: components["schemas"]["SchoolRound"][];
+            state: components["schemas"]["CampaignState"];
+            /** Total */
+            total: string | null;
         };
         /**
          * SchoolFacets
@@ -19401,6 +21802,14 @@ export interface components {
             staff?: number | null;
             status?: components["schemas"]["Status"];
             type?: components["schemas"]["SchoolType"];
+        };
+        /**
+         * SchoolRound
+         * @description Where a school stands in a round.
+         */
+        SchoolRound: {
+            round: components["schemas"]["Round"];
+            state: components["schemas"]["RoundState"];
         };
         /**
          * SchoolRow
@@ -20198,6 +22607,22 @@ export interface components {
             into: components["schemas"]["SchoolIn"][];
             /** Reason */
             reason: string;
+        };
+        /**
+         * SpreadOut
+         * @description Where values lie.
+         */
+        SpreadOut: {
+            /** High */
+            high: string | null;
+            /** Low */
+            low: string | null;
+            /** Mean */
+            mean: string | null;
+            /** Median */
+            median: string | null;
+            /** Number */
+            number: number;
         };
         /**
          * StaffKind
@@ -21586,6 +24011,23 @@ export interface components {
          * @enum {string}
          */
         VersionVerb: "edit" | "validate" | "publish" | "discard" | "retire" | "clone";
+        /**
+         * VetoIn
+         * @description A veto of the framework, with the document that establishes its ground.
+         */
+        VetoIn: {
+            /** Code */
+            code: string;
+            /** Document */
+            document: string;
+            /**
+             * Evidence Ids
+             * @description Evidence of the unit.
+             */
+            evidence_ids?: string[];
+            /** Ground */
+            ground: string;
+        };
         /**
          * WarningOut
          * @description Something to look at before going on.
@@ -25169,6 +27611,3035 @@ export interface operations {
             };
         };
     };
+    list_assessment_adjustments: {
+        parameters: {
+            query?: {
+                campaign?: string | null;
+                enrolment?: string | null;
+                unit?: string | null;
+                kind?: string;
+                state?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *           "code": "V1",
+                     *           "document": "县纪〔2026〕1号",
+                     *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *           "evidence_ids": [],
+                     *           "ground": "处分决定已生效。",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *           "kind": "veto",
+                     *           "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *           "revision": 1,
+                     *           "state": "proposed",
+                     *           "title": "班子成员严重违纪",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "verbs": [
+                     *             "uphold",
+                     *             "reject"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AdjustmentOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_assessment_adjustment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.own_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_assessment_adjustment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.own_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uphold_assessment_adjustment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.own_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_assessment_adjustment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.not_your_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_appeals: {
+        parameters: {
+            query?: {
+                campaign?: string | null;
+                unit?: string | null;
+                state?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *           "changes": [],
+                     *           "code": "A5",
+                     *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *           "evidence_ids": [],
+                     *           "filed_at": "2026-11-20T08:30:00.000Z",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *           "revision": 1,
+                     *           "state": "filed",
+                     *           "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *           "target": "item",
+                     *           "title": "党务校务公开",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "verbs": [
+                     *             "accept",
+                     *             "reject"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AppealOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_team`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_team`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_changes`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_team`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_team`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_team`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_awards: {
+        parameters: {
+            query?: {
+                /** @description Part of the school's name. */
+                q?: string | null;
+                unit?: string | null;
+                campaign?: string | null;
+                kind?: string;
+                state?: string;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "decided_at": "2026-11-20T08:30:00.000Z",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *           "kind": "title",
+                     *           "level": "model",
+                     *           "plaque_no": "锦教廉〔2026〕12",
+                     *           "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *           "revision": 3,
+                     *           "state": "granted",
+                     *           "title": "清廉学校示范校",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "valid_from": "2026-01-10",
+                     *           "valid_to": "2028-01-09",
+                     *           "verbs": [
+                     *             "suspend",
+                     *             "revoke"
+                     *           ],
+                     *           "years": 2
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AwardOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_assessment_award: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentAwardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_award: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_assessment_award: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicise_assessment_award: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_assessment_award: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_assessment_award: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_assessment_award: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardRemovalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_assessment_award: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                award_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardRemovalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decided_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a9",
+                     *       "kind": "title",
+                     *       "level": "model",
+                     *       "plaque_no": "锦教廉〔2026〕12",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 3,
+                     *       "state": "granted",
+                     *       "title": "清廉学校示范校",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "valid_from": "2026-01-10",
+                     *       "valid_to": "2028-01-09",
+                     *       "verbs": [
+                     *         "suspend",
+                     *         "revoke"
+                     *       ],
+                     *       "years": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_assessment_campaigns: {
         parameters: {
             query?: {
@@ -26076,6 +31547,214 @@ export interface operations {
             };
         };
     };
+    propose_assessment_awards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardsOfBandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "left_out": 1,
+                     *       "proposed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardsProposed"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_outcome`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_difficulty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at_full": 1,
+                     *           "at_zero": 1,
+                     *           "code": "…",
+                     *           "full": "…",
+                     *           "reached": "…",
+                     *           "scored": 1,
+                     *           "tells_apart": "-2.5",
+                     *           "title": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DifficultyOfCampaign"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     make_campaign_document: {
         parameters: {
             query?: never;
@@ -26441,6 +32120,114 @@ export interface operations {
             };
         };
     };
+    get_assessment_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         1
+                     *       ],
+                     *       "districts": [
+                     *         {
+                     *           "district": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "spread": {
+                     *             "high": "-2.5",
+                     *             "low": "-2.5",
+                     *             "mean": "-2.5",
+                     *             "median": "-2.5",
+                     *             "number": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "edges": [
+                     *         "-2.5"
+                     *       ],
+                     *       "spread": {
+                     *         "high": "-2.5",
+                     *         "low": "-2.5",
+                     *         "mean": "-2.5",
+                     *         "median": "-2.5",
+                     *         "number": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GapsOfCampaign"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_assessment_heat_map: {
         parameters: {
             query?: {
@@ -26663,6 +32450,111 @@ export interface operations {
             };
         };
     };
+    list_assessment_moderation: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                district?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "…",
+                     *           "earlier": "self",
+                     *           "enrolment_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "explained": true,
+                     *           "gap": "-2.5",
+                     *           "kind": "disagreement",
+                     *           "later": "self",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ModerationRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_assessment_progress: {
         parameters: {
             query?: {
@@ -26720,6 +32612,226 @@ export interface operations {
                 };
             };
             /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_publications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "appeals_until": "2026-11-27",
+                     *           "created_at": "2026-11-20T08:30:00.000Z",
+                     *           "ends_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000ab",
+                     *           "notice_id": "0198c0de-0000-7000-8000-0000000000ac",
+                     *           "notice_number": "2026-0012",
+                     *           "number": 1,
+                     *           "open_objections": 0,
+                     *           "starts_on": "2026-11-16",
+                     *           "state": "released"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publications"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_ranking: {
+        parameters: {
+            query?: {
+                /** @description Part of the school's name. */
+                q?: string | null;
+                district?: string | null;
+                type?: components["schemas"]["SchoolType"] | null;
+                grade?: string | null;
+                vetoed?: boolean | null;
+                /** @description Whether entries are missing. */
+                incomplete?: boolean | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bands": {
+                     *             "grade": "model"
+                     *           },
+                     *           "county_total": "91.5",
+                     *           "district": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000005",
+                     *             "name": "梅岭学区"
+                     *           },
+                     *           "district_total": "93",
+                     *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *           "gap": "5.5",
+                     *           "grade": "model",
+                     *           "missing": 0,
+                     *           "rank": 3,
+                     *           "rank_district": 1,
+                     *           "rank_type": 2,
+                     *           "self_total": "97",
+                     *           "total": "91.5",
+                     *           "type": "primary",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "vetoed": false
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AssessmentRankingRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -27361,6 +33473,495 @@ export interface operations {
             };
         };
     };
+    compute_assessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComputeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "resumes_at": "…",
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `job.pending`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.quota_band`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finalize_assessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "resumes_at": "…",
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.publicity_running`, `assessment.objections_open`, `assessment.appeals_open`, `assessment.not_computed`, `job.pending`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_assessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.publicity_running`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_assessment_campaign: {
         parameters: {
             query?: never;
@@ -27546,6 +34147,380 @@ export interface operations {
             };
         };
     };
+    publish_assessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.not_computed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notice.days_out_of_range`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_assessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appeal_days": 5,
+                     *       "code": "2026",
+                     *       "cycle": "2026",
+                     *       "disagreement_threshold": "1",
+                     *       "district_mode": "score",
+                     *       "enrolled": 62,
+                     *       "framework": {
+                     *         "code": "QLXX-REF-100",
+                     *         "retired": false,
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "1",
+                     *         "version_id": "0198c0de-0000-7000-8000-0000000000f2"
+                     *       },
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "late_policy": "mark",
+                     *       "mode": "full",
+                     *       "period_first_on": "2026-01-01",
+                     *       "period_last_on": "2026-12-31",
+                     *       "publicity_days": 5,
+                     *       "quotas": {},
+                     *       "revision": 3,
+                     *       "round_policy": "county_final",
+                     *       "state": "self",
+                     *       "subject": "school",
+                     *       "title": "2026年清廉学校年度评估",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "bureau",
+                     *         "name": "锦岚县教育局"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "adjust",
+                     *         "advance"
+                     *       ],
+                     *       "visibility": {
+                     *         "county": "publicity",
+                     *         "district": "publicity"
+                     *       },
+                     *       "weights": {},
+                     *       "windows": [
+                     *         {
+                     *           "closes_on": "2026-10-31",
+                     *           "opens_on": "2026-10-08",
+                     *           "round": "self"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-11-20",
+                     *           "opens_on": "2026-11-01",
+                     *           "round": "district"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-15",
+                     *           "opens_on": "2026-11-21",
+                     *           "round": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentCampaignOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_enrolment: {
         parameters: {
             query?: never;
@@ -27662,6 +34637,411 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_assessment_adjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_closed`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_assessment_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "changes": [],
+                     *       "code": "A5",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "filed_at": "2026-11-20T08:30:00.000Z",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000aa",
+                     *       "revision": 1,
+                     *       "state": "filed",
+                     *       "statement": "公开栏照片已于公示前补交，未被计入。",
+                     *       "target": "item",
+                     *       "title": "党务校务公开",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "accept",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.appeal_window`, `assessment.appeal_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_assessment_bonus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BonusClaimIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_closed`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28171,6 +35551,136 @@ export interface operations {
                 };
             };
             /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bands": {},
+                     *       "base": "…",
+                     *       "bonus": "…",
+                     *       "computed_at": "2026-11-20T08:30:00.000Z",
+                     *       "county_total": "…",
+                     *       "deducted": "…",
+                     *       "district": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "district_total": "…",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "explanation": {
+                     *         "adds": false,
+                     *         "children": [],
+                     *         "code": "1.1",
+                     *         "full": "4",
+                     *         "lines": [
+                     *           {
+                     *             "amount": "-1",
+                     *             "text": "每少一次：2 次，每次扣 0.5 分"
+                     *           }
+                     *         ],
+                     *         "title": "警示教育",
+                     *         "value": "3"
+                     *       },
+                     *       "full": "…",
+                     *       "gap": "-2.5",
+                     *       "grade": "…",
+                     *       "missing": 1,
+                     *       "missing_codes": [
+                     *         "…"
+                     *       ],
+                     *       "rank": 1,
+                     *       "rank_district": 1,
+                     *       "rank_type": 1,
+                     *       "reasons": [
+                     *         "…"
+                     *       ],
+                     *       "self_total": "…",
+                     *       "sources": {},
+                     *       "total": "…",
+                     *       "type": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "values": {},
+                     *       "vetoed": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentResultOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30083,6 +37593,141 @@ export interface operations {
             };
         };
     };
+    propose_assessment_veto: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetoIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_closed`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admit_enrolment: {
         parameters: {
             query?: never;
@@ -31119,6 +38764,1151 @@ export interface operations {
             };
             /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assessment_outcomes: {
+        parameters: {
+            query?: {
+                /** @description Part of the school's name. */
+                q?: string | null;
+                campaign?: string | null;
+                unit?: string | null;
+                grade?: string | null;
+                /** @description Also numbers that a later one has taken the place of. */
+                every?: boolean;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bands": {
+                     *             "grade": "model"
+                     *           },
+                     *           "campaign": {
+                     *             "code": "2026",
+                     *             "cycle": "2026",
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "title": "2026年清廉学校评估"
+                     *           },
+                     *           "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *           "frozen_at": "2026-11-20T08:30:00.000Z",
+                     *           "full": "100",
+                     *           "gap": "5.5",
+                     *           "grade": "model",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a8",
+                     *           "last": true,
+                     *           "number": 1,
+                     *           "rank": 3,
+                     *           "rank_district": 1,
+                     *           "rank_type": 2,
+                     *           "total": "91.5",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "unit_name": "锦岚县第一小学",
+                     *           "vetoed": false
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_OutcomeRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assessment_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bands": {
+                     *         "grade": "model"
+                     *       },
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "cycle": "2026",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "title": "2026年清廉学校评估"
+                     *       },
+                     *       "document": {
+                     *         "schema": 1
+                     *       },
+                     *       "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "frozen_at": "2026-11-20T08:30:00.000Z",
+                     *       "full": "100",
+                     *       "gap": "5.5",
+                     *       "grade": "model",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a8",
+                     *       "last": true,
+                     *       "number": 1,
+                     *       "rank": 3,
+                     *       "rank_district": 1,
+                     *       "rank_type": 2,
+                     *       "total": "91.5",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unit_name": "锦岚县第一小学",
+                     *       "vetoed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    project_assessment_outcome: {
+        parameters: {
+            query: {
+                /** @description A crosswalk from the framework of the outcome. */
+                crosswalk: string;
+            };
+            header?: never;
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coverage": "…",
+                     *       "high": "…",
+                     *       "items": [
+                     *         {
+                     *           "code": "…",
+                     *           "coverage": "…",
+                     *           "high": "…",
+                     *           "low": "…",
+                     *           "points": "…",
+                     *           "through": [
+                     *             "…"
+                     *           ],
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "low": "…",
+                     *       "outcome_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "target": {
+                     *         "framework": "…",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "title": "…",
+                     *         "version": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutcomeProjection"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recompute_assessment_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "differs": [],
+                     *       "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "holds": true,
+                     *       "recomputed_hash": "0000000000000000000000000000000000000000000000000000000000000000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecomputedOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_assessment_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bands": {
+                     *         "grade": "model"
+                     *       },
+                     *       "campaign": {
+                     *         "code": "2026",
+                     *         "cycle": "2026",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *         "title": "2026年清廉学校评估"
+                     *       },
+                     *       "document": {
+                     *         "schema": 1
+                     *       },
+                     *       "document_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "frozen_at": "2026-11-20T08:30:00.000Z",
+                     *       "full": "100",
+                     *       "gap": "5.5",
+                     *       "grade": "model",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a8",
+                     *       "last": true,
+                     *       "number": 1,
+                     *       "rank": 3,
+                     *       "rank_district": 1,
+                     *       "rank_type": 2,
+                     *       "total": "91.5",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "unit_name": "锦岚县第一小学",
+                     *       "vetoed": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.not_computed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cycles": [
+                     *         {
+                     *           "campaign": {
+                     *             "code": "…",
+                     *             "cycle": "…",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "title": "…"
+                     *           },
+                     *           "framework": {
+                     *             "framework": "…",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "title": "…",
+                     *             "version": "…"
+                     *           },
+                     *           "grade": "…",
+                     *           "number": 1,
+                     *           "outcome_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "percent": "…"
+                     *         }
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "cells": [
+                     *             {
+                     *               "code": "…",
+                     *               "full": "…",
+                     *               "percent": "…",
+                     *               "points": "…"
+                     *             }
+                     *           ],
+                     *           "change": "-2.5",
+                     *           "depth": 1,
+                     *           "leaf": true,
+                     *           "lineage": "…",
+                     *           "one_scale": true,
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ComparisonOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_assessment_veto: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.own_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_assessment_veto: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.own_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uphold_assessment_veto: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                adjustment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *       "code": "V1",
+                     *       "document": "县纪〔2026〕1号",
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *       "evidence_ids": [],
+                     *       "ground": "处分决定已生效。",
+                     *       "id": "0198c0de-0000-7000-8000-0000000000a7",
+                     *       "kind": "veto",
+                     *       "proposed_at": "2026-11-20T08:30:00.000Z",
+                     *       "revision": 1,
+                     *       "state": "proposed",
+                     *       "title": "班子成员严重违纪",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "verbs": [
+                     *         "uphold",
+                     *         "reject"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdjustmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.own_proposal`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.adjustment_state`, `assessment.adjustment_closed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -36177,6 +44967,116 @@ export interface operations {
             };
         };
     };
+    get_assessments_block: {
+        parameters: {
+            query?: {
+                /** @description A unit within reach; left out: all that is. */
+                unit?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "campaign": {
+                     *             "code": "2026",
+                     *             "cycle": "2026",
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "title": "2026年清廉学校评估"
+                     *           },
+                     *           "gap": {
+                     *             "high": "21",
+                     *             "low": "-4",
+                     *             "mean": "3.2",
+                     *             "median": "2.5",
+                     *             "number": 150
+                     *           },
+                     *           "grades": [],
+                     *           "rounds": [
+                     *             {
+                     *               "round": "self",
+                     *               "states": {
+                     *                 "accepted": 150,
+                     *                 "submitted": 12
+                     *               }
+                     *             }
+                     *           ],
+                     *           "schools": 162,
+                     *           "state": "county"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentsBlock"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_overview: {
         parameters: {
             query?: {
@@ -36249,6 +45149,121 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_school_assessments_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "awards": [
+                     *         {
+                     *           "kind": "title",
+                     *           "title": "清廉学校示范校",
+                     *           "valid_to": "2028-01-09"
+                     *         }
+                     *       ],
+                     *       "barred": false,
+                     *       "campaigns": [
+                     *         {
+                     *           "campaign": {
+                     *             "code": "2026",
+                     *             "cycle": "2026",
+                     *             "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *             "title": "2026年清廉学校评估"
+                     *           },
+                     *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *           "gap": "5.5",
+                     *           "grade": "model",
+                     *           "rank": 3,
+                     *           "rounds": [
+                     *             {
+                     *               "round": "self",
+                     *               "state": "accepted"
+                     *             }
+                     *           ],
+                     *           "state": "final",
+                     *           "total": "91.5"
+                     *         }
+                     *       ],
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolAssessments"];
                 };
             };
             /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
