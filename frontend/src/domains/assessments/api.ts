@@ -9,6 +9,7 @@ export type CampaignIn = Schemas['AssessmentCampaignIn']
 export type CampaignPatch = Schemas['AssessmentCampaignPatch']
 export type CampaignVerb = Campaign['verbs'][number]
 export type Enrolment = Schemas['EnrolmentRow']
+export type Progress = Schemas['ProgressMatrix']
 export type Paper = Omit<Schemas['CampaignPaperIn'], 'lang'>
 export type Round = Schemas['AssessmentWindowOut']['round']
 
@@ -61,6 +62,17 @@ export const listEnrolments = (id: string, query: object) =>
       params: { ...at(id), query: query as EnrolmentQuery },
     }),
   )
+type ProgressQuery = NonNullable<
+  paths['/api/v1/assessments/campaigns/{campaign_id}/progress']['get']['parameters']['query']
+>
+export const listProgress = (id: string, query: object) =>
+  body(
+    api.GET('/api/v1/assessments/campaigns/{campaign_id}/progress', {
+      params: { ...at(id), query: query as ProgressQuery },
+    }),
+  )
+export const getHeatMap = (id: string, round: Round) =>
+  body(api.GET('/api/v1/assessments/campaigns/{campaign_id}/heat-map', { params: { ...at(id), query: { round } } }))
 export const enrol = (id: string, wanted: Schemas['EnrolIn']) =>
   body(api.POST('/api/v1/assessments/campaigns/{campaign_id}/enrolments', { params: at(id), body: wanted }))
 export const applyFor = (id: string, wanted: Schemas['ApplicationIn']) =>

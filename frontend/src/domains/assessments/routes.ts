@@ -32,6 +32,20 @@ const routes: DomainRoutes = [
     meta: { title: 'assessments.one', permission: 'assessment.read' },
   },
   {
+    path: '/assessments/:id/schools',
+    name: 'assessment-schools',
+    component: () => import('./pages/CampaignPage.vue'),
+    props: ({ params }) => ({ id: params.id, tab: 'schools' }),
+    meta: { title: 'assessments.tabs.enrolments', permission: 'assessment.read' },
+  },
+  {
+    path: '/assessments/:id/heat-map',
+    name: 'assessment-heat',
+    component: () => import('./pages/CampaignPage.vue'),
+    props: ({ params }) => ({ id: params.id, tab: 'heat' }),
+    meta: { title: 'assessments.tabs.heat', permission: 'assessment.read' },
+  },
+  {
     path: '/assessments/:id/history',
     name: 'assessment-history',
     component: () => import('./pages/CampaignPage.vue'),

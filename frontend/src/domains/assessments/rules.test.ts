@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Campaign } from './api'
-import { currentWindow, formOf, heldRounds, nextState, patchOf, settingsOf } from './rules'
+import { currentWindow, nextState } from './rules'
+import { formOf, heldRounds, patchOf, settingsOf } from './settings'
 
 const WINDOWS = [
   { round: 'self', opens_on: '2026-10-08', closes_on: '2026-10-31' },
