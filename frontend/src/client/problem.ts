@@ -4,6 +4,8 @@ export interface Fault {
   parameter?: string
   code: string
   message: string
+  /** What the message is made of, and what a page may need beside it. */
+  params?: Record<string, unknown>
 }
 
 interface Details {

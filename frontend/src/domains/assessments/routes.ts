@@ -52,5 +52,12 @@ const routes: DomainRoutes = [
     props: ({ params }) => ({ id: params.id, tab: 'history' }),
     meta: { title: 'assessments.history', permission: 'assessment.manage' },
   },
+  {
+    path: '/assessments/enrolments/:id',
+    name: 'assessment-enrolment',
+    component: () => import('./pages/EnrolmentPage.vue'),
+    props: true,
+    meta: { title: 'assessmentDesk.title', permission: 'assessment.read' },
+  },
 ]
 export default routes
