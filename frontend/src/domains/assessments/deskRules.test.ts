@@ -18,8 +18,16 @@ const standing = (change: Partial<DeskRound> = {}, slots: Partial<Slot>[] = []) 
 
 describe('the round at which somebody sits', () => {
   it.each([
-    ['that which they work on', [brief('self', 'submitted', ['return']), brief('county', 'in_progress', ['save'])], 'county'],
-    ['else that with which they can do something', [brief('self', 'submitted', ['return']), brief('county', 'not_started')], 'self'],
+    [
+      'that which they work on',
+      [brief('self', 'submitted', ['return']), brief('county', 'in_progress', ['save'])],
+      'county',
+    ],
+    [
+      'else that with which they can do something',
+      [brief('self', 'submitted', ['return']), brief('county', 'not_started')],
+      'self',
+    ],
     ['else the last that was begun', [brief('self', 'accepted'), brief('county', 'not_started')], 'self'],
     ['of a school that waits, the first', [brief('self', 'not_started'), brief('county', 'not_started')], 'self'],
     ['none without rounds', [], undefined],
@@ -55,9 +63,19 @@ describe('what is sent of an item', () => {
     expect(rules.sendable(entry({ override: '3', reason: '材料' }))).toBe(true)
   })
   it('stands in the fields again when it is read', () => {
-    const score = { inputs: { counts: { study: 2 } }, overridden: '3', not_applicable: false, override_reason: '另有记录', comment: null }
+    const score = {
+      inputs: { counts: { study: 2 } },
+      overridden: '3',
+      not_applicable: false,
+      override_reason: '另有记录',
+      comment: null,
+    }
     const read = rules.entryOf(DEDUCT, score as unknown as Score)
-    expect(rules.bodyOf(DEDUCT, read)).toMatchObject({ inputs: score.inputs, override_points: '3', override_reason: '另有记录' })
+    expect(rules.bodyOf(DEDUCT, read)).toMatchObject({
+      inputs: score.inputs,
+      override_points: '3',
+      override_reason: '另有记录',
+    })
   })
   it('can say at once that nothing happened, where a rule counts', () => {
     expect([DEDUCT, MANUAL, undefined].map(rules.canSayNone)).toEqual([true, false, false])
@@ -67,7 +85,9 @@ describe('what is sent of an item', () => {
 
 describe('two who edit one item', () => {
   const refused = (params?: Record<string, unknown>, status = 412) =>
-    rules.conflictOf(new Problem(status, 'assessment.score_stale', '', { errors: [{ code: 'x', message: '', params }] }))
+    rules.conflictOf(
+      new Problem(status, 'assessment.score_stale', '', { errors: [{ code: 'x', message: '', params }] }),
+    )
   it('are told what the other stored', () => {
     expect(refused({ stored: { code: 'A1' }, sent: {} })).toEqual({ stored: { code: 'A1' } })
     expect(refused({ stored: null, sent: {} })).toEqual({ stored: null })
@@ -83,9 +103,14 @@ describe('what asks for attention', () => {
   it.each([
     ['an item that does not apply', item('A1', { applies: false }), standing({}, [lacking]), 'absent'],
     ['a gap that nobody explained', item('A1', { apart: ['county'] }), standing({}, [lacking]), 'gap'],
-    ['required evidence that is missing', item('A1'), standing({ open_items: ['A1'] }, [lacking]), 'lacking'],
-    ['a source that is not connected', item('A1'), standing({ open_items: ['A1'], derived: { A1: { connected: false } } as never }), 'unconnected'],
-    ['an item without an entry', item('A1'), standing({ open_items: ['A1'] }), 'open'],
+    ['required evidence that is missing', item('A1'), standing({}, [lacking]), 'lacking'],
+    [
+      'a source that is not connected',
+      item('A1'),
+      standing({ open_items: ['A1'], derived: { A1: { connected: false } } as never }),
+      'unconnected',
+    ],
+    ['an item without an entry', item('A1'), standing({ open_items: ['A1'] }, [lacking]), 'open'],
     ['nothing', item('A1'), standing(), null],
   ] as const)('%s', (_, one, where, mark) => expect(rules.markOf(one, where)).toBe(mark))
 
@@ -93,10 +118,17 @@ describe('what asks for attention', () => {
     const items = [item('A1'), item('A2', { apart: ['county'] }), item('A3', { applies: false }), item('A4')]
     const where = standing({ open_items: ['A3', 'A4'] }, [lacking])
     const codes = (wanted: rules.Filter[]) => rules.filtered(items, wanted, where).map(({ code }) => code)
-    expect([codes([]), codes(['gap']), codes(['evidence', 'open'])]).toEqual([['A1', 'A2', 'A3', 'A4'], ['A2'], ['A1', 'A4']])
+    expect([codes([]), codes(['gap']), codes(['evidence', 'open'])]).toEqual([
+      ['A1', 'A2', 'A3', 'A4'],
+      ['A2'],
+      ['A1', 'A4'],
+    ])
   })
   it('is told before a round is submitted, gaps that are explained aside', () => {
-    const gaps = [{ code: 'A2', explained: true }, { code: 'A3', explained: false }]
+    const gaps = [
+      { code: 'A2', explained: true },
+      { code: 'A3', explained: false },
+    ]
     const ready = { open_items: ['A1'], gaps, missing_evidence: [{ code: 'A4', slot: 'A4.1', title: '记录' }] }
     const found = rules.lacksOf(ready as unknown as Readiness)
     expect(found.map(({ kind, code }) => `${kind} ${code}`)).toEqual(['open A1', 'gap A3', 'evidence A4'])

@@ -110,9 +110,9 @@ export const unexplained = (item: SideItem, round: RoundName) =>
 export function markOf(item: SideItem, { round, slots }: Standing): Mark {
   if (!item.applies || item.scores[round.round]?.not_applicable) return 'absent'
   if (unexplained(item, round.round)) return 'gap'
-  if (lackingOf(slots, item.code).length) return 'lacking'
-  if (!round.open_items.includes(item.code)) return null
-  return round.derived[item.code]?.connected === false ? 'unconnected' : 'open'
+  if (round.open_items.includes(item.code))
+    return round.derived[item.code]?.connected === false ? 'unconnected' : 'open'
+  return lackingOf(slots, item.code).length ? 'lacking' : null
 }
 
 const PASSES: Record<Filter, (item: SideItem, standing: Standing) => boolean> = {

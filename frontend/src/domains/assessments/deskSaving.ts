@@ -91,6 +91,8 @@ export function useSaving(options: {
   /** The answer is what the desk shows next; distances and what is missing are asked again. */
   function take({ round, values, lines: said, ...score }: Awaited<ReturnType<typeof saveScore>>) {
     lines[score.code] = said
+    // With the first entry a round begins, and more can be done with it.
+    const begun = options.round().state !== round.state
     queries.setQueryData<DeskRound>(deskKey(place.id, 'round', place.round), (now) => {
       if (!now) return now
       const others = now.scores.filter(({ code }) => code !== score.code)
@@ -104,8 +106,8 @@ export function useSaving(options: {
         open_items: entered ? open : [...open, score.code],
       }
     })
-    for (const part of ['items', 'readiness', 'explanation', 'enrolment'])
-      queries.invalidateQueries({ queryKey: deskKey(place.id, part) })
+    const parts = ['items', 'readiness', 'explanation', 'enrolment', ...(begun ? ['round'] : [])]
+    for (const part of parts) queries.invalidateQueries({ queryKey: deskKey(place.id, part) })
   }
 
   /** Which of two versions stands: one's own, typed over what the other stored, or the other's. */
