@@ -104,9 +104,9 @@ def bundle(rows: list[Json], bureau: str) -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as book:
         for name, (type_, parent, records) in files.items():
             own = "ext:lk.list" if type_ == "school" else "ext:lk.unit"
-            about = {"file": f"{name}.ndjson", "type": type_, "id_scheme": own, "references": {"parent": parent}}
-            members.append(about)
-            book.writestr(about["file"], "".join(f"{json.dumps(record)}\n" for record in records))
+            file = f"{name}.ndjson"
+            members.append({"file": file, "type": type_, "id_scheme": own, "references": {"parent": parent}})
+            book.writestr(file, "".join(f"{json.dumps(record)}\n" for record in records))
         book.writestr("manifest.json", json.dumps({"format": "qinglian.bundle/1", "members": members}))
     return content.getvalue()
 
