@@ -89,16 +89,17 @@ class Trial:
     def kill(self, server_after: float, worker_after: float) -> None:
         """Start everything, let two clerks write, kill server and worker each at a moment of its own.
 
-        In seconds: the server's from the first thing that was acknowledged, the worker's from the start.
+        In seconds from the first thing that was acknowledged: before that there is nothing to lose.
         """
         clerks = [Clerk(self.world, name) for name in range(2)]
         with killable(self.world) as (server, worker):
             threads = [threading.Thread(target=clerk.work, args=(server.port,)) for clerk in clerks]
-            if worker is not None:
-                threads.append(threading.Timer(worker_after, worker.kill))
             for thread in threads:
                 thread.start()
             until(lambda: any(clerk.acknowledged for clerk in clerks))
+            if worker is not None:
+                threads.append(threading.Timer(worker_after, worker.kill))
+                threads[-1].start()
             time.sleep(server_after)
             server.process.kill()
             for thread in threads:
