@@ -32,6 +32,8 @@ from tests.world import V1, WORLD, World, inhabited
 BATCH = 20
 # Seconds. On PostgreSQL the lease of a killed worker must first run out: it is replaced in less than a minute.
 REPLACED = 60
+# Seconds for each job that is left: how long its work takes is not what is tested here.
+DONE = 60
 
 
 @contextmanager
@@ -120,7 +122,7 @@ class Trial:
 
     def assert_everything_is_done(self) -> None:
         """Started once more and left in peace, no job is left behind, nor given up on."""
-        patience = REPLACED + pause_of_the_unluckiest(self.world)
+        patience = REPLACED + pause_of_the_unluckiest(self.world) + DONE * len(unfinished(self.world))
         with killable(self.world):
             until(lambda: not unfinished(self.world) and not pending(self.world), patience)
         with looking(self.world) as session:
