@@ -117,6 +117,8 @@ class TestRoutes:
                 params = {"crosswalk": world.unit("school")}
             if path.endswith("/merge-preview"):
                 params = {"survivor_id": world.unit("school")}
+            if path.endswith("/rows"):
+                params = {"row": "1"}
             answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
             expected = 404 if guard.permission is None or guard.permission in held else 403
             assert answer.status_code == expected, (name, answer.text)

@@ -99,7 +99,7 @@ def computed(world: World) -> None:
         reasons = [{"zh": "满意度不到 90%", "en": "Satisfaction below 90 %"}]
         result = school | campaign | counted | places | more | rest
         ctx.session.execute(insert(AssessmentResult).values(computation_id=one, reasons=reasons, **result))
-        frozen = {"id": outcome, "number": 1, "unit_name": SCHOOL, "full": points("100"), "frozen_at": ctx.now}
+        frozen = {"id": outcome, "number": 1, "unit_name": SCHOOL, "full_total": points("100"), "frozen_at": ctx.now}
         frozen |= {"document_hash": document_hash(DOCUMENT), "reason": None, "frozen_by": None}
         ctx.session.execute(insert(AssessmentOutcome).values(**school, **campaign, **counted, **places, **frozen))
         text = canonical(DOCUMENT).decode()
