@@ -114,7 +114,7 @@ class TestExplain:
 
 class TestDerived:
     @pytest.fixture(autouse=True)
-    def _figures(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG002 (after it is wired)
+    def _figures(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         """Rectification is connected, satisfaction as well; complaints and decisions are not."""
         monkeypatch.setitem(
             METRICS,
