@@ -118,8 +118,6 @@ export const useAssignments = (place: Place, wanted: MaybeRefOrGetter<boolean>) 
   })
 export const assignItems = (place: Place, assignments: Schemas['ItemAssignmentIn'][]) =>
   body(api.PUT(`${ONE}/assignments`, { params: at(place), body: { assignments } }))
-export const finishAssignment = (place: Place, code: string) =>
-  body(api.POST(`${ONE}/assignments/{code}:done`, { params: { path: { ...at(place).path, code } } }))
 
 export const useRecusals = (id: Id, wanted: MaybeRefOrGetter<boolean>) =>
   useQuery({

@@ -63,11 +63,6 @@ export const useSummary = (unit: MaybeRefOrGetter<string | undefined>) =>
     queryKey: computed(() => ['rectifications', 'summary', toValue(unit)]),
     queryFn: () => body(api.GET('/api/v1/rectifications/summary', { params: { query: { unit: toValue(unit) } } })),
   })
-export const useRates = () =>
-  useQuery({
-    queryKey: ['rectifications', 'rates'],
-    queryFn: () => body(api.GET('/api/v1/rectifications/rates')),
-  })
 export const useDue = (days: MaybeRefOrGetter<{ from_on: string; to_on: string }>) =>
   useQuery({
     queryKey: computed(() => ['rectifications', 'due', toValue(days)]),
