@@ -20,6 +20,14 @@ class Permission(StrEnum):
     CALENDAR_MANAGE = "calendar.manage"
     CALENDAR_READ = "calendar.read"
     CLIENT_MANAGE = "client.manage"
+    COMPLAINT_CONFIGURE = "complaint.configure"
+    COMPLAINT_FIGURES = "complaint.figures"
+    COMPLAINT_HANDLE = "complaint.handle"
+    COMPLAINT_INTAKE = "complaint.intake"
+    COMPLAINT_LEAD = "complaint.lead"
+    COMPLAINT_PACKAGE = "complaint.package"
+    COMPLAINT_SUBMIT = "complaint.submit"
+    COMPLAINT_SUPERVISE = "complaint.supervise"
     DASHBOARD_READ = "dashboard.read"
     DISCLOSURE_EDIT = "disclosure.edit"
     DISCLOSURE_READ = "disclosure.read"
@@ -31,6 +39,8 @@ class Permission(StrEnum):
     FRAMEWORK_PUBLISH = "framework.publish"
     FRAMEWORK_READ = "framework.read"
     GRANT_APPROVE = "grant.approve"
+    IDENTITY_ASK = "identity.ask"
+    IDENTITY_GRANT = "identity.grant"
     IMPORT_READ = "import.read"
     IMPORT_RUN = "import.run"
     JOB_READ = "job.read"
@@ -53,12 +63,13 @@ class Permission(StrEnum):
 
 # What a machine may hold, as a client of its own or with a person's access token. Deny by default: a permission that is
 # not here is never a machine's. What opens complaints, identities or the ledger, and what gives rights, stays out: who
-# manages clients has had their secrets in hand.
+# manages clients has had their secrets in hand. Handing in complaints reads nothing back.
 MACHINE: frozenset[Permission] = frozenset(
     {
         Permission.ASSESSMENT_READ,
         Permission.ASSESSMENT_RESULTS,
         Permission.CALENDAR_READ,
+        Permission.COMPLAINT_SUBMIT,
         Permission.DASHBOARD_READ,
         Permission.DISCLOSURE_READ,
         Permission.FRAMEWORK_READ,

@@ -63,6 +63,8 @@ _WORKS_AT_SCHOOL = (
     | _KEEPS_PEOPLE
     | _IMPORTS
     | {P.ASSESSMENT_FILL, P.DISCLOSURE_EDIT, P.RECTIFICATION_DO, P.SCHOOL_UPDATE}
+    # Of a complaint only what the bureau formally sends to the school.
+    | {P.COMPLAINT_PACKAGE}
 )
 
 # No role holds both account.manage and grant.approve: who proposes a sensitive role can never be who confirms it.
@@ -75,14 +77,20 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             *_IMPORTS,
         }
     ),
-    Role.BUREAU_LEADER: _LEADS | {P.DISCLOSURE_RELEASE},
-    Role.INSPECTION_HEAD: _LEADS | _RECTIFIES | {P.LEDGER_READ},
-    Role.DISCIPLINE_INSPECTOR: _OVERSEES | _RECTIFIES | {P.ACCOUNTABILITY_READ, P.PERSON_READ},
-    Role.INTAKE_CLERK: _LOOKS,
-    Role.CASE_HANDLER: _LOOKS,
-    Role.IDENTITY_CUSTODIAN: _LOOKS,
+    Role.BUREAU_LEADER: _LEADS | {P.COMPLAINT_FIGURES, P.DISCLOSURE_RELEASE},
+    Role.INSPECTION_HEAD: _LEADS
+    | _RECTIFIES
+    | {P.COMPLAINT_CONFIGURE, P.COMPLAINT_FIGURES, P.COMPLAINT_LEAD, P.IDENTITY_ASK, P.LEDGER_READ},
+    Role.DISCIPLINE_INSPECTOR: _OVERSEES
+    | _RECTIFIES
+    | {P.ACCOUNTABILITY_READ, P.COMPLAINT_FIGURES, P.COMPLAINT_HANDLE, P.PERSON_READ},
+    # Brings in old registers of complaints, too.
+    Role.INTAKE_CLERK: _LOOKS | _IMPORTS | {P.COMPLAINT_INTAKE, P.COMPLAINT_SUBMIT},
+    Role.CASE_HANDLER: _LOOKS | {P.COMPLAINT_HANDLE, P.IDENTITY_ASK},
+    # Opens identities for others and handles no case, or would be asking itself.
+    Role.IDENTITY_CUSTODIAN: _LOOKS | {P.IDENTITY_GRANT},
     # Watches clocks and figures; the evidence of schools names pupils and teachers, and no clock needs it.
-    Role.CASE_SUPERVISOR: _COMPARES,
+    Role.CASE_SUPERVISOR: _COMPARES | {P.COMPLAINT_FIGURES, P.COMPLAINT_SUPERVISE},
     Role.SECTION_OFFICER: _OVERSEES
     | _FILES
     | {P.EVIDENCE_REVIEW, P.FRAMEWORK_EDIT}  # who edits a framework never publishes it

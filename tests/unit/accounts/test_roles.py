@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.access.permissions import Permission
+from api.access.permissions import MACHINE, Permission
 from api.accounts.errors import UNIT_KIND
 from api.accounts.rules import ROLE_PERMISSIONS, SENSITIVE, Role, binding_faults, kinds_for
 from api.organizations.rules import UnitKind
@@ -11,6 +11,22 @@ P = Permission
 
 CONTENT = {P.DASHBOARD_READ, P.LEDGER_READ, P.SCHOOL_CREATE, P.SCHOOL_EXPORT, P.SCHOOL_READ, P.SCHOOL_REGISTER}
 SCHOOL_ROLES = (Role.SCHOOL_LEADER, Role.SCHOOL_CLERK, Role.SCHOOL_SUPERVISOR)
+
+
+COMPLAINTS = {
+    P.COMPLAINT_CONFIGURE: {Role.INSPECTION_HEAD},
+    P.COMPLAINT_FIGURES: {
+        *(Role.BUREAU_LEADER, Role.CASE_SUPERVISOR, Role.DISCIPLINE_INSPECTOR, Role.INSPECTION_HEAD),
+    },
+    P.COMPLAINT_HANDLE: {Role.CASE_HANDLER, Role.DISCIPLINE_INSPECTOR},
+    P.COMPLAINT_INTAKE: {Role.INTAKE_CLERK},
+    P.COMPLAINT_LEAD: {Role.INSPECTION_HEAD},
+    P.COMPLAINT_PACKAGE: {Role.SCHOOL_CLERK, Role.SCHOOL_LEADER},
+    P.COMPLAINT_SUBMIT: {Role.INTAKE_CLERK},
+    P.COMPLAINT_SUPERVISE: {Role.CASE_SUPERVISOR},
+    P.IDENTITY_ASK: {Role.CASE_HANDLER, Role.INSPECTION_HEAD},
+    P.IDENTITY_GRANT: {Role.IDENTITY_CUSTODIAN},
+}
 
 
 def holders(permission: P) -> set[Role]:
@@ -58,8 +74,22 @@ class TestPermissions:
         assert holders(P.ACCOUNTABILITY_MANAGE) == {Role.BUREAU_LEADER, Role.INSPECTION_HEAD}
 
     @pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.CASE_HANDLER, Role.IDENTITY_CUSTODIAN])
-    def test_case_roles_look_and_do_no_more(self, role: Role) -> None:
-        assert ROLE_PERMISSIONS[role] == {P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ}
+    def test_case_roles_look_and_have_cases_and_no_more(self, role: Role) -> None:
+        cases = {p for p in ROLE_PERMISSIONS[role] if p.startswith(("complaint.", "identity.", "import."))}
+        assert ROLE_PERMISSIONS[role] - cases == {P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ}
+
+    @pytest.mark.parametrize(("permission", "roles"), sorted(COMPLAINTS.items()))
+    def test_complaints_are_open_to_these_roles_only(self, permission: P, roles: set[Role]) -> None:
+        assert holders(permission) == roles
+
+    def test_every_permission_around_complaints_is_in_the_table_above(self) -> None:
+        assert {p for p in P if p.startswith(("complaint.", "identity."))} == set(COMPLAINTS)
+
+    def test_who_grants_an_identity_never_asks_for_one_and_handles_no_case(self) -> None:
+        assert not holders(P.IDENTITY_GRANT) & (holders(P.IDENTITY_ASK) | holders(P.COMPLAINT_HANDLE))
+
+    def test_a_machine_hands_in_complaints_and_reads_none(self) -> None:
+        assert {p for p in MACHINE if p.startswith(("complaint.", "identity."))} == {P.COMPLAINT_SUBMIT}
 
     def test_accounts_are_managed_by_the_platform_admin_only(self) -> None:
         assert holders(P.ACCOUNT_MANAGE) == {Role.PLATFORM_ADMIN}

@@ -10,6 +10,7 @@ export const MACHINE_SCOPES: Permission[] = [
   'assessment.read',
   'assessment.results',
   'calendar.read',
+  'complaint.submit',
   'dashboard.read',
   'disclosure.read',
   'framework.read',
