@@ -19,6 +19,7 @@ class Permission(StrEnum):
     ASSESSMENT_SUBMIT = "assessment.submit"
     CALENDAR_MANAGE = "calendar.manage"
     CALENDAR_READ = "calendar.read"
+    CHECK_READ = "check.read"
     CLIENT_MANAGE = "client.manage"
     COMPLAINT_CONFIGURE = "complaint.configure"
     COMPLAINT_FIGURES = "complaint.figures"
@@ -29,12 +30,20 @@ class Permission(StrEnum):
     COMPLAINT_SUBMIT = "complaint.submit"
     COMPLAINT_SUPERVISE = "complaint.supervise"
     DASHBOARD_READ = "dashboard.read"
+    DECISION_ANSWER = "decision.answer"
+    DECISION_POLICY = "decision.policy"
+    DECISION_READ = "decision.read"
+    DECISION_RECORD = "decision.record"
+    DECISION_SUBMIT = "decision.submit"
     DISCLOSURE_EDIT = "disclosure.edit"
     DISCLOSURE_READ = "disclosure.read"
     DISCLOSURE_RELEASE = "disclosure.release"
     EVIDENCE_MANAGE = "evidence.manage"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_REVIEW = "evidence.review"
+    FINDING_DISMISS = "finding.dismiss"
+    FINDING_MANAGE = "finding.manage"
+    FINDING_RESPOND = "finding.respond"
     FRAMEWORK_EDIT = "framework.edit"
     FRAMEWORK_PUBLISH = "framework.publish"
     FRAMEWORK_READ = "framework.read"
@@ -69,8 +78,10 @@ MACHINE: frozenset[Permission] = frozenset(
         Permission.ASSESSMENT_READ,
         Permission.ASSESSMENT_RESULTS,
         Permission.CALENDAR_READ,
+        Permission.CHECK_READ,
         Permission.COMPLAINT_SUBMIT,
         Permission.DASHBOARD_READ,
+        Permission.DECISION_READ,
         Permission.DISCLOSURE_READ,
         Permission.FRAMEWORK_READ,
         Permission.IMPORT_READ,

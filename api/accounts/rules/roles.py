@@ -38,8 +38,13 @@ _LOOKS = frozenset({P.CALENDAR_READ, P.SCHOOL_READ, P.UNIT_READ})
 _KNOWS = _LOOKS | {P.FRAMEWORK_READ}
 # Who only reads evidence opens cleaned copies; who files or reviews it, the originals too.
 _COMPARES = _KNOWS | {P.DASHBOARD_READ}
-# Assessments, rectification, notices: what a school is told of itself, and what those above it work with.
-_FOLLOWS = frozenset({P.ASSESSMENT_READ, P.ASSESSMENT_RESULTS, P.DISCLOSURE_READ, P.RECTIFICATION_READ})
+# Assessments, decisions, rectification, notices: what a school is told of itself, and what those above it work with.
+_FOLLOWS = frozenset(
+    {
+        *(P.ASSESSMENT_READ, P.ASSESSMENT_RESULTS, P.CHECK_READ, P.DECISION_READ),
+        *(P.DISCLOSURE_READ, P.RECTIFICATION_READ),
+    }
+)
 _OVERSEES = _COMPARES | _FOLLOWS | {P.EVIDENCE_READ}
 _FILES = frozenset({P.EVIDENCE_MANAGE, P.EVIDENCE_READ})
 _LEADS = (
@@ -53,6 +58,8 @@ _LEADS = (
 _RECTIFIES = frozenset({P.RECTIFICATION_ACCEPT, P.RECTIFICATION_MANAGE})
 # On one notice never both by the same person (disclosures).
 _DISCLOSES = frozenset({P.DISCLOSURE_EDIT, P.DISCLOSURE_RELEASE})
+# 三重一大: a school records what its meetings decided, and explains what the rules find; its leader answers for the record.
+_RECORDS = frozenset({P.DECISION_RECORD, P.FINDING_RESPOND})
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
 # Bringing in files, of the types of row whose own permission the role holds beside it.
 _IMPORTS = frozenset({P.IMPORT_READ, P.IMPORT_RUN})
@@ -62,6 +69,7 @@ _WORKS_AT_SCHOOL = (
     | _FILES
     | _KEEPS_PEOPLE
     | _IMPORTS
+    | _RECORDS
     | {P.ASSESSMENT_FILL, P.DISCLOSURE_EDIT, P.RECTIFICATION_DO, P.SCHOOL_UPDATE}
     # Of a complaint only what the bureau formally sends to the school.
     | {P.COMPLAINT_PACKAGE}
@@ -80,10 +88,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.BUREAU_LEADER: _LEADS | {P.COMPLAINT_FIGURES, P.DISCLOSURE_RELEASE},
     Role.INSPECTION_HEAD: _LEADS
     | _RECTIFIES
-    | {P.COMPLAINT_CONFIGURE, P.COMPLAINT_FIGURES, P.COMPLAINT_LEAD, P.IDENTITY_ASK, P.LEDGER_READ},
+    | {P.COMPLAINT_CONFIGURE, P.COMPLAINT_FIGURES, P.COMPLAINT_LEAD, P.IDENTITY_ASK, P.LEDGER_READ}
+    # Dismisses findings that another person proposes to dismiss.
+    | {P.FINDING_DISMISS, P.FINDING_MANAGE},
     Role.DISCIPLINE_INSPECTOR: _OVERSEES
     | _RECTIFIES
-    | {P.ACCOUNTABILITY_READ, P.COMPLAINT_FIGURES, P.COMPLAINT_HANDLE, P.PERSON_READ},
+    | {P.ACCOUNTABILITY_READ, P.COMPLAINT_FIGURES, P.COMPLAINT_HANDLE, P.FINDING_MANAGE, P.PERSON_READ},
     # Brings in old registers of complaints, too.
     Role.INTAKE_CLERK: _LOOKS | _IMPORTS | {P.COMPLAINT_INTAKE, P.COMPLAINT_SUBMIT},
     Role.CASE_HANDLER: _LOOKS | {P.COMPLAINT_HANDLE, P.IDENTITY_ASK},
@@ -94,6 +104,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.SECTION_OFFICER: _OVERSEES
     | _FILES
     | {P.EVIDENCE_REVIEW, P.FRAMEWORK_EDIT}  # who edits a framework never publishes it
+    | {P.DECISION_ANSWER, P.DECISION_POLICY, P.FINDING_MANAGE}  # answers what schools file; records nothing for them
     | {P.ASSESSMENT_MANAGE, P.ASSESSMENT_REVIEW}  # the county's round; who runs a campaign decides none of its appeals
     | _RECTIFIES
     | _DISCLOSES
@@ -106,7 +117,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | _RECTIFIES
     | {P.ASSESSMENT_REVIEW, P.EVIDENCE_REVIEW, P.PERSON_READ, P.SCHOOL_EXPORT},
     # The overview compares schools; someone bound to one school works on that school's own page.
-    Role.SCHOOL_LEADER: _WORKS_AT_SCHOOL | {P.ASSESSMENT_SUBMIT, P.DISCLOSURE_RELEASE},
+    Role.SCHOOL_LEADER: _WORKS_AT_SCHOOL
+    | {P.ASSESSMENT_SUBMIT, P.DECISION_POLICY, P.DECISION_SUBMIT, P.DISCLOSURE_RELEASE},
     Role.SCHOOL_CLERK: _WORKS_AT_SCHOOL,
     Role.SCHOOL_SUPERVISOR: _KNOWS | _FOLLOWS | {P.EVIDENCE_READ},
     # Units are read to name the unit of an event and to choose one in the ledger's filter.

@@ -73,6 +73,19 @@ class TestPermissions:
     def test_accountability_is_taken_by_two_roles(self) -> None:
         assert holders(P.ACCOUNTABILITY_MANAGE) == {Role.BUREAU_LEADER, Role.INSPECTION_HEAD}
 
+    def test_schools_record_decisions_and_their_leaders_answer_for_them(self) -> None:
+        assert holders(P.DECISION_RECORD) == holders(P.FINDING_RESPOND) == {Role.SCHOOL_LEADER, Role.SCHOOL_CLERK}
+        assert holders(P.DECISION_SUBMIT) == {Role.SCHOOL_LEADER}
+
+    def test_who_records_answers_no_filing_and_follows_no_finding(self) -> None:
+        assert not holders(P.DECISION_RECORD) & (holders(P.DECISION_ANSWER) | holders(P.FINDING_MANAGE))
+
+    def test_findings_are_dismissed_by_the_head_of_inspection_alone(self) -> None:
+        assert holders(P.FINDING_DISMISS) == {Role.INSPECTION_HEAD}
+
+    def test_who_reads_decisions_reads_what_the_rules_found_in_them(self) -> None:
+        assert holders(P.DECISION_READ) == holders(P.CHECK_READ)
+
     @pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.CASE_HANDLER, Role.IDENTITY_CUSTODIAN])
     def test_case_roles_look_and_have_cases_and_no_more(self, role: Role) -> None:
         cases = {p for p in ROLE_PERMISSIONS[role] if p.startswith(("complaint.", "identity.", "import."))}
