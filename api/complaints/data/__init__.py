@@ -1,0 +1,1 @@
+"""Data that is shipped: the privacy notice, and who is above the bureau."""
