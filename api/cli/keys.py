@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -49,7 +50,7 @@ def keys_status() -> None:
 
 @keys.command("rotate")
 def keys_rotate(purpose: str) -> None:
-    """Make a new generation of one key: csrf, cursor, ledger, throttle, ledger-head, destroy-list, backup."""
+    """Make a new generation of one key: csrf, cursor, ledger, receipt, throttle, case, ledger-head, destroy-list, backup."""
     with store() as (_, held):
         out.print(f"{purpose}: 第 {held.rotate(purpose)} 代，运行中的进程几秒内启用 in use within seconds")
         out.print("请重新备份密钥 now make a new key backup: qinglian keys backup DIR")
@@ -96,6 +97,23 @@ def keys_recover(
             raise KeyStoreError("two sheets are needed, A and B")
         held.vault.recover(sheets.join(*found))
         out.print("主密钥已恢复 master.key is back; 若丢失了密钥文件 if key files were lost too: qinglian keys restore")
+
+
+@keys.command("destroy")
+def keys_destroy(
+    key: UUID,
+    order: Annotated[str, typer.Option(help="Reference of the order to destroy it; kept in the signed list for good.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Destroy a data key by order: what it sealed can never be read again, from no backup either."""
+    if not order.strip():
+        raise typer.BadParameter("an order has a reference", param_hint="--order")
+    with store() as (_, held):
+        if not yes:
+            typer.confirm(f"销毁后无法恢复 this cannot be undone: {key}", abort=True)
+        held.destroy(key, order.strip())
+        out.print(f"已销毁 destroyed: {key}")
+        out.print("密钥备份仍留有它，直到过期 key backups hold it until they expire: qinglian keys backup DIR")
 
 
 @keys.command("backup")

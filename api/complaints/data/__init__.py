@@ -1,1 +1,1 @@
-"""Data that is shipped: the privacy notice, and who is above the bureau."""
+"""Words and numbers of complaints, as data."""

@@ -1,1 +1,1 @@
-"""Complaints 信访举报: what may happen to a case, and what protects who brought it. Pure."""
+"""The rules of complaints. Pure: no session, no clock."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from api.complaints import errors
+from api.complaints import errors_vault as errors
 from api.core.errors import Refused
 
 LEAST_CUSTODIANS = 2

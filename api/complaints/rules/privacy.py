@@ -3,7 +3,7 @@
 个人信息保护法 art. 14, 17: consent is to a text that was shown; art. 28, 31: of those under 14, no more than is needed.
 """
 
-from api.complaints import errors
+from api.complaints import errors_vault as errors
 from api.core.errors import Refused
 
 

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.complaints import errors
+from api.complaints import errors_vault as errors
 from api.core.errors import Refused
 
 LASTS = timedelta(minutes=30)

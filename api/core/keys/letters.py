@@ -32,6 +32,21 @@ def unseal(letter: str, context: str, secrets: Mapping[int, bytes]) -> str:
         raise KeyStoreError("a letter does not open: altered, of another place, or its key is gone") from error
 
 
+def seal_bytes(content: bytes, context: str, publics: Mapping[int, X25519PublicKey]) -> bytes:
+    """The same for bytes; the key's generation is the first two."""
+    number = max(publics)
+    return number.to_bytes(2, "big") + _SUITE.encrypt(content, publics[number], context.encode())
+
+
+def unseal_bytes(sealed: bytes, context: str, secrets: Mapping[int, bytes]) -> bytes:
+    """What was sealed. Errors: `KeyStoreError`, as for a letter."""
+    try:
+        private = X25519PrivateKey.from_private_bytes(secrets[int.from_bytes(sealed[:2], "big")])
+        return _SUITE.decrypt(sealed[2:], private, context.encode())
+    except (InvalidTag, KeyError, ValueError) as error:
+        raise KeyStoreError("what was sealed does not open: altered, of another place, or its key is gone") from error
+
+
 def public_half(secret: bytes) -> X25519PublicKey:
     """The half of a key that others seal with."""
     return X25519PrivateKey.from_private_bytes(secret).public_key()

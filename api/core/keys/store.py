@@ -5,7 +5,8 @@ keys/csrf.1.json      generation 1 of a purpose
 data/<id>.json        a data key, for instance of one case; destroyed by order
 public/*.pub          public halves of the signing keys and of those that open letters, PEM
 destroyed.list        signed list of the data keys destroyed by order
-portal/               the same for the public face, under a master of its own that opens nothing else
+portal/               the same for the public face, under a master of its own that opens nothing else; the key of receipts
+                      is the staff side's, given
 """
 
 import contextlib
@@ -30,10 +31,13 @@ from api.core.keys.folder import shred, write_whole
 from api.core.keys.vault import Vault
 from api.core.keys.wrapping import KEY_BYTES, Name
 
-SECRETS = ("access-token", "csrf", "cursor", "identity", "ledger", "throttle", "totp")
+SECRETS = ("access-token", "csrf", "cursor", "identity", "ledger", "receipt", "throttle", "totp")
 SIGNERS = ("ledger-head", "destroy-list", "backup")
-OPENERS = ("letter",)  # open what anyone may have sealed with their public half
-PORTAL = ("csrf", "cursor", "throttle")  # all that the public face holds
+OPENERS = ("case", "letter")  # open what anyone may have sealed with their public half
+PORTAL = ("csrf", "cursor", "throttle")  # what the public face makes for itself
+GIVEN = (
+    "receipt",
+)  # what the staff side gives it beside: under it both keep whose receipt is whose, and it opens nothing
 _LOOK_EVERY = 5.0  # seconds until a running process notices a new generation
 
 
@@ -100,6 +104,10 @@ class KeyStore:
         """Every generation of the key of hashed identity numbers, newest first: looked for under each, kept under it."""
         return tuple(reversed(self._ring("identity").generations.values()))
 
+    def receipt_keys(self) -> tuple[bytes, ...]:
+        """Every generation of the key that receipts are kept under, newest first. Errors: `UnknownKey` if not given."""
+        return tuple(reversed(self._ring("receipt").generations.values()))
+
     def ledger_keys(self) -> tuple[bytes, ...]:
         """Every generation of the seal's key, newest first: an old event verifies with the one it was sealed under."""
         return tuple(reversed(self._ring("ledger").generations.values()))
@@ -129,16 +137,24 @@ class KeyStore:
 
         Errors: `UnknownKey` on a limited store without the public half.
         """
-        return letters.seal(text, context, self._receivers())
+        return letters.seal(text, context, self._receivers("letter"))
 
     def open_letter(self, letter: str, context: str) -> str:
         """What a letter says. Errors: `NotHeld` on a limited store, `KeyStoreError` when it does not open."""
         return letters.unseal(letter, context, self._ring("letter", OPENERS).generations)
 
-    def _receivers(self) -> dict[int, X25519PublicKey]:
+    def seal_case(self, content: bytes, context: str) -> bytes:
+        """What a complaint brings, for the house. Errors: as of `seal_letter`."""
+        return letters.seal_bytes(content, context, self._receivers("case"))
+
+    def open_case(self, sealed: bytes, context: str) -> bytes:
+        """What a complaint brought. Errors: as of `open_letter`."""
+        return letters.unseal_bytes(sealed, context, self._ring("case", OPENERS).generations)
+
+    def _receivers(self, purpose: str) -> dict[int, X25519PublicKey]:
         if self.limited:
-            return {number: key for number, key in self._published("letter") if isinstance(key, X25519PublicKey)}
-        secrets = self._ring("letter", OPENERS).generations
+            return {number: key for number, key in self._published(purpose) if isinstance(key, X25519PublicKey)}
+        secrets = self._ring(purpose, OPENERS).generations
         return {number: letters.public_half(secret) for number, secret in secrets.items()}
 
     def _published(self, purpose: str) -> list[tuple[int, PublicKeyTypes]]:
@@ -148,9 +164,19 @@ class KeyStore:
         return [(int(path.suffixes[-2][1:]), load_pem_public_key(path.read_bytes())) for path in paths]
 
     def publish(self) -> None:
-        """Have every public half lie in `public/`, where a public face of the house finds it."""
+        """Have every public half lie in `public/`, and what is given in `portal/`, where a public face finds them."""
         for purpose in (*SIGNERS, *OPENERS):
             self._ring(purpose, (purpose,))
+        for purpose in GIVEN:
+            self._give(purpose)
+
+    def _give(self, purpose: str) -> None:
+        """Put every generation into the public face's store, under that store's own master."""
+        portal = Vault(self.folder / "portal")
+        for number, secret in self._ring(purpose).generations.items():
+            path, name = portal.folder / "keys" / f"{purpose}.{number}.json", Name(purpose, number)
+            if not path.exists() or portal.open(path) != (name, secret):
+                portal.write(path, name, secret)
 
     def prepare(self) -> None:
         """Make what is still missing, so that a print or a copy of the store is complete."""
@@ -165,10 +191,14 @@ class KeyStore:
     def rotate(self, purpose: str) -> int:
         """Make a new generation of `purpose` and give its number; running processes take it on within seconds."""
         self._permit(purpose, (*SECRETS, *SIGNERS, *OPENERS))
+        if purpose in GIVEN:
+            self._refuse_limited(purpose)
         with self._vault.lock:
             number = max(self._read(purpose), default=0) + 1
             self._make(purpose, number)
             self._rings[purpose] = Ring(self._read(purpose))
+        if purpose in GIVEN:
+            self._give(purpose)
         return number
 
     def generations(self) -> dict[str, int]:
@@ -260,7 +290,7 @@ class KeyStore:
             raise NotHeld(f"the public face holds no key for {purpose}")
 
     def _permit(self, purpose: str, allowed: Iterable[str]) -> None:
-        if purpose not in PORTAL:
+        if purpose not in (*PORTAL, *GIVEN):
             self._refuse_limited(purpose)
         if purpose not in allowed:
             raise UnknownKey(f"no such purpose here: {purpose}")
@@ -285,6 +315,8 @@ class KeyStore:
     def _load(self, purpose: str, allowed: Iterable[str]) -> Ring:
         self._permit(purpose, allowed)
         found = self._read(purpose)
+        if not found and self.limited and purpose in GIVEN:
+            raise UnknownKey(f"no key for {purpose}: copy the folder `portal` of the staff side's key store")
         if not found:
             with self._vault.lock:
                 if not self._read(purpose):

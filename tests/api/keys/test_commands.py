@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli.commands import app
-from api.core.keys import KeyStore, copies
+from api.core.keys import DestroyedKey, KeyStore, copies
 from api.core.keys.sheets import sheets_in, shown
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -29,6 +30,28 @@ def done(*arguments: str, typed: str | None = None) -> str:
     result = run(*arguments, typed=typed)
     assert result.exit_code == 0, result.output
     return result.output
+
+
+class TestDestroy:
+    def test_a_data_key_is_destroyed_by_order_and_stays_so(self, folder: Path, tmp_path: Path) -> None:
+        case = KeyStore(folder).create_data_key("case")
+        done("backup", str(tmp_path / "copies"))
+        assert run("destroy", str(case), "--order", "办〔2026〕12号", typed="n\n").exit_code == 1
+        assert KeyStore(folder).open_data_key(case)
+        assert str(case) in done("destroy", str(case), "--order", "办〔2026〕12号", typed="y\n")
+        (copy,) = (tmp_path / "copies").iterdir()
+        done("restore", str(copy))
+        with pytest.raises(DestroyedKey):
+            KeyStore(folder).open_data_key(case)
+        (entry,) = KeyStore(folder).destroyed()
+        assert (entry.key, entry.order) == (case, "办〔2026〕12号")
+
+    def test_it_takes_an_order_and_a_key_that_is_there(self, folder: Path) -> None:
+        case = KeyStore(folder).create_data_key("case")
+        assert run("destroy", str(case), "--order", " ", "--yes").exit_code == 2
+        assert run("destroy", str(case), "--yes").exit_code == 2
+        assert run("destroy", str(uuid4()), "--order", "x", "--yes").exit_code == 1
+        assert KeyStore(folder).open_data_key(case)
 
 
 class TestPrint:

@@ -379,7 +379,9 @@ class TestLimited:
             lambda: limited.destroy(case, "order"),
             limited.apply_destroyed,
             lambda: limited.rotate("ledger"),
+            lambda: limited.rotate("receipt"),
             lambda: limited.open_letter(keys.seal_letter("x", "y"), "y"),
+            lambda: limited.open_case(keys.seal_case(b"x", "y"), "y"),
             *(partial(limited.signer, purpose) for purpose in SIGNERS),
         ]
         for attempt in attempts:
@@ -395,6 +397,32 @@ class TestLimited:
     def test_it_works_where_the_staff_sides_keys_are_absent(self, tmp_path: Path) -> None:
         assert KeyStore(tmp_path / "own", limited=True).csrf
         assert not (tmp_path / "own" / "master.key").exists()
+
+    def test_the_key_of_receipts_is_the_staff_sides(self, keys: KeyStore, folder: Path) -> None:
+        with pytest.raises(UnknownKey, match="folder `portal`"):
+            KeyStore(folder, limited=True).receipt_keys()
+        keys.publish()
+        keys.publish()
+        limited = KeyStore(folder, limited=True)
+        assert limited.receipt_keys() == keys.receipt_keys()
+        keys.rotate("receipt")
+        assert len(keys.receipt_keys()) == 2
+        assert KeyStore(folder, limited=True).receipt_keys() == keys.receipt_keys()
+
+
+class TestCases:
+    def test_the_public_face_seals_and_only_the_house_opens(self, keys: KeyStore, folder: Path) -> None:
+        keys.publish()
+        sealed = KeyStore(folder, limited=True).seal_case(b"\0" * 2000, "complaint")
+        keys.rotate("case")
+        assert keys.open_case(sealed, "complaint") == b"\0" * 2000
+
+    @pytest.mark.parametrize("spoil", ["another context", "altered", "of no key", "nothing"])
+    def test_what_was_not_sealed_so_does_not_open(self, keys: KeyStore, spoil: str) -> None:
+        sealed = keys.seal_case(b"x", "complaint")
+        spoilt = {"altered": sealed[:-1] + b"0", "of no key": b"\7\7" + sealed[2:], "nothing": b""}.get(spoil, sealed)
+        with pytest.raises(KeyStoreError, match="does not open"):
+            keys.open_case(spoilt, "identity" if spoil == "another context" else "complaint")
 
 
 class TestLetters:

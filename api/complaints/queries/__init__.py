@@ -1,0 +1,1 @@
+"""Every select of complaints; over cases only through `visible`."""
