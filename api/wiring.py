@@ -10,6 +10,7 @@ import api.accounts.models
 import api.assessments.models
 import api.calendars.models
 import api.core.jobs.models
+import api.decisions.models
 import api.disclosures.figures
 import api.evidence.models
 import api.exchange.imports.models

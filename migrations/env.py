@@ -6,6 +6,8 @@ import api.accounts.models
 import api.assessments.models
 import api.calendars.models
 import api.core.jobs.models
+import api.decisions.models
+import api.disclosures.models
 import api.evidence.models
 import api.exchange.imports.models
 import api.files.models
