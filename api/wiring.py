@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 import api.accounts.models
 import api.assessments.models
 import api.calendars.models
+import api.complaints.models.cases
+import api.complaints.models.clocks
+import api.complaints.models.working
 import api.core.jobs.models
 import api.decisions.models
 import api.disclosures.figures

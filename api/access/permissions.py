@@ -27,6 +27,7 @@ class Permission(StrEnum):
     COMPLAINT_INTAKE = "complaint.intake"
     COMPLAINT_LEAD = "complaint.lead"
     COMPLAINT_PACKAGE = "complaint.package"
+    COMPLAINT_READ = "complaint.read"
     COMPLAINT_SUBMIT = "complaint.submit"
     COMPLAINT_SUPERVISE = "complaint.supervise"
     DASHBOARD_READ = "dashboard.read"

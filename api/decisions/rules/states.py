@@ -87,9 +87,7 @@ POLICY_STEPS: Mapping[tuple[PolicyState, PolicyVerb], PolicyStep] = {
 def meeting_verbs(state: MeetingState, *, filed: bool) -> list[MeetingVerb]:
     """What can be done in `state`, in the order of the table. `filed`: an edition has been filed before."""
     return [
-        verb
-        for (before, verb), step in MEETING_STEPS.items()
-        if before is state and step.filed_before in (None, filed)
+        verb for (before, verb), step in MEETING_STEPS.items() if before is state and step.filed_before in (None, filed)
     ]
 
 

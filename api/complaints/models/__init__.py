@@ -1,0 +1,1 @@
+"""Tables of complaints, one module for each group; nothing is exported here."""
