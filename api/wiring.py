@@ -42,6 +42,7 @@ from api.assessments.queries.outcomes import OUTCOMES
 from api.assessments.router import routers as assessments_routers
 from api.assessments.service.computing import COMPUTING
 from api.assessments.service.finalizing import FINALIZING
+from api.assessments.service.migrating import MIGRATING
 from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
@@ -151,6 +152,7 @@ JOBS: tuple[JobKind, ...] = (
     assessment_papers.JOB,
     COMPUTING,
     FINALIZING,
+    MIGRATING,
     *map(job_of, LISTS),
     county.job(),
 )

@@ -190,3 +190,30 @@ BARRED = define(
     "这个单位在限制期内，不能申报。",
     "The unit is barred from applying for now.",
 )
+
+# --- Moves to a newer version ----------------------------------------------------------------------------------------
+
+MIGRATION_TARGET = define(
+    "assessment.migration_target",
+    Kind.UNPROCESSABLE,
+    "只能换用同一指标体系后来发布、仍在用的版本。",
+    "A campaign moves to a version of the same framework that was published later and is in force.",
+)
+PREVIEW_STALE = define(
+    "assessment.preview_stale",
+    Kind.CONFLICT,
+    "预览之后情况有变，请重新预览再确认。",
+    "Things have changed since the preview; look at a new one before you confirm.",
+)
+MIGRATION_ADJUSTMENTS = define(
+    "assessment.migration_adjustments",
+    Kind.CONFLICT,
+    "有加分、扣分或否决在新版里没有，先撤回或解除，见各项说明。",
+    "Some bonuses, deductions or vetoes are unknown to the new version; withdraw or lift them first, see each entry.",
+)
+MIGRATION_CODES = define(
+    "assessment.migration_codes",
+    Kind.CONFLICT,
+    "新版没有：{codes}。",
+    "Unknown to the new version: {codes}.",
+)

@@ -2,6 +2,7 @@
 
 from api.assessments.models.campaigns import AssessmentCampaign, AssessmentEnrolment, AssessmentWindow
 from api.assessments.models.external import ExternalFigure
+from api.assessments.models.migrating import AssessmentFormerRound, AssessmentMigration
 from api.assessments.models.outcomes import (
     AssessmentAppeal,
     AssessmentAward,
@@ -31,6 +32,8 @@ __all__ = [
     "AssessmentComputation",
     "AssessmentDisagreement",
     "AssessmentEnrolment",
+    "AssessmentFormerRound",
+    "AssessmentMigration",
     "AssessmentOutcome",
     "AssessmentOutcomeDocument",
     "AssessmentPublication",

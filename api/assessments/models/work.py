@@ -32,15 +32,19 @@ class AssessmentAssignment(Base):
 
 
 class AssessmentSlot(Base):
-    """A place for evidence of one enrolment: what a use of evidence refers to. Made when it is first used."""
+    """A place for evidence of one enrolment: what a use of evidence refers to. Made when it is first used.
+
+    `former`: 0 of a place that there is; else the number of the migration to a version that has no such place.
+    """
 
     __tablename__ = "assessment_slot"
-    __table_args__ = (UniqueConstraint("enrolment_id", "code", "slot"),)
+    __table_args__ = (UniqueConstraint("enrolment_id", "code", "slot", "former", name="uq_assessment_slot_place"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment_enrolment.id"))
     code: Mapped[str] = mapped_column(String(40))
     slot: Mapped[str] = mapped_column(String(40))
+    former: Mapped[int]
     created_at: Mapped[datetime]
 
 
@@ -87,6 +91,6 @@ class AssessmentDisagreement(Base):
     __mapper_args__: dict[str, Any] = {"version_id_col": revision}
 
 
-map_constraint("uq_assessment_slot_enrolment_id_code_slot", BUSY)
+map_constraint("uq_assessment_slot_place", BUSY)
 map_constraint("uq_assessment_recusal_tie", RECUSED_ALREADY)
 map_constraint("uq_assessment_disagreement_pair", BUSY)

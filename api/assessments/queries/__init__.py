@@ -7,6 +7,8 @@ from api.assessments.queries.campaigns import (
     get_campaign,
     get_held,
     has_enrolments,
+    hold_campaign,
+    hold_campaign_of,
     list_campaigns,
     list_history,
     load_campaign,
@@ -23,8 +25,10 @@ from api.assessments.queries.enrolments import (
     list_enrolments,
     load_entry,
 )
+from api.assessments.queries.former import get_former_round, list_former
 from api.assessments.queries.frameworks import scorer_by_hash, scorer_of
 from api.assessments.queries.matrix import get_heat_map, list_progress
+from api.assessments.queries.migrating import list_migrations, preview_migration
 from api.assessments.queries.people import read_assignments, read_recusals
 from api.assessments.queries.readiness import check_readiness
 from api.assessments.queries.rounds import get_enrolment, get_of_unit, has_rounds, untouched_rounds
@@ -46,23 +50,29 @@ __all__ = [
     "find_place",
     "get_campaign",
     "get_enrolment",
+    "get_former_round",
     "get_heat_map",
     "get_held",
     "get_of_unit",
     "get_round",
     "has_enrolments",
     "has_rounds",
+    "hold_campaign",
+    "hold_campaign_of",
     "ids_in",
     "list_all",
     "list_campaigns",
     "list_candidates",
     "list_enrolments",
+    "list_former",
     "list_history",
+    "list_migrations",
     "list_progress",
     "list_slots",
     "load_campaign",
     "load_entry",
     "points_by_round",
+    "preview_migration",
     "read_assignments",
     "read_recusals",
     "scorer_by_hash",

@@ -108,13 +108,14 @@ def _conditions(wanted: AdjustmentFilter) -> Iterator[ColumnElement[bool]]:
 def _present(ctx: Context, lodged: Lodged) -> AdjustmentOut:
     one, unit = lodged.adjustment, lodged.unit
     framework = scorer_of(ctx, lodged.campaign.version_id).framework
-    titled = {entry.code: entry.label for entry in (*framework.bonuses, *framework.deductions, *framework.vetoes)}
+    entries = (*framework.bonuses, *framework.deductions, *framework.vetoes)
+    titled = {entry.code: entry.label.text(ctx.language) for entry in entries}
     return AdjustmentOut(
         **{name: getattr(one, name) for name in _PLAIN},
         kind=AdjustmentKind(one.kind),
         state=AdjustmentState(one.state),
         unit=UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
-        title=titled[one.code].text(ctx.language),
+        title=titled.get(one.code, one.code),  # what was withdrawn may be of a version that the campaign has left
         verbs=[verb for verb in adjustment_verbs(AdjustmentState(one.state)) if _may(ctx, lodged, verb)],
     )
 

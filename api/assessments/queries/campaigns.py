@@ -122,6 +122,23 @@ def windows_of(ctx: Context, campaign_ids: Collection[UUID]) -> dict[UUID, dict[
     return found
 
 
+def hold_still(ctx: Context, *wanted: ColumnElement[bool]) -> None:
+    """Keep campaigns from moving to another version until this transaction is over: before they are read to be added to."""
+    stmt = select(AssessmentCampaign.id).where(*wanted).order_by(AssessmentCampaign.id)
+    ctx.session.execute(stmt.with_for_update(read=True)).all()
+
+
+def hold_campaign(ctx: Context, campaign_id: UUID) -> None:
+    """One of them."""
+    hold_still(ctx, AssessmentCampaign.id == campaign_id)
+
+
+def hold_campaign_of(ctx: Context, enrolment_id: UUID) -> None:
+    """That of an enrolment."""
+    mine = select(AssessmentEnrolment.campaign_id).where(AssessmentEnrolment.id == enrolment_id)
+    hold_still(ctx, AssessmentCampaign.id == mine.scalar_subquery())
+
+
 def find_place(ctx: Context, unit_id: UUID) -> Place | None:
     """A unit for which the caller may run assessments."""
     return frameworks.find_place(ctx, unit_id)

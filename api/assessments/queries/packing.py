@@ -99,7 +99,7 @@ def stream_evidence(ctx: Context, campaign_id: UUID) -> Iterator[Mapping[str, An
             EvidenceFile, (EvidenceFile.item_id == EvidenceItem.id) & (EvidenceFile.number == EvidenceUse.number)
         )
         .outerjoin(StoredFile, StoredFile.id == EvidenceFile.file_id)
-        .where(AssessmentEnrolment.campaign_id == campaign_id)
+        .where(AssessmentEnrolment.campaign_id == campaign_id, AssessmentSlot.former == 0)
         .order_by(
             Unit.sort_key, Unit.id, AssessmentSlot.code, AssessmentSlot.slot, EvidenceItem.id, EvidenceFile.position
         )

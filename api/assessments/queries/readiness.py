@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from api.assessments.models import AssessmentRound, AssessmentScore, AssessmentSlot
 from api.assessments.queries import scores
@@ -78,6 +78,11 @@ def _lacking(ctx: Context, opened: Opened) -> list[EvidenceSlotLack]:
     ]
 
 
+def of(enrolment_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition on a place that it is one of an enrolment, by the version that it is assessed by now."""
+    return AssessmentSlot.enrolment_id == enrolment_id, AssessmentSlot.former == 0
+
+
 def files_by_slot(ctx: Context, enrolment_id: UUID) -> dict[tuple[str, str], int]:
     """How many files stand in each place: of items in use that were submitted or accepted for it."""
     stmt = (
@@ -86,7 +91,7 @@ def files_by_slot(ctx: Context, enrolment_id: UUID) -> dict[tuple[str, str], int
         .join(EvidenceItem, EvidenceItem.id == EvidenceUse.item_id)
         .join(EvidenceFile, (EvidenceFile.item_id == EvidenceUse.item_id) & (EvidenceFile.number == EvidenceUse.number))
         .where(
-            AssessmentSlot.enrolment_id == enrolment_id,
+            *of(enrolment_id),
             EvidenceUse.state.in_(_COUNTED),
             EvidenceItem.state == ItemState.ACTIVE.value,
         )

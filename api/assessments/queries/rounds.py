@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 
 from api.access import reach
 from api.access.permissions import Permission
-from api.assessments.models import AssessmentEnrolment, AssessmentRound
+from api.assessments.models import AssessmentEnrolment, AssessmentFormerRound, AssessmentRound
 from api.assessments.queries.campaigns import present_windows
 from api.assessments.queries.enrolments import Entry, load_entry
 from api.assessments.queries.frameworks import scorer_by_hash
@@ -45,6 +45,9 @@ _CAMPAIGN = (
     "district_mode",
 )
 _ENROLMENT = ("id", "subject", "state", "reason", "statement", "updated_at", "revision", "facts", "not_applicable")
+
+
+AnyRound = AssessmentRound | AssessmentFormerRound
 
 
 def has_rounds(ctx: Context, enrolment_id: UUID) -> bool:
@@ -88,7 +91,7 @@ def untouched_rounds(
     return [(held, absent) for held, absent in ctx.session.execute(stmt)]
 
 
-def sees(ctx: Context, entry: Entry, held: AssessmentRound) -> bool:
+def sees(ctx: Context, entry: Entry, held: AnyRound) -> bool:
     """Whether the caller sees what is in a round.
 
     The county sees all; a district its schools' rounds and its own; a school its own. Rounds further up are shown to
@@ -106,7 +109,7 @@ def _at_county(ctx: Context, entry: Entry) -> bool:
     return holds_at(ctx, entry, Permission.ASSESSMENT_READ, Level.COUNTY)
 
 
-def shown(entry: Entry, held: AssessmentRound) -> bool:
+def shown(entry: Entry, held: AnyRound) -> bool:
     """Whether the campaign shows a later round to the school by now."""
     wanted = shown_from(entry.held.campaign.visibility, Round(held.round))
     return is_shown(wanted, entry.held.state, RoundState(held.state))

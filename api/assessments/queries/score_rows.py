@@ -19,7 +19,7 @@ from api.assessments.models import (
     AssessmentRound,
     AssessmentScore,
 )
-from api.assessments.queries.campaigns import Held, seen, windows_of
+from api.assessments.queries.campaigns import Held, hold_still, seen, windows_of
 from api.assessments.queries.frameworks import scorer_by_hash
 from api.assessments.rules.rounds import Round
 from api.assessments.rules.scores import leaf_nodes, lineage_above
@@ -57,8 +57,10 @@ class Sheets:
         return Period(self.held.campaign.period_first_on, self.held.campaign.period_last_on)
 
 
-def campaigns_named(ctx: Context, codes: Collection[str]) -> dict[str, list[Sheets]]:
+def campaigns_named(ctx: Context, codes: Collection[str], *, lock: bool) -> dict[str, list[Sheets]]:
     """The campaigns with these codes that the caller sees, by code; in two statements, and those of new frameworks."""
+    if lock:
+        hold_still(ctx, AssessmentCampaign.code.in_(list(codes)))
     found: dict[str, list[Sheets]] = defaultdict(list)
     for sheets in _campaigns(ctx, AssessmentCampaign.code.in_(list(codes))):
         found[sheets.held.campaign.code].append(sheets)

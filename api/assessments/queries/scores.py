@@ -74,10 +74,14 @@ class Opened:
 
 
 def open_round(ctx: Context, enrolment_id: UUID, which: Round, *, lock: bool = False) -> Opened:
-    """A round that the caller sees. `lock`: whoever writes into it waits for who writes now. Errors: `not_found`."""
-    entry = load_entry(ctx, enrolment_id, P.ASSESSMENT_READ)
+    """A round that the caller sees. Errors: `not_found`.
+
+    `lock`: whoever writes into it waits for who writes now, and only then reads: the campaign may be moving to another
+    version meanwhile.
+    """
     if lock:
         _lock(ctx, enrolment_id, which)
+    entry = load_entry(ctx, enrolment_id, P.ASSESSMENT_READ)
     rounds = rounds_of(ctx, enrolment_id)
     if which not in rounds or not sees(ctx, entry, rounds[which]):
         raise Refused(NOT_FOUND)
@@ -165,12 +169,16 @@ def present_score(score: AssessmentScore, who: Named | None) -> AssessmentScoreO
 
 
 def tells_names(opened: Opened) -> bool:
-    """Whether the caller is told who worked on a round: the county always, others of their own floor's work only."""
-    ctx, entry = opened.standing.ctx, opened.entry
+    """Whether the caller is told who worked on a round."""
+    return tells_names_of(opened.standing.ctx, opened.entry, opened.which)
+
+
+def tells_names_of(ctx: Context, entry: Entry, which: Round) -> bool:
+    """The county is told always, others of their own floor's work only."""
     if ctx.actor is None or holds_at(ctx, entry, P.ASSESSMENT_READ, Level.COUNTY):
         return True
     at_district = holds_at(ctx, entry, P.ASSESSMENT_READ, Level.DISTRICT)
-    return opened.which is Round.SELF or (opened.which is Round.DISTRICT and at_district)
+    return which is Round.SELF or (which is Round.DISTRICT and at_district)
 
 
 def names_of(ctx: Context, account_ids: Collection[UUID | None]) -> dict[UUID, Named]:

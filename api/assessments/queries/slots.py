@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from api.assessments.models import AssessmentCampaign, AssessmentEnrolment, AssessmentSlot
 from api.assessments.queries.enrolments import Entry, load_entry
 from api.assessments.queries.frameworks import scorer_by_hash
-from api.assessments.queries.readiness import SLOT
+from api.assessments.queries.readiness import SLOT, of
 from api.assessments.rules.scores import leaf_nodes
 from api.assessments.schemas.work import EvidenceSlotOut, EvidenceSlots, SlotEvidence
 from api.core.context import Context
@@ -37,7 +37,7 @@ def slots_of(ctx: Context, entry: Entry) -> dict[Place, EvidenceSlot]:
 def find_slot(ctx: Context, enrolment_id: UUID, place: Place) -> AssessmentSlot | None:
     """A place that has been used."""
     stmt = select(AssessmentSlot).where(
-        AssessmentSlot.enrolment_id == enrolment_id, AssessmentSlot.code == place[0], AssessmentSlot.slot == place[1]
+        *of(enrolment_id), AssessmentSlot.code == place[0], AssessmentSlot.slot == place[1]
     )
     return ctx.session.execute(stmt).scalar_one_or_none()
 
@@ -82,7 +82,7 @@ def _present(
 
 
 def _ids(ctx: Context, enrolment_id: UUID) -> dict[Place, UUID]:
-    stmt = select(AssessmentSlot).where(AssessmentSlot.enrolment_id == enrolment_id)
+    stmt = select(AssessmentSlot).where(*of(enrolment_id))
     return {(one.code, one.slot): one.id for one in ctx.session.execute(stmt).scalars()}
 
 
@@ -97,7 +97,7 @@ def _items(ctx: Context, entry: Entry) -> dict[Place, list[SlotEvidence]]:
         select(AssessmentSlot.code, AssessmentSlot.slot, EvidenceUse, EvidenceItem, files.label("files"))
         .join(EvidenceUse, (EvidenceUse.object_type == SLOT) & (EvidenceUse.object_id == AssessmentSlot.id))
         .join(EvidenceItem, EvidenceItem.id == EvidenceUse.item_id)
-        .where(AssessmentSlot.enrolment_id == entry.enrolment.id, EvidenceItem.state == ItemState.ACTIVE.value)
+        .where(*of(entry.enrolment.id), EvidenceItem.state == ItemState.ACTIVE.value)
         .order_by(EvidenceUse.id)
     )
     places = slots_of(ctx, entry)

@@ -7,6 +7,7 @@ from api.assessments.router.campaigns import router as campaigns_router
 from api.assessments.router.enrolments import router as enrolments_router
 from api.assessments.router.external import router as external_router
 from api.assessments.router.matrix import router as matrix_router
+from api.assessments.router.migrating import router as migrating_router
 from api.assessments.router.outcomes import router as outcomes_router
 from api.assessments.router.papers import router as papers_router
 from api.assessments.router.results import router as results_router
@@ -20,6 +21,7 @@ routers: tuple[Router, ...] = (
     rounds_router,
     work_router,
     matrix_router,
+    migrating_router,
     external_router,
     papers_router,
     results_router,

@@ -37,6 +37,7 @@ class CampaignVerb(StrEnum):
     CHANGE = "change"  # what it is: mode, framework, policies
     ADJUST = "adjust"  # what may still be set while it runs: names, days, windows, who sees what
     DISCARD = "discard"
+    MIGRATE = "migrate"  # to a newer version of its framework
     OPEN = "open"
     ADVANCE = "advance"
     COMPUTE = "compute"
@@ -112,6 +113,11 @@ CAMPAIGN_STEPS: Mapping[tuple[CampaignState, CampaignVerb], CampaignStep] = {
     **{
         (state, V.ADJUST): CampaignStep(state, P.ASSESSMENT_MANAGE)
         for state in (S.SELF, S.DISTRICT, S.COUNTY, S.MODERATION, S.COMPUTED, S.PUBLICITY, S.APPEALS)
+    },
+    # What was computed by the old version is opened again first; a draft just changes its version.
+    **{
+        (state, V.MIGRATE): CampaignStep(state, P.ASSESSMENT_MANAGE, reason=True)
+        for state in (S.SELF, S.DISTRICT, S.COUNTY, S.MODERATION)
     },
     # A round that the campaign does not hold is passed over (`after_advance`).
     (S.SELF, V.ADVANCE): CampaignStep(S.DISTRICT, P.ASSESSMENT_MANAGE),

@@ -1,14 +1,15 @@
 """A school's record as the facts that applicability asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from api.frameworks.rules.applicability import Facts
-from api.frameworks.rules.model import Fact
+from api.frameworks.rules.applicability import Applied, Facts, decide
+from api.frameworks.rules.model import Fact, Framework
 from api.organizations.rules import STAGES, SchoolType
 
 Stored = Mapping[str, Any]  # as an enrolment keeps them: lists by the name of the fact
+Applying = Callable[[Mapping[str, Sequence[str]]], Applied]
 
 
 def facts_of(school: Stored, district_id: UUID | None) -> dict[str, list[str]]:
@@ -33,3 +34,16 @@ def _known(value: str | None) -> list[str]:
 def read_facts(stored: Stored) -> Facts:
     """Stored facts as applicability takes them."""
     return {Fact(name): frozenset(values) for name, values in stored.items()}
+
+
+def applying(framework: Framework) -> Applying:
+    """What applies under stored facts; schools with the same facts are decided once."""
+    known: dict[str, Applied] = {}
+
+    def _applied(facts: Mapping[str, Sequence[str]]) -> Applied:
+        key = repr(sorted(facts.items()))
+        if key not in known:
+            known[key] = decide(framework, read_facts(facts))
+        return known[key]
+
+    return _applied

@@ -48,7 +48,7 @@ OTHERS = (AdjustmentKind.BONUS, AdjustmentKind.DEDUCTION)
 def subject(one: AssessmentAdjustment, framework: Framework) -> Subject:
     """An adjustment as the ledger's subject; it belongs to the school."""
     listed = (*framework.bonuses, *framework.deductions, *framework.vetoes)
-    label = next(entry.title for entry in listed if entry.code == one.code)
+    label = next((entry.title for entry in listed if entry.code == one.code), one.code)
     return Subject("assessment_adjustment", one.id, label, one.unit_id, one.revision)
 
 
@@ -59,6 +59,7 @@ def propose(
 
     Errors: `not_found`, `assessment.adjustment_closed`, every fault at once as `input.invalid`.
     """
+    queries.hold_campaign_of(ctx, enrolment_id)
     entry = queries.load_entry(ctx, enrolment_id)
     require_open(entry.held.campaign)
     facts = _facts(wanted)

@@ -1,7 +1,7 @@
 """Who takes part: everybody whom a scope covers, or those who apply and are admitted."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from api.assessments.queries.enrolments import Candidate, Entry
 from api.assessments.rules import settings
 from api.assessments.rules.campaigns import CampaignMode, CampaignState, reached
 from api.assessments.rules.enrolments import EnrolmentState, EnrolmentVerb, enrolment_step
-from api.assessments.rules.facts import facts_of, read_facts
+from api.assessments.rules.facts import Applying, applying, facts_of
 from api.assessments.rules.rounds import RoundState
 from api.assessments.schemas.enrolments import ApplicationIn, EnrolIn, Enrolled, EnrolmentOut
 from api.assessments.service.subjects import campaign_subject
@@ -23,8 +23,7 @@ from api.core.bulk import insert_many
 from api.core.context import Context
 from api.core.errors import Refused, Violation, refuse_if_any
 from api.core.intake import Action, Outcome
-from api.frameworks.rules.applicability import Applied, decide
-from api.frameworks.rules.model import Framework, leaves
+from api.frameworks.rules.model import leaves
 from api.frameworks.rules.scoring import Scorer
 from api.ledger.service import record, record_bulk
 
@@ -38,6 +37,7 @@ def enrol(ctx: Context, campaign_id: UUID, wanted: EnrolIn) -> Enrolled:
 
     A few statements, however many schools. Errors: `not_found`, `assessment.mode_wrong`, `assessment.wrong_state`.
     """
+    queries.hold_campaign(ctx, campaign_id)
     held = queries.load_campaign(ctx, campaign_id)
     if held.campaign.mode != CampaignMode.FULL:
         raise Refused(errors.MODE_WRONG)
@@ -55,22 +55,6 @@ def refuse_unless_joining(held: Held) -> None:
     """Nobody joins once the rounds are over. Errors: `assessment.wrong_state`."""
     if held.state not in _JOINING:
         raise Refused(errors.WRONG_STATE, allowed="–")
-
-
-Applying = Callable[[Mapping[str, Sequence[str]]], Applied]
-
-
-def applying(framework: Framework) -> Applying:
-    """What applies under stored facts; schools with the same facts are decided once."""
-    known: dict[str, Applied] = {}
-
-    def _applied(facts: Mapping[str, Sequence[str]]) -> Applied:
-        key = repr(sorted(facts.items()))
-        if key not in known:
-            known[key] = decide(framework, read_facts(facts))
-        return known[key]
-
-    return _applied
 
 
 def _reported(scorer: Scorer, new: Sequence[Candidate], already: int, applied: Applying) -> Enrolled:
@@ -179,6 +163,7 @@ def apply(ctx: Context, campaign_id: UUID, wanted: ApplicationIn) -> EnrolmentOu
     Errors: `not_found`, `assessment.mode_wrong`, `assessment.enrolled_already`; `assessment.not_eligible` and
     `assessment.barred` as `input.invalid`.
     """
+    queries.hold_campaign(ctx, campaign_id)
     held = queries.get_held(ctx, campaign_id)
     if held.campaign.mode != CampaignMode.APPLICATION:
         raise Refused(errors.MODE_WRONG)
@@ -215,6 +200,7 @@ def step_enrolment(ctx: Context, enrolment_id: UUID, verb: EnrolmentVerb, reason
 
     Errors: `not_found`, `conflict.stale`, `assessment.wrong_state`, `assessment.quota_full`.
     """
+    queries.hold_campaign_of(ctx, enrolment_id)
     entry = queries.load_entry(ctx, enrolment_id)
     ctx.expect(entry.enrolment.revision)
     return _move(ctx, entry, verb, reason)

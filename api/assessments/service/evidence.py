@@ -6,6 +6,7 @@ from api.access.permissions import Permission
 from api.assessments import errors
 from api.assessments.models import AssessmentSlot
 from api.assessments.queries import slots as queries
+from api.assessments.queries.campaigns import hold_campaign_of
 from api.assessments.queries.enrolments import load_entry
 from api.assessments.queries.readiness import SLOT
 from api.assessments.queries.slots import Place
@@ -27,6 +28,7 @@ def submit_evidence(ctx: Context, enrolment_id: UUID, place: Place, wanted: Slot
 
     Errors: `not_found`, `assessment.not_enrolled`, `assessment.rounds_over`, and as of `evidence.submit_use`.
     """
+    hold_campaign_of(ctx, enrolment_id)
     entry = load_entry(ctx, enrolment_id, Permission.EVIDENCE_MANAGE)
     if place not in queries.slots_of(ctx, entry):
         raise Refused(NOT_FOUND)
@@ -36,9 +38,8 @@ def submit_evidence(ctx: Context, enrolment_id: UUID, place: Place, wanted: Slot
         raise Refused(errors.ROUNDS_OVER)
     slot = queries.find_slot(ctx, enrolment_id, place)
     if slot is None:
-        slot = AssessmentSlot(
-            id=ids.ordered(), enrolment_id=enrolment_id, code=place[0], slot=place[1], created_at=ctx.now
-        )
+        where = {"enrolment_id": enrolment_id, "code": place[0], "slot": place[1], "former": 0}
+        slot = AssessmentSlot(id=ids.ordered(), **where, created_at=ctx.now)
         ctx.session.add(slot)
         ctx.session.flush()
     evidence.submit_use(ctx, wanted.item_id, UseIn(type=SLOT, id=slot.id))

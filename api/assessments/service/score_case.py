@@ -69,7 +69,8 @@ def name_all(ctx: Context, cases: Sequence[ScoreCase], how: How) -> None:
     for case in cases:
         case.missing(_KEY)
     schools = Schools.read(ctx, cases, how)
-    campaigns = queries.campaigns_named(ctx, {code for case in cases if (code := case.row.values.get("campaign"))})
+    wanted = {code for case in cases if (code := case.row.values.get("campaign"))}
+    campaigns = queries.campaigns_named(ctx, wanted, lock=how.write)
     codes: list[str] | None = None
     for case in (case for case in cases if not case.faults):
         found = campaigns.get(case.row.values["campaign"], [])

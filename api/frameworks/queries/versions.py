@@ -1,7 +1,7 @@
 """Reading published versions: their rows, their documents, what they come to."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -168,6 +168,21 @@ def present_ref(record: FrameworkRecord, unit: Place) -> FrameworkRef:
     """A framework by name."""
     shown = UnitRef(id=unit.id, name=unit.name, kind=unit.kind)
     return FrameworkRef(id=record.id, code=record.code, title=record.title, unit=shown)
+
+
+def name_versions(ctx: Context, version_ids: Collection[UUID]) -> dict[UUID, VersionNamed]:
+    """Versions by name, whoever asks: what refers to them has been judged."""
+    stmt = (
+        select(
+            FrameworkVersion.id,
+            FrameworkRecord.code.label("framework"),
+            FrameworkVersion.title,
+            FrameworkVersion.version,
+        )
+        .join(FrameworkRecord, FrameworkRecord.id == FrameworkVersion.framework_id)
+        .where(FrameworkVersion.id.in_(list(version_ids)))
+    )
+    return {row.id: VersionNamed(**row._asdict()) for row in ctx.session.execute(stmt)}
 
 
 def named(published: Published) -> VersionNamed:

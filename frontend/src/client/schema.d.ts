@@ -1142,6 +1142,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List moves to newer versions 换版记录
+         * @description The moves that were made, and for those who manage the campaign: the versions to which it could move now.
+         */
+        get: operations["list_assessment_migrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}/migrations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview a move 换版预览
+         * @description What would become of every item, and which signed rounds would open again. Nothing is written.
+         */
+        get: operations["preview_assessment_migration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}/moderation": {
         parameters: {
             query?: never;
@@ -1362,6 +1402,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/campaigns/{campaign_id}:migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a campaign to a newer version 换用新版指标
+         * @description By the hash of the preview that was looked at. What stood before stays readable with each enrolment.
+         */
+        post: operations["migrate_assessment_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns/{campaign_id}:open": {
         parameters: {
             query?: never;
@@ -1518,6 +1578,46 @@ export interface paths {
          *     It holds the rounds and the result that the caller sees when it is made.
          */
         post: operations["make_enrolment_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/former": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List former rounds 换版前的评分
+         * @description The rounds as they stood before each move, as far as the caller sees them.
+         */
+        get: operations["list_former_assessment_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/enrolments/{enrolment_id}/former/{number}/rounds/{round}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a former round 换版前的一轮评分
+         * @description Every entry of a round as it stood before a move, and what it came to by the version of then.
+         */
+        get: operations["get_former_assessment_round"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8808,6 +8908,140 @@ export interface components {
             version_id: string;
         };
         /**
+         * AssessmentMigrateIn
+         * @description Where to, by which preview, and why.
+         * @example {
+         *       "preview_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "reason": "省厅修订了 A1 的评分办法",
+         *       "to": "0198c0de-0000-7000-8000-0000000000f3"
+         *     }
+         */
+        AssessmentMigrateIn: {
+            /** Preview Hash */
+            preview_hash: string;
+            /** Reason */
+            reason: string;
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+        };
+        /**
+         * AssessmentMigrationOut
+         * @description A move that was made. `counts`: items by what became of them; `reopened`: signed rounds that opened again.
+         */
+        AssessmentMigrationOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Migrated At */
+            migrated_at: string;
+            /** @description For those who manage the campaign. */
+            migrated_by: components["schemas"]["Named"] | null;
+            new: components["schemas"]["VersionNamed"];
+            /** Number */
+            number: number;
+            old: components["schemas"]["VersionNamed"];
+            /** Reason */
+            reason: string;
+            /** Reopened */
+            reopened: number;
+        };
+        /**
+         * AssessmentMigrationPreview
+         * @description What a move would do; nothing is written. `reapplied`: schools to which other items apply than before.
+         * @example {
+         *       "counts": {
+         *         "kept": 21,
+         *         "new": 1,
+         *         "rescored": 1
+         *       },
+         *       "moves": [
+         *         {
+         *           "carried": 121,
+         *           "cleared": 3,
+         *           "entries": 124,
+         *           "lineage": "QLXX-REF-100/A1",
+         *           "new_code": "A1",
+         *           "old_code": "A1",
+         *           "title": "全面从严治党责任",
+         *           "treatment": "rescored"
+         *         }
+         *       ],
+         *       "new": {
+         *         "framework": "QLXX-REF-100",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f3",
+         *         "title": "清廉学校评价参考框架",
+         *         "version": "2026.2"
+         *       },
+         *       "old": {
+         *         "framework": "QLXX-REF-100",
+         *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *         "title": "清廉学校评价参考框架",
+         *         "version": "2026"
+         *       },
+         *       "preview_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "reapplied": 4,
+         *       "rounds": [
+         *         {
+         *           "begun": 60,
+         *           "handed_in": 41,
+         *           "reopened": 41,
+         *           "round": "self"
+         *         }
+         *       ],
+         *       "schools": 62,
+         *       "unknown_adjustments": []
+         *     }
+         */
+        AssessmentMigrationPreview: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Moves */
+            moves: components["schemas"]["MigrationMove"][];
+            new: components["schemas"]["VersionNamed"];
+            old: components["schemas"]["VersionNamed"];
+            /** Preview Hash */
+            preview_hash: string;
+            /** Reapplied */
+            reapplied: number;
+            /** Rounds */
+            rounds: components["schemas"]["MigrationRound"][];
+            /** Schools */
+            schools: number;
+            /**
+             * Unknown Adjustments
+             * @description These are withdrawn or lifted first.
+             */
+            unknown_adjustments: components["schemas"]["UnknownAdjustment"][];
+        };
+        /**
+         * AssessmentMigrations
+         * @description The moves of a campaign, and for those who manage it: the versions to which it could move.
+         * @example {
+         *       "items": [],
+         *       "targets": [
+         *         {
+         *           "framework": "QLXX-REF-100",
+         *           "published_at": "2026-11-20T08:30:00.000Z",
+         *           "title": "清廉学校评价参考框架",
+         *           "version": "2026.2",
+         *           "version_id": "0198c0de-0000-7000-8000-0000000000f3"
+         *         }
+         *       ]
+         *     }
+         */
+        AssessmentMigrations: {
+            /** Items */
+            items: components["schemas"]["AssessmentMigrationOut"][];
+            /** Targets */
+            targets: components["schemas"]["MigrationTarget"][];
+        };
+        /**
          * AssessmentRankingRow
          * @description A result in the ranking. `gap`: self-assessment less county round.
          * @example {
@@ -9967,7 +10201,7 @@ export interface components {
          * @description What can be done to a campaign.
          * @enum {string}
          */
-        CampaignVerb: "change" | "adjust" | "discard" | "open" | "advance" | "compute" | "publish" | "hear" | "finalize" | "reopen" | "archive";
+        CampaignVerb: "change" | "adjust" | "discard" | "migrate" | "open" | "advance" | "compute" | "publish" | "hear" | "finalize" | "reopen" | "archive";
         /**
          * Canteen
          * @description How meals are provided: 无, 自营, 承包, 配送.
@@ -13023,6 +13257,129 @@ export interface components {
             until_on: string;
             /** Value */
             value: string;
+        };
+        /**
+         * FormerItem
+         * @description An item of the old version with what it came to; null where it did not apply.
+         */
+        FormerItem: {
+            /** Code */
+            code: string;
+            /** Full */
+            full: string;
+            /** Title */
+            title: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * FormerRound
+         * @description Where a round stood before a move. The total is left out where the caller does not see the round.
+         */
+        FormerRound: {
+            /** Entered */
+            entered: number;
+            /** Late */
+            late: boolean;
+            /** Missing */
+            missing: number;
+            /** Returns */
+            returns: number;
+            round: components["schemas"]["Round"];
+            state: components["schemas"]["RoundState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Total */
+            total: string | null;
+        };
+        /**
+         * FormerRoundOut
+         * @description A round as it stood before a move, with every entry, by the version of then.
+         */
+        FormerRoundOut: {
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Entered */
+            entered: number;
+            framework: components["schemas"]["VersionNamed"];
+            /** Items */
+            items: components["schemas"]["FormerItem"][];
+            /** Late */
+            late: boolean;
+            /** Missing */
+            missing: number;
+            /** Not Applicable */
+            not_applicable: string[];
+            /** Note */
+            note: string | null;
+            /** Number */
+            number: number;
+            /** Returns */
+            returns: number;
+            round: components["schemas"]["Round"];
+            /** Scores */
+            scores: components["schemas"]["AssessmentScoreOut"][];
+            state: components["schemas"]["RoundState"];
+            /** Submitted At */
+            submitted_at: string | null;
+            submitted_by: components["schemas"]["Named"] | null;
+            /** Team */
+            team: string | null;
+            /** Total */
+            total: string | null;
+        };
+        /**
+         * FormerSheet
+         * @description The rounds of an enrolment as they stood before a move.
+         */
+        FormerSheet: {
+            framework: components["schemas"]["VersionNamed"];
+            /** Migrated At */
+            migrated_at: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
+            /** Rounds */
+            rounds: components["schemas"]["FormerRound"][];
+        };
+        /**
+         * FormerSheets
+         * @description What stood before each move, newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "framework": {
+         *             "framework": "QLXX-REF-100",
+         *             "id": "0198c0de-0000-7000-8000-0000000000f2",
+         *             "title": "清廉学校评价参考框架",
+         *             "version": "2026"
+         *           },
+         *           "migrated_at": "2026-11-20T08:30:00.000Z",
+         *           "number": 1,
+         *           "reason": "省厅修订了 A1 的评分办法",
+         *           "rounds": [
+         *             {
+         *               "entered": 23,
+         *               "late": false,
+         *               "missing": 0,
+         *               "returns": 0,
+         *               "round": "self",
+         *               "state": "submitted",
+         *               "submitted_at": "2026-11-20T08:30:00.000Z",
+         *               "total": "96.5"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        FormerSheets: {
+            /** Items */
+            items: components["schemas"]["FormerSheet"][];
         };
         /**
          * FrameworkDocument
@@ -16086,6 +16443,27 @@ export interface components {
          */
         Method: "documents" | "interview" | "site" | "survey" | "data";
         /**
+         * MigrationMove
+         * @description What becomes of an item. `entries` are those of all rounds; `carried` of them stay, `cleared` do not.
+         */
+        MigrationMove: {
+            /** Carried */
+            carried: number;
+            /** Cleared */
+            cleared: number;
+            /** Entries */
+            entries: number;
+            /** Lineage */
+            lineage: string;
+            /** New Code */
+            new_code: string | null;
+            /** Old Code */
+            old_code: string | null;
+            /** Title */
+            title: string;
+            treatment: components["schemas"]["Treatment"];
+        };
+        /**
          * MigrationOut
          * @description What becomes of sheets that were filled in by the old version; nothing is written.
          */
@@ -16098,6 +16476,38 @@ export interface components {
             moves: components["schemas"]["MoveOut"][];
             new: components["schemas"]["VersionNamed"];
             old: components["schemas"]["VersionNamed"];
+        };
+        /**
+         * MigrationRound
+         * @description What becomes of the rounds of one kind: signed ones open again where something must be entered again.
+         */
+        MigrationRound: {
+            /** Begun */
+            begun: number;
+            /** Handed In */
+            handed_in: number;
+            /** Reopened */
+            reopened: number;
+            round: components["schemas"]["Round"];
+        };
+        /**
+         * MigrationTarget
+         * @description A newer version to which a campaign could move.
+         */
+        MigrationTarget: {
+            /** Framework */
+            framework: string;
+            /** Published At */
+            published_at: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: string;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
         };
         /**
          * Mode
@@ -23639,6 +24049,17 @@ export interface components {
         UnitsOfPages: {
             /** Items */
             items: components["schemas"]["UnitOfPages"][];
+        };
+        /**
+         * UnknownAdjustment
+         * @description Something added, deducted or vetoed that the new version does not know.
+         */
+        UnknownAdjustment: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["AdjustmentKind"];
+            /** Schools */
+            schools: number;
         };
         /**
          * UploadIn
@@ -32450,6 +32871,229 @@ export interface operations {
             };
         };
     };
+    list_assessment_migrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "targets": [
+                     *         {
+                     *           "framework": "QLXX-REF-100",
+                     *           "published_at": "2026-11-20T08:30:00.000Z",
+                     *           "title": "清廉学校评价参考框架",
+                     *           "version": "2026.2",
+                     *           "version_id": "0198c0de-0000-7000-8000-0000000000f3"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentMigrations"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_assessment_migration: {
+        parameters: {
+            query: {
+                /** @description A newer published version of the same framework. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "kept": 21,
+                     *         "new": 1,
+                     *         "rescored": 1
+                     *       },
+                     *       "moves": [
+                     *         {
+                     *           "carried": 121,
+                     *           "cleared": 3,
+                     *           "entries": 124,
+                     *           "lineage": "QLXX-REF-100/A1",
+                     *           "new_code": "A1",
+                     *           "old_code": "A1",
+                     *           "title": "全面从严治党责任",
+                     *           "treatment": "rescored"
+                     *         }
+                     *       ],
+                     *       "new": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f3",
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "2026.2"
+                     *       },
+                     *       "old": {
+                     *         "framework": "QLXX-REF-100",
+                     *         "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *         "title": "清廉学校评价参考框架",
+                     *         "version": "2026"
+                     *       },
+                     *       "preview_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "reapplied": 4,
+                     *       "rounds": [
+                     *         {
+                     *           "begun": 60,
+                     *           "handed_in": 41,
+                     *           "reopened": 41,
+                     *           "round": "self"
+                     *         }
+                     *       ],
+                     *       "schools": 62,
+                     *       "unknown_adjustments": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssessmentMigrationPreview"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_assessment_moderation: {
         parameters: {
             query?: {
@@ -33962,6 +34606,160 @@ export interface operations {
             };
         };
     };
+    migrate_assessment_campaign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentMigrateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "resumes_at": "…",
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `assessment.preview_stale`, `assessment.migration_adjustments`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_assessment_campaign: {
         parameters: {
             query?: never;
@@ -35178,6 +35976,245 @@ export interface operations {
             };
             /** @description `input.invalid`, `idempotency.key_reused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_former_assessment_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "framework": {
+                     *             "framework": "QLXX-REF-100",
+                     *             "id": "0198c0de-0000-7000-8000-0000000000f2",
+                     *             "title": "清廉学校评价参考框架",
+                     *             "version": "2026"
+                     *           },
+                     *           "migrated_at": "2026-11-20T08:30:00.000Z",
+                     *           "number": 1,
+                     *           "reason": "省厅修订了 A1 的评分办法",
+                     *           "rounds": [
+                     *             {
+                     *               "entered": 23,
+                     *               "late": false,
+                     *               "missing": 0,
+                     *               "returns": 0,
+                     *               "round": "self",
+                     *               "state": "submitted",
+                     *               "submitted_at": "2026-11-20T08:30:00.000Z",
+                     *               "total": "96.5"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FormerSheets"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_former_assessment_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                number: number;
+                round: components["schemas"]["Round"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enrolment_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "entered": 1,
+                     *       "framework": {
+                     *         "framework": "…",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "title": "…",
+                     *         "version": "…"
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "code": "…",
+                     *           "full": "…",
+                     *           "title": "…",
+                     *           "value": "…"
+                     *         }
+                     *       ],
+                     *       "late": true,
+                     *       "missing": 1,
+                     *       "not_applicable": [
+                     *         "…"
+                     *       ],
+                     *       "note": "…",
+                     *       "number": 1,
+                     *       "returns": 1,
+                     *       "round": "self",
+                     *       "scores": [
+                     *         {
+                     *           "code": "…",
+                     *           "comment": "…",
+                     *           "computed": "…",
+                     *           "inputs": {},
+                     *           "not_applicable": true,
+                     *           "overridden": "…",
+                     *           "override_reason": "…",
+                     *           "points": "…",
+                     *           "revision": 1,
+                     *           "scored_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "source": "entered",
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "state": "not_started",
+                     *       "submitted_at": "…",
+                     *       "submitted_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "team": "…",
+                     *       "total": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FormerRoundOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -71,6 +71,7 @@ class TestCampaign:
             (state, "adjust"): (state, MANAGERS)
             for state in (C.SELF, C.DISTRICT, C.COUNTY, C.MODERATION, C.COMPUTED, C.PUBLICITY, C.APPEALS)
         },
+        **{(state, "migrate"): (state, MANAGERS) for state in (C.SELF, C.DISTRICT, C.COUNTY, C.MODERATION)},
         (C.SELF, "advance"): (C.DISTRICT, MANAGERS),
         (C.DISTRICT, "advance"): (C.COUNTY, MANAGERS),
         (C.COUNTY, "advance"): (C.MODERATION, MANAGERS),
@@ -97,10 +98,10 @@ class TestCampaign:
         assert refused.value.spec is errors.WRONG_STATE
         assert refused.value.params["allowed"] == (", ".join(campaign_verbs(state)) or "–")
 
-    def test_only_reopening_asks_for_a_reason_and_leads_back(self) -> None:
+    def test_only_reopening_leads_back_and_what_others_stood_on_changes_for_a_reason(self) -> None:
         for (state, verb), step in CAMPAIGN_STEPS.items():
-            back = step.after is not None and not reached(step.after, state)
-            assert step.reason == back == (verb is CampaignVerb.REOPEN)
+            assert (step.after is not None and not reached(step.after, state)) == (verb is CampaignVerb.REOPEN)
+            assert step.reason == (verb in {CampaignVerb.REOPEN, CampaignVerb.MIGRATE})
 
     @pytest.mark.parametrize(
         ("rounds", "visited"),
