@@ -111,7 +111,7 @@ class TestRoutes:
                 path = path.replace(key, value)
             body = _body(name, world)
             params = {"on": "2026-11-20"} if path.endswith("/as-of") else None
-            if path.endswith(("/diff", "/migration")):
+            if path.endswith(("/diff", "/migration", "/migrations/preview")):
                 params = {"against" if path.endswith("/diff") else "to": world.unit("school")}
             if path.endswith("/projection"):
                 params = {"crosswalk": world.unit("school")}
