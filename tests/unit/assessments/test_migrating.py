@@ -1,5 +1,6 @@
 """What becomes of entries and rounds when a campaign moves to a newer version."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,7 @@ NEW = framework(
 )
 NODES = leaf_nodes(Scorer(NEW))
 MOVES = {move.old_code: move for move in plan(OLD, NEW) if move.old_code}
-SET = {"overridden": P("8"), "override_reason": "现场核查"}
+SET: dict[str, Any] = {"overridden": P("8"), "override_reason": "现场核查"}
 
 
 class TestEntries:
