@@ -1,4 +1,4 @@
-"""Data shipped with decisions: the published vectors of the arithmetic."""
+"""Data shipped with decisions: what the checks say of themselves, and the published vectors."""
 
 import json
 from functools import cache
@@ -12,3 +12,18 @@ def arithmetic_vectors() -> dict[str, list[dict[str, Any]]]:
     text = files(__name__).joinpath("arithmetic.json").read_text("utf-8")
     vectors: dict[str, list[dict[str, Any]]] = json.loads(text)
     return vectors
+
+
+@cache
+def check_papers() -> dict[str, dict[str, Any]]:
+    """What each check says of itself, by its number: name, text, basis, data, limits, examples with their answers."""
+    papers: dict[str, dict[str, Any]] = {}
+    for path in sorted(files(__name__).joinpath("checks").iterdir(), key=lambda path: path.name):
+        papers |= json.loads(path.read_text("utf-8"))
+    return papers
+
+
+@cache
+def sound_record() -> str:
+    """A school of which every record is in order, as JSON: the examples of the checks change it."""
+    return files(__name__).joinpath("sound.json").read_text("utf-8")

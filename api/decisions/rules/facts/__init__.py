@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from api.checks.rules.answers import Severity
 from api.decisions.rules.facts.meetings import (
     MINUTES_ELEMENTS,
     Attendance,
@@ -105,10 +106,13 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """That a matter is complained about: never in the stored run, only in what the inspection team looks at."""
+    """That a decision is complained about: never in the stored run, only in what the inspection team looks at.
 
-    decision_id: UUID | None = None
-    matter_code: str | None = None
+    `severity`: the gravest open finding about the decision; None without any.
+    """
+
+    decision_id: UUID
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

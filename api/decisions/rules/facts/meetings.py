@@ -214,6 +214,7 @@ class Revision:
     at: datetime
     reason: str | None = None
     changes_decision: bool = False
+    topic_ids: frozenset[UUID] = frozenset()  # whose decisions it changes
     by_topic_id: UUID | None = None  # the topic of the meeting that decided the change
 
 
@@ -224,7 +225,7 @@ class Meeting:
     id: UUID
     serial_no: int | None
     type: MeetingType
-    form: MeetingForm
+    form: MeetingForm | None
     held_at: datetime
     received_at: datetime
     ended_at: datetime | None = None
@@ -233,7 +234,7 @@ class Meeting:
     recorder_id: UUID | None = None
     notice_at: datetime | None = None
     papers_at: datetime | None = None
-    emergency: bool = False
+    emergency: bool | None = False
     ratified_on: date | None = None
     filed_at: datetime | None = None
     attendance: tuple[Attendance, ...] | None = None

@@ -1,0 +1,1 @@
+"""Rules of the engine: answers, running, the life of findings. Pure, and of no domain."""

@@ -1,0 +1,77 @@
+"""What a rule answers about a record: four answers, three severities, evidence that explains itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class Answer(StrEnum):
+    """The four answers. Without data there is no pass: who hides data shall not look cleaner."""
+
+    PASS = "pass"  # noqa: S105 (an answer, no password)
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    INSUFFICIENT_DATA = "insufficient_data"
+
+
+class Severity(StrEnum):
+    """How grave a failure is."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    BLUE = "blue"
+
+
+RED, YELLOW, BLUE = Severity.RED, Severity.YELLOW, Severity.BLUE
+GRAVITY = {Severity.BLUE: 1, Severity.YELLOW: 2, Severity.RED: 3}
+
+
+def graver(severity: Severity) -> Severity:
+    """One step more severe; red stays red."""
+    return {BLUE: YELLOW, YELLOW: RED, RED: RED}[severity]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The record that a rule looked at: (type, id, label), its day, and a key where one record has several facts."""
+
+    type: str
+    id: UUID
+    label: str
+    on: date | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer with what it rests on: values, limit, formula, record ids. `missing`: which data there was not.
+
+    Evidence never holds what changes by the day alone, such as "days late": the same fact has the same evidence.
+    """
+
+    answer: Answer
+    severity: Severity | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+PASSED = Outcome(Answer.PASS)
+NOT_APPLICABLE = Outcome(Answer.NOT_APPLICABLE)
+
+
+def failed(severity: Severity | None = None, /, **evidence: Any) -> Outcome:
+    """The rule is broken; without a severity the rule's own first one counts."""
+    return Outcome(Answer.FAIL, severity, evidence)
+
+
+def lacking(*missing: str) -> Outcome:
+    """The record does not say enough; `missing` names the data."""
+    return Outcome(Answer.INSUFFICIENT_DATA, missing=missing)
+
+
+def passes(condition: bool, /, **evidence: Any) -> Outcome:  # noqa: FBT001 (the question itself)
+    """Pass if the condition holds, else fail with this evidence."""
+    return PASSED if condition else failed(**evidence)
