@@ -1,6 +1,7 @@
 """The engine knows no domain: a world of numbers is enough for it."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 from uuid import UUID
 
 from api.checks.rules.answers import (
@@ -43,7 +44,7 @@ def a_rule(rule_id: str = "NUM-01") -> Rule:
 
 
 class TestRun:
-    WORLD: World = {ONE: 2, TWO: 3, THREE: None, FOUR: 0}
+    WORLD: ClassVar[World] = {ONE: 2, TWO: 3, THREE: None, FOUR: 0}
 
     def test_keeps_failures_and_what_the_record_does_not_say(self) -> None:
         found = run([a_rule()], self.WORLD).found

@@ -34,14 +34,13 @@ class Asks(Generic[X]):
     def __call__(self, check_id: str, *severities: Severity) -> Callable[[Callable[[X, Book], Outcome]], Check]:
         """Make a check of the function below."""
 
-        def made(ask: Callable[[X, Book], Outcome]) -> Check:
-            def examine(book: Book) -> Iterator[tuple[Subject, Outcome]]:
-                for subject, record in self.records(book):
-                    yield subject, ask(record, book)
+        def _made(ask: Callable[[X, Book], Outcome]) -> Check:
+            def _examine(book: Book) -> Iterator[tuple[Subject, Outcome]]:
+                return ((subject, ask(record, book)) for subject, record in self.records(book))
 
-            return Check(check_id, severities, self.about, examine)
+            return Check(check_id, severities, self.about, _examine)
 
-        return made
+        return _made
 
 
 def across(
@@ -49,10 +48,10 @@ def across(
 ) -> Callable[[Callable[[Book], Answers]], Check]:
     """Make a check of a function that looks at the whole book and finds its own subjects."""
 
-    def made(examine: Callable[[Book], Answers]) -> Check:
+    def _made(examine: Callable[[Book], Answers]) -> Check:
         return Check(check_id, severities, about, examine, restricted)
 
-    return made
+    return _made
 
 
 class Sitting(NamedTuple):
