@@ -47,6 +47,7 @@ from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
+from api.complaints.queries import visible as complaints
 from api.core import clock, idempotency, metrics, notices, rollups
 from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
@@ -102,6 +103,7 @@ from api.people.router import committees_router, persons_router, posts_router
 from api.people.service.reminders import remind as remind_of_terms
 from api.rectifications import evidence as _rectification_uses  # noqa: F401 (declares what evidence may serve)
 from api.rectifications import queries as rectifications
+from api.rectifications.ports import ports as rectification_ports
 from api.rectifications.reminders import remind as remind_of_problems
 from api.rectifications.router import routers as rectifications_routers
 from api.settings import Settings
@@ -203,6 +205,7 @@ def wire(settings: Settings) -> Wiring:
     organization_ports.references["people.committees"] = people.count_committees_at
     organization_ports.references["rectifications.problems"] = rectifications.count_problems_at
     people_ports.merged["accounts"] = accounts_service.follow_merge
+    rectification_ports.reveals["complaint"] = complaints.reveal
     METRICS["rectifications.progress"] = rectifications.progress
     exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}

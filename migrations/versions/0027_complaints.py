@@ -156,7 +156,7 @@ def _about() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("step_on", sa.Date(), nullable=False),
-        sa.Column("verb", sa.String(length=12), nullable=False),
+        sa.Column("verb", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("track", sa.String(length=1), nullable=True),
         sa.Column("actor_id", sa.Uuid(), nullable=True),

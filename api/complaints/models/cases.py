@@ -133,7 +133,7 @@ class ComplaintStep(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("complaint_case.id"))
     at: Mapped[datetime]
     step_on: Mapped[date]
-    verb: Mapped[str] = mapped_column(String(12))
+    verb: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(16))
     track: Mapped[str | None] = mapped_column(String(1))
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -6,7 +6,7 @@ the next working day (第203条). A calendar year that is not announced never re
 computed anew once the year is known.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -62,7 +62,8 @@ class ClockRule:
     """One row of the table of clocks. Without a track it holds on every track; `named`: for named reporters only.
 
     `extend`: how much it can be extended at most, in `extend_unit`, `extend_times` times. `pause`: what may stop it.
-    `tell`: the reporter is told of an extension. `verified`: the basis was read in its source.
+    `tell`: the reporter is told of an extension. `superior`: beyond that the superior organ may grant more.
+    `also`: what else stops it. `verified`: the basis was read in its source.
     """
 
     name: str
@@ -81,6 +82,8 @@ class ClockRule:
     extend_times: int = 0
     pause: str | None = None
     tell: bool = False
+    superior: bool = False
+    also: Event | None = None
 
     @property
     def key(self) -> str:
@@ -199,8 +202,6 @@ def rising(seen: Level, now: Level) -> bool:
     return LEVELS.index(now) > LEVELS.index(seen)
 
 
-def stopping(rules: Mapping[str, ClockRule], events: Collection[Event], running: Iterable[str]) -> Iterator[str]:
+def stopping(rules: Mapping[str, ClockRule], events: Collection[Event], running: Iterable[str]) -> list[str]:
     """Those of the running clocks, by the keys of their rules, that one of `events` stops."""
-    for key in running:
-        if key in rules and rules[key].stop in events:
-            yield key
+    return [key for key in running if key in rules and {rules[key].stop, rules[key].also} & set(events)]

@@ -98,7 +98,7 @@ class TestTaxonomy:
 
     def test_every_word_is_in_both_languages(self) -> None:
         listed = [*GROUPS.values(), *CATEGORIES.values(), *REASONS.values(), *ORGANS.values()]
-        assert all(word.zh and word.en for word in listed)
+        assert all(word.zh and word.en for word in listed)  # type: ignore[attr-defined]
         assert set(REASONS) == set(ReasonCode)
         assert set(RETENTION_YEARS) == {"none", *Finding}
 

@@ -1,0 +1,37 @@
+"""What cases need of the vault and of lower floors, handed over by wiring.
+
+What may hold content is sealed by the vault and known here by its id only.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from api.complaints.models.cases import ComplaintCase
+from api.core.context import Context
+
+
+class WriteContent(Protocol):
+    """Given by the vault: seal a text under the case's key."""
+
+    def __call__(self, ctx: Context, case: ComplaintCase, kind: str, value: str | dict[str, Any]) -> UUID:
+        """The id of what was sealed."""
+
+
+class ReadContent(Protocol):
+    """Given by the vault: open texts of a case."""
+
+    def __call__(self, ctx: Context, case: ComplaintCase, ids: Collection[UUID] | None) -> Mapping[UUID, str]:
+        """Those that are there, by id; without `ids` all of the case."""
+
+
+class _Ports:
+    write: WriteContent
+    read: ReadContent
+    publish: Callable[[Context, ComplaintCase], None]
+    ask: Callable[[Context, ComplaintCase, str], None]
+    tell: Callable[[Context, ComplaintCase, str], None]
+    wipe: Callable[[Context, ComplaintCase, str], None]
+
+
+ports = _Ports()

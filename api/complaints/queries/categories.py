@@ -1,0 +1,55 @@
+"""The taxonomy as the house calls it: shipped groups and codes, with what was changed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.complaints.models.clocks import ComplaintCategory
+from api.complaints.rules.taxonomy import CATEGORIES, GROUPS, Category
+from api.complaints.rules.words import Track
+
+
+def overrides(session: Session) -> Mapping[str, ComplaintCategory]:
+    """What the house has changed, by code."""
+    return {row.code: row for row in session.scalars(select(ComplaintCategory))}
+
+
+def categories(session: Session) -> Mapping[str, Category]:
+    """Every matter by its code."""
+    own = overrides(session)
+    return {
+        code: replace(shipped, zh=own[code].zh, en=own[code].en, track=Track(own[code].track))
+        if code in own
+        else shipped
+        for code, shipped in CATEGORIES.items()
+    }
+
+
+def presumed_track(session: Session, code: str | None) -> Track:
+    """On which track a case of this matter begins; one without a matter is a petition."""
+    if code is None or code not in CATEGORIES:
+        return Track.PETITION
+    own = session.get(ComplaintCategory, code)
+    return Track(own.track) if own else CATEGORIES[code].track
+
+
+def public_list(session: Session) -> list[dict[str, Any]]:
+    """The matters that the portal offers, in the order of their codes."""
+    own = overrides(session)
+    shown = [one for one in categories(session).values() if one.code not in own or own[one.code].portal]
+    return [
+        {
+            "code": one.code,
+            "group": one.group,
+            "group_zh": GROUPS[one.group].zh,
+            "group_en": GROUPS[one.group].en,
+            "label_zh": one.zh,
+            "label_en": one.en,
+            "flags": sorted(flag.value for flag in one.flags),
+            "fields": [dict(field) for field in one.fields],
+        }
+        for one in shown
+    ]

@@ -1,0 +1,179 @@
+"""Who may know of a case: the one predicate behind every list, count, search, export, panel and figure.
+
+    reach ∧ what the role opens ∧ nobody who is named, or whose unit is, or who has declared a tie
+
+It asks the rows and never the caller's word: leaders and administrators keep out like everybody else (回避). A case that
+is not visible is not there: 404, and no count tells of it.
+"""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from api.access import reach
+from api.access.permissions import Permission
+from api.accounts.models import Account, AccountGrant
+from api.accounts.rules import GrantState
+from api.complaints.models.cases import ComplaintCase, ComplaintSubject, ComplaintTie
+from api.complaints.models.working import ComplaintAssignment
+from api.complaints.rules.states import Who
+from api.core.context import Context
+from api.core.errors import NOT_FOUND, Refused
+from api.organizations.models import Unit
+from api.organizations.rules import UnitKind
+from api.people.models import Person, Post
+
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
+C = ComplaintCase.__table__.c
+_S, _T, _A = ComplaintSubject.__table__.c, ComplaintTie.__table__.c, ComplaintAssignment.__table__.c
+_PERSON, _POST, _UNIT = Person.__table__.c, Post.__table__.c, Unit.__table__.c
+_ACCOUNT, _GRANT = Account.__table__.c, AccountGrant.__table__.c
+P = Permission
+# A case about the bureau as such ties nobody by employment, or nobody could take it; it is restricted instead.
+_TYING = (UnitKind.SCHOOL.value, UnitKind.DISTRICT.value, UnitKind.SECTION.value)
+
+
+def visible(ctx: Context, stmt: Statement) -> Statement:
+    """`stmt`, which selects from cases, narrowed to those that the caller may open."""
+    return stmt.where(condition(ctx))
+
+
+def condition(ctx: Context) -> ColumnElement[bool]:
+    """What `visible` adds: the desk and the head all, a handler the assigned ones once everybody named is matched."""
+    return and_(or_(leads(ctx), receives(ctx), handles(ctx)), ~recused(ctx.signed_in.id))
+
+
+def counted(ctx: Context) -> ColumnElement[bool]:
+    """Cases that figures may count for the caller. What is restricted counts within the inspection team only."""
+    inner = ctx.may(P.COMPLAINT_LEAD) or ctx.may(P.COMPLAINT_HANDLE)
+    within = reach.condition(ctx, C.unit_id, P.COMPLAINT_FIGURES)
+    return and_(within, _open_to(inner=inner), ~recused(ctx.signed_in.id))
+
+
+def watched(ctx: Context) -> ColumnElement[bool]:
+    """Cases whose clocks the caller watches, without opening them: a supervisor's, or those the caller may open."""
+    supervised = and_(reach.condition(ctx, C.unit_id, P.COMPLAINT_SUPERVISE), _open_to(inner=False))
+    return and_(or_(supervised, leads(ctx), receives(ctx), handles(ctx)), ~recused(ctx.signed_in.id))
+
+
+def _open_to(*, inner: bool) -> ColumnElement[bool]:
+    return C.id.is_not(None) if inner else C.restricted.is_(False)
+
+
+def leads(ctx: Context) -> ColumnElement[bool]:
+    """Cases that the caller leads."""
+    return reach.condition(ctx, C.unit_id, P.COMPLAINT_LEAD)
+
+
+def receives(ctx: Context) -> ColumnElement[bool]:
+    """Cases of the caller's desk."""
+    return reach.condition(ctx, C.unit_id, P.COMPLAINT_INTAKE)
+
+
+def handles(ctx: Context) -> ColumnElement[bool]:
+    """Cases assigned to the caller now; what was passed on is gone."""
+    if not ctx.may(P.COMPLAINT_HANDLE):
+        return false()
+    mine = select(_A.case_id).where(_A.handler_id == ctx.signed_in.id, _A.ended_on.is_(None))
+    return and_(C.matched.is_(True), C.id.in_(mine))
+
+
+def recused(account_id: Any) -> ColumnElement[bool]:
+    """Whether an account keeps out of a case: named, of a unit that is named, or tied by declaration."""
+    me = select(_ACCOUNT.person_id).where(_ACCOUNT.id == account_id).scalar_subquery()
+    units = _units_of(account_id, me)
+    tie = select(_T.id).where(_T.account_id == account_id, or_(_T.person_id == _S.person_id, _T.unit_id == _S.unit_id))
+    named = select(_S.id).where(_S.case_id == C.id, or_(_S.person_id == me, _S.unit_id.in_(units), exists(tie)))
+    hinted = or_(C.hint_unit_id.in_(units), C.hint_unit_id.in_(_tied_units(account_id)))
+    return or_(exists(named), and_(C.hint_unit_id.is_not(None), hinted))
+
+
+def _tied_units(account_id: Any) -> Select[UUID]:
+    return select(_T.unit_id).where(_T.account_id == account_id, _T.unit_id.is_not(None))
+
+
+def _units_of(account_id: Any, me: Any) -> Any:
+    """Where somebody belongs: staff list, posts held now, roles; bureaus and regions aside."""
+    places = union_all(
+        select(_PERSON.unit_id).where(_PERSON.id == me),
+        select(_POST.unit_id).where(_POST.person_id == me, _POST.ended_on.is_(None)),
+        select(_GRANT.unit_id).where(_GRANT.account_id == account_id, _GRANT.state == GrantState.ACTIVE.value),
+    ).subquery()
+    return select(_UNIT.id).where(_UNIT.id.in_(select(places.c.unit_id)), _UNIT.kind.in_(_TYING))
+
+
+class Standing(NamedTuple):
+    """What the caller is to a case."""
+
+    leads: bool
+    receives: bool
+    handles: bool
+
+    @property
+    def who(self) -> frozenset[Who]:
+        """The same as the table of states says it."""
+        held = ((Who.LEAD, self.leads), (Who.INTAKE, self.receives), (Who.HANDLER, self.handles))
+        return frozenset(who for who, holds in held if holds)
+
+
+def load_case(ctx: Context, case_id: UUID) -> tuple[ComplaintCase, Standing]:
+    """A case that the caller may open, and what the caller is to it. Errors: `not_found`."""
+    flags = [
+        leads(ctx).label("leads"),
+        receives(ctx).label("receives"),
+        handles(ctx).label("handles"),
+    ]
+    row = ctx.session.execute(visible(ctx, select(ComplaintCase, *flags).where(C.id == case_id))).first()
+    if row is None:
+        raise Refused(NOT_FOUND)
+    return row[0], Standing(bool(row.leads), bool(row.receives), bool(row.handles))
+
+
+def get_case(ctx: Context, case_id: UUID) -> ComplaintCase:
+    """A case that the caller may open. Errors: `not_found`."""
+    return load_case(ctx, case_id)[0]
+
+
+def open_to(session: Session, case_id: UUID, accounts: Collection[UUID]) -> set[UUID]:
+    """Those of `accounts` that do not keep out of the case: whom a notice about it may reach."""
+    listed = list(accounts)
+    named = session.execute(
+        union_all(
+            select(_S.person_id, _S.unit_id).where(_S.case_id == case_id),
+            select(null(), C.hint_unit_id).where(C.id == case_id),
+        )
+    ).all()
+    about = {value for row in named for value in row if value is not None}
+    out = {row.account_id for row in session.execute(_places_of(listed)) if row.place in about}
+    return set(listed) - out
+
+
+def _places_of(accounts: list[UUID]) -> Any:
+    """Persons and units that accounts are tied to, one row for each."""
+    persons = Account.__table__.join(Person.__table__, _PERSON.id == _ACCOUNT.person_id)
+    posts = Account.__table__.join(
+        Post.__table__, and_(_POST.person_id == _ACCOUNT.person_id, _POST.ended_on.is_(None))
+    )
+    active = _GRANT.state == GrantState.ACTIVE.value
+    low = select(_UNIT.id).where(_UNIT.kind.in_(_TYING))
+    mine, name = _ACCOUNT.id.in_(accounts), _ACCOUNT.id.label("account_id")
+    return union_all(
+        select(name, _ACCOUNT.person_id.label("place")).where(mine),
+        select(name, _PERSON.unit_id).select_from(persons).where(mine, _PERSON.unit_id.in_(low)),
+        select(name, _POST.unit_id).select_from(posts).where(mine, _POST.unit_id.in_(low)),
+        select(_GRANT.account_id, _GRANT.unit_id).where(
+            _GRANT.account_id.in_(accounts), active, _GRANT.unit_id.in_(low)
+        ),
+        select(_T.account_id, _T.unit_id).where(_T.account_id.in_(accounts)),
+        select(_T.account_id, _T.person_id).where(_T.account_id.in_(accounts)),
+    )
+
+
+def reveal(ctx: Context, ids: Collection[UUID]) -> set[UUID]:
+    """Those of `ids` that the caller may open: what tells a rectification's reader that it came from a complaint."""
+    if not ctx.may(P.COMPLAINT_READ):
+        return set()
+    return set(ctx.session.scalars(visible(ctx, select(C.id).where(C.id.in_(list(ids))))))

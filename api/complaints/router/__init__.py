@@ -1,0 +1,1 @@
+"""Complaints over HTTP: what staff do with a case."""

@@ -1,0 +1,71 @@
+"""Cases over HTTP: lists, one case, duplicates, what anybody who works on it may say."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from api.complaints import errors
+from api.complaints.queries import cases, page, visible
+from api.complaints.router.guards import STATE, Leads, Lists, Opens, Works
+from api.complaints.schemas.cases import CaseFilter, CaseOut, CaseRow, DuplicateHint
+from api.complaints.schemas.moves import AlarmIn, CaseReason, ClassifyPatch, MatchIn
+from api.complaints.service import desk, second
+from api.core.paging import BAD_SORT, TOO_DEEP, Paged
+from api.core.routing import Router
+from api.core.schemas import Page
+
+router = Router(prefix="/complaints", tags=["complaints"])
+Sort = Annotated[
+    str, Query(max_length=60, examples=["due_on"], description="Columns, comma separated; `-` before one: descending.")
+]
+
+
+@router.get("", summary="List cases 举报件清单", errors=(TOO_DEEP, BAD_SORT))
+def list_complaints(
+    ctx: Lists, wanted: Annotated[CaseFilter, Query()], paging: Paged, sort: Sort = "-received_on"
+) -> Page[CaseRow]:
+    """Cases that the caller may open: the desk and the head all, a handler the assigned ones, nobody the own."""
+    return cases.list_cases(ctx, wanted, sort, paging)
+
+
+@router.get("/{complaint_id}", summary="Read a case 举报件详情")
+def get_complaint(ctx: Opens, complaint_id: UUID) -> CaseOut:
+    """A case with clocks, timeline, work and what the caller can do now; no content, no identity. It is recorded."""
+    return page.get_page(ctx, complaint_id)
+
+
+@router.get("/{complaint_id}/duplicates", summary="List likely duplicates 疑似重复件")
+def list_complaint_duplicates(ctx: Lists, complaint_id: UUID) -> list[DuplicateHint]:
+    """Cases that name the same, by coded fields; among those that the caller may open."""
+    return cases.hint_duplicates(ctx, visible.get_case(ctx, complaint_id))
+
+
+@router.post("/{complaint_id}:match", summary="Say who is named 比对被反映人", errors=STATE)
+def match_complaint(ctx: Works, complaint_id: UUID, body: MatchIn) -> CaseOut:
+    """Everybody named, found in the registers or marked unknown. Whoever is named keeps out from now on."""
+    return desk.match(ctx, complaint_id, body)
+
+
+@router.post("/{complaint_id}:classify", summary="Code a case 归类", errors=STATE)
+def classify_complaint(ctx: Works, complaint_id: UUID, body: ClassifyPatch) -> CaseOut:
+    """Merge patch of matter, severity, amount, number of people."""
+    return desk.classify(ctx, complaint_id, body)
+
+
+@router.post("/{complaint_id}:alarm", summary="Report urgent matters 紧急报告", errors=(*STATE, errors.NOT_URGENT))
+def alarm_complaint(ctx: Works, complaint_id: UUID, body: AlarmIn) -> CaseOut:
+    """Who had to know was told, the same day."""
+    return desk.alarm(ctx, complaint_id, body)
+
+
+@router.post("/{complaint_id}:confirm", summary="Confirm as second person 第二人确认", errors=(*STATE, errors.OWN_CASE))
+def confirm_complaint(ctx: Leads, complaint_id: UUID) -> CaseOut:
+    """What was proposed is done. Never by who proposed it."""
+    return second.confirm(ctx, complaint_id)
+
+
+@router.post("/{complaint_id}:decline", summary="Decline a proposal 驳回提议", errors=(*STATE, errors.NO_PROPOSAL))
+def decline_complaint(ctx: Leads, complaint_id: UUID, body: CaseReason) -> CaseOut:
+    """What was proposed is not done, and why."""
+    return second.decline(ctx, complaint_id, body.reason)

@@ -1,0 +1,9 @@
+"""The routers of cases, in the order in which their addresses are tried."""
+
+from api.complaints.router.cases import router as cases_router
+from api.complaints.router.clocks import router as clocks_router
+from api.complaints.router.desk import router as desk_router
+from api.complaints.router.handling import router as handling_router
+from api.core.routing import Router
+
+CASES: tuple[Router, ...] = (clocks_router, cases_router, desk_router, handling_router)
