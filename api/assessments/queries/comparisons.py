@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from api.access import reach
 from api.assessments.models import AssessmentCampaign, AssessmentOutcome, AssessmentOutcomeDocument
-from api.assessments.queries.frameworks import scorer_of
+from api.assessments.queries.frameworks import band_title, scorer_of
 from api.assessments.queries.outcomes import content_of, get_outcome
 from api.assessments.queries.results import maybe
 from api.assessments.rules import outcomes
@@ -44,7 +44,7 @@ def compare_unit(ctx: Context, unit_id: UUID) -> ComparisonOut:
     percents = totals(cycles)
     return ComparisonOut(
         unit=UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
-        cycles=[_shown(ctx, row, percent) for row, percent in zip(rows, percents, strict=True)],
+        cycles=[_shown(ctx, row, one, total) for row, one, total in zip(rows, cycles, percents, strict=True)],
         lines=[_line(ctx, one) for one in compare(cycles)],
     )
 
@@ -81,7 +81,7 @@ def _version(ctx: Context, document: Any) -> UUID:
     return ctx.session.execute(stmt).scalar_one()
 
 
-def _shown(ctx: Context, row: Any, percent: Points | None) -> ComparedCycle:
+def _shown(ctx: Context, row: Any, cycle: Cycle, percent: Points | None) -> ComparedCycle:
     campaign, outcome, document = row.AssessmentCampaign, row.AssessmentOutcome, json.loads(row.content)
     said = document["about"]["framework"]
     version = VersionNamed(
@@ -94,6 +94,7 @@ def _shown(ctx: Context, row: Any, percent: Points | None) -> ComparedCycle:
         number=outcome.number,
         percent=maybe(percent),
         grade=outcome.grade,
+        grade_title=band_title(ctx, cycle.framework, outcome.grade),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from api.core.context import Context
 from api.frameworks.models import FrameworkVersion
 from api.frameworks.queries.versions import framework_of
+from api.frameworks.rules.model import Framework
 from api.frameworks.rules.scoring import Scorer
 
 _KEPT: OrderedDict[str, Scorer] = OrderedDict()
@@ -34,3 +35,9 @@ def scorer_by_hash(ctx: Context, version_id: UUID, content_hash: str) -> Scorer:
         while len(_KEPT) > _MOST:
             _KEPT.popitem(last=False)
     return scorer
+
+
+def band_title(ctx: Context, framework: Framework, code: str | None) -> str | None:
+    """What a grade is called: a band of the framework's main scale."""
+    bands = framework.scales[0].bands if framework.scales else ()
+    return next((band.label.text(ctx.language) for band in bands if band.code == code), None)

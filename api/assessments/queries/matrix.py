@@ -48,7 +48,7 @@ _ENROLLED = AssessmentEnrolment.state == EnrolmentState.ENROLLED.value
 def list_progress(ctx: Context, campaign_id: UUID, wanted: ProgressFilter, paging: Paging) -> ProgressMatrix:
     """A page of the schools that take part, with their rounds, and how many stand where. Errors: `not_found`."""
     held = get_bare(ctx, campaign_id)
-    stmt, sees = _matching(ctx, campaign_id, wanted), _seeing(ctx, held)
+    stmt, sees = _matching(ctx, campaign_id, wanted), seeing(ctx, held)
     rows = ctx.session.execute(_with_rounds(ordered(stmt)).limit(paging.size).offset(paging.offset))
     items = [ProgressRow(**present(row), rounds=_rounds(row, sees)) for row in rows]
     summary, total = _summary(ctx, stmt)
@@ -120,7 +120,7 @@ def _counted(which: Round, rows: Sequence[Any]) -> RoundProgress:
 Seeing = Mapping[Round, bool | None]  # None: as soon as a round is handed in
 
 
-def _seeing(ctx: Context, held: Held) -> Seeing:
+def seeing(ctx: Context, held: Held) -> Seeing:
     """Which rounds' totals the caller may see: the county all, a district its own, a school what is shown."""
     if ctx.actor is None or reach.reaches(ctx, held.unit.path):
         return dict.fromkeys(Round, True)
@@ -155,7 +155,7 @@ def get_heat_map(ctx: Context, campaign_id: UUID, which: Round) -> HeatMap:
     For who reaches the campaign's unit or a district of it. Errors: `not_found`.
     """
     held = get_bare(ctx, campaign_id)
-    if _seeing(ctx, held)[which] is not True:
+    if seeing(ctx, held)[which] is not True:
         raise Refused(NOT_FOUND)
     nodes = leaf_nodes(scorer_by_hash(ctx, held.campaign.version_id, held.content_hash))
     districts: dict[UUID | None, dict[str, Any]] = defaultdict(dict)

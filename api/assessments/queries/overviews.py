@@ -18,8 +18,10 @@ from api.assessments.models import (
     AssessmentRound,
 )
 from api.assessments.queries.adjustments import find_bars
-from api.assessments.queries.campaigns import seen
+from api.assessments.queries.campaigns import get_bare, seen
 from api.assessments.queries.figures import count_grades, present_spread
+from api.assessments.queries.frameworks import band_title, scorer_by_hash
+from api.assessments.queries.places import get_parts, list_places
 from api.assessments.queries.results import maybe, shown
 from api.assessments.rules.awards import AwardKind, AwardState
 from api.assessments.rules.campaigns import CampaignState
@@ -38,7 +40,9 @@ from api.assessments.schemas.overviews import (
 from api.core import clock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
+from api.core.points import written
 from api.core.schemas import UnitRef
+from api.frameworks.models import FrameworkVersion
 from api.organizations.models import Unit
 from api.organizations.queries import in_subtree
 
@@ -94,11 +98,14 @@ def _block(ctx: Context, campaign: AssessmentCampaign, below: str | None) -> Cam
         .where(_R.campaign_id == campaign.id, _R.gap.is_not(None), shown(ctx), _below(ctx, below, _R.unit_id))
     )
     graded = count_grades(ctx, campaign.id, _below(ctx, below, _R.unit_id))
+    held = get_bare(ctx, campaign.id)
     return CampaignBlock(
         campaign=_named(campaign),
         state=CampaignState(campaign.state),
         schools=ctx.session.execute(select(func.count()).select_from(_E).where(*mine)).scalar_one(),
+        full=written(scorer_by_hash(ctx, campaign.version_id, held.content_hash).full),
         rounds=[CampaignRound(round=one, states=found[one]) for one in Round if one in found],
+        places=list_places(ctx, held, *mine),
         grades=[one for one in graded if one.schools],
         gap=present_spread([gap for gap in ctx.session.execute(gaps).scalars() if gap is not None]),
     )
@@ -118,9 +125,11 @@ def get_school_assessments(ctx: Context, unit_id: UUID) -> SchoolAssessments:
     if unit is None:
         raise Refused(NOT_FOUND)
     bars = find_bars(ctx, [unit_id], clock.legal_day(ctx.now))
+    campaigns = _campaigns(ctx, unit_id)
     return SchoolAssessments(
         unit=UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
-        campaigns=_campaigns(ctx, unit_id),
+        campaigns=campaigns,
+        parts=get_parts(ctx, campaigns[0].enrolment_id, campaigns[0].campaign) if campaigns else None,
         awards=_awards(ctx, unit_id),
         barred=unit_id in bars,
         barred_until=bars.get(unit_id),
@@ -129,8 +138,9 @@ def get_school_assessments(ctx: Context, unit_id: UUID) -> SchoolAssessments:
 
 def _campaigns(ctx: Context, unit_id: UUID) -> list[SchoolCampaign]:
     stmt = (
-        select(_E.id, AssessmentCampaign, _R.total, _R.grade, _R.rank, _R.gap)
+        select(_E.id, AssessmentCampaign, FrameworkVersion.content_hash, _R.total, _R.grade, _R.rank, _R.gap)
         .join(AssessmentCampaign, AssessmentCampaign.id == _E.campaign_id)
+        .join(FrameworkVersion, FrameworkVersion.id == AssessmentCampaign.version_id)
         .outerjoin(_R, and_(_R.enrolment_id == _E.id, _R.rank.is_not(None), shown(ctx, _R.unit_id)))
         .where(_E.unit_id == unit_id, _E.state == EnrolmentState.ENROLLED.value)
         .where(AssessmentCampaign.state != CampaignState.DRAFT.value)
@@ -151,10 +161,19 @@ def _campaigns(ctx: Context, unit_id: UUID) -> list[SchoolCampaign]:
             total=maybe(row.total),
             gap=maybe(row.gap),
             grade=row.grade,
+            grade_title=_grade(ctx, row),
             rank=row.rank,
         )
         for row in rows
     ]
+
+
+def _grade(ctx: Context, row: Any) -> str | None:
+    if row.grade is None:
+        return None
+    return band_title(
+        ctx, scorer_by_hash(ctx, row.AssessmentCampaign.version_id, row.content_hash).framework, row.grade
+    )
 
 
 def _awards(ctx: Context, unit_id: UUID) -> list[SchoolAward]:

@@ -123,6 +123,7 @@ class ComparedCycle(Out):
     number: int
     percent: str | None = Field(description="The total in percent of the framework's full.")
     grade: str | None
+    grade_title: str | None
 
 
 class ComparedCell(Out):

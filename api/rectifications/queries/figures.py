@@ -59,24 +59,27 @@ def get_summary(ctx: Context, unit_id: UUID | None) -> RectificationSummary:
 
 
 def _summary(rows: Iterable[Any], today: date) -> RectificationSummary:
-    by_state, ages, severities = dict.fromkeys(ProblemState, 0), dict.fromkeys(Age, 0), dict.fromkeys(Severity, 0)
-    overdue = recheck_due = 0
+    by_state, severities = dict.fromkeys(ProblemState, 0), dict.fromkeys(Severity, 0)
+    ages, late = dict.fromkeys(Age, 0), dict.fromkeys(Age, 0)
+    recheck_due = 0
     for row in rows:
         state, number = ProblemState(row.state), int(row.problems)
         by_state[state] += number
         day = date.fromisoformat(row.day) if row.day else None
-        overdue += number * rules.is_overdue(state, day, today)
         recheck_due += number * rules.is_recheck_due(state, day, today)
         if state in OPEN:
-            ages[rules.age(date.fromisoformat(row.sent_on), today)] += number
+            age = rules.age(date.fromisoformat(row.sent_on), today)
+            ages[age] += number
+            late[age] += number * rules.is_overdue(state, day, today)
             severities[Severity(row.severity)] += number
     return RectificationSummary(
         open=sum(by_state[state] for state in OPEN),
         closed=sum(by_state[state] for state in DONE),
-        overdue=overdue,
+        overdue=sum(late.values()),
         recheck_due=recheck_due,
         by_state={state.value: number for state, number in by_state.items() if number},
         by_age={name.value: number for name, number in ages.items()},
+        overdue_by_age={name.value: number for name, number in late.items()},
         by_severity={name.value: number for name, number in severities.items()},
     )
 

@@ -14,6 +14,7 @@ _EXAMPLE: dict[str, Any] = {
     "recheck_due": 1,
     "by_state": {"rectifying": 9, "submitted": 3, "accepted": 30},
     "by_age": {"month": 8, "quarter": 3, "longer": 1},
+    "overdue_by_age": {"month": 0, "quarter": 1, "longer": 1},
     "by_severity": {"general": 9, "serious": 3, "major": 0},
 }
 
@@ -29,6 +30,7 @@ class RectificationSummary(Out):
     recheck_due: int = Field(description="Accepted problems whose second look (回头看) is due.")
     by_state: dict[str, int] = Field(description="States that occur.")
     by_age: dict[str, int] = Field(description="Open problems by the days since they were sent: 30, 90, longer.")
+    overdue_by_age: dict[str, int] = Field(description="Those of them that are overdue.")
     by_severity: dict[str, int] = Field(description="Open problems by severity.")
 
 

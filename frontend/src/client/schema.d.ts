@@ -9672,6 +9672,7 @@ export interface components {
          *             "id": "0198c0de-0000-7000-8000-0000000000a1",
          *             "title": "2026年清廉学校评估"
          *           },
+         *           "full": "100",
          *           "gap": {
          *             "high": "21",
          *             "low": "-4",
@@ -9680,6 +9681,23 @@ export interface components {
          *             "number": 150
          *           },
          *           "grades": [],
+         *           "places": [
+         *             {
+         *               "compared": 20,
+         *               "district": {
+         *                 "id": "0198c0de-0000-7000-8000-000000000005",
+         *                 "name": "梅岭学区"
+         *               },
+         *               "gap": "4.8",
+         *               "rounds": {
+         *                 "self": {
+         *                   "handed_in": 28,
+         *                   "mean": "94.2",
+         *                   "schools": 28
+         *                 }
+         *               }
+         *             }
+         *           ],
          *           "rounds": [
          *             {
          *               "round": "self",
@@ -10056,9 +10074,13 @@ export interface components {
          */
         CampaignBlock: {
             campaign: components["schemas"]["OutcomeCampaign"];
+            /** Full */
+            full: string;
             gap: components["schemas"]["SpreadOut"];
             /** Grades */
             grades: components["schemas"]["GradeCount"][];
+            /** Places */
+            places: components["schemas"]["PlaceRounds"][];
             /** Rounds */
             rounds: components["schemas"]["CampaignRound"][];
             /** Schools */
@@ -10789,6 +10811,8 @@ export interface components {
             framework: components["schemas"]["VersionNamed"];
             /** Grade */
             grade: string | null;
+            /** Grade Title */
+            grade_title: string | null;
             /** Number */
             number: number;
             /**
@@ -18741,6 +18765,27 @@ export interface components {
          */
         Phase: "running" | "ended" | "standing" | "expired" | "withdrawn";
         /**
+         * PlaceRounds
+         * @description The rounds of one district, or of the schools directly below the bureau. Means compare only where all are in.
+         */
+        PlaceRounds: {
+            /**
+             * Compared
+             * @description Schools that have handed in the self-assessment and the county round.
+             */
+            compared: number;
+            district: components["schemas"]["Named"] | null;
+            /**
+             * Gap
+             * @description Mean self-assessment less county, over these.
+             */
+            gap: string | null;
+            /** Rounds */
+            rounds: {
+                [key: string]: components["schemas"]["RoundMean"];
+            };
+        };
+        /**
          * PostChoice
          * @description Which post to act in.
          * @example {
@@ -20468,6 +20513,11 @@ export interface components {
          *       "closed": 30,
          *       "open": 12,
          *       "overdue": 2,
+         *       "overdue_by_age": {
+         *         "longer": 1,
+         *         "month": 0,
+         *         "quarter": 1
+         *       },
          *       "recheck_due": 1
          *     }
          */
@@ -20499,6 +20549,13 @@ export interface components {
             open: number;
             /** Overdue */
             overdue: number;
+            /**
+             * Overdue By Age
+             * @description Those of them that are overdue.
+             */
+            overdue_by_age: {
+                [key: string]: number;
+            };
             /**
              * Recheck Due
              * @description Accepted problems whose second look (回头看) is due.
@@ -21126,6 +21183,21 @@ export interface components {
             explained: boolean;
             /** Gap */
             gap: string;
+        };
+        /**
+         * RoundMean
+         * @description A round over the schools of a place: how many have handed it in, and what these came to on average.
+         */
+        RoundMean: {
+            /** Handed In */
+            handed_in: number;
+            /**
+             * Mean
+             * @description Null where nobody has handed it in, or the caller may not see it yet.
+             */
+            mean: string | null;
+            /** Schools */
+            schools: number;
         };
         /**
          * RoundPolicy
@@ -21763,6 +21835,7 @@ export interface components {
          *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
          *           "gap": "5.5",
          *           "grade": "model",
+         *           "grade_title": "示范",
          *           "rank": 3,
          *           "rounds": [
          *             {
@@ -21774,6 +21847,29 @@ export interface components {
          *           "total": "91.5"
          *         }
          *       ],
+         *       "parts": {
+         *         "campaign": {
+         *           "code": "2026",
+         *           "cycle": "2026",
+         *           "id": "0198c0de-0000-7000-8000-0000000000a1",
+         *           "title": "2026年清廉学校评估"
+         *         },
+         *         "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+         *         "full": "100",
+         *         "items": [
+         *           {
+         *             "code": "A",
+         *             "full": "25",
+         *             "points": {
+         *               "self": "24.5"
+         *             },
+         *             "title": "党风清正"
+         *           }
+         *         ],
+         *         "totals": {
+         *           "self": "97"
+         *         }
+         *       },
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000003",
          *         "kind": "school",
@@ -21793,6 +21889,8 @@ export interface components {
             barred_until: string | null;
             /** Campaigns */
             campaigns: components["schemas"]["SchoolCampaign"][];
+            /** @description Null where the school takes part in none. */
+            parts: components["schemas"]["SchoolParts"] | null;
             unit: components["schemas"]["UnitRef"];
         };
         /**
@@ -21847,6 +21945,8 @@ export interface components {
             gap: string | null;
             /** Grade */
             grade: string | null;
+            /** Grade Title */
+            grade_title: string | null;
             /** Rank */
             rank: number | null;
             /** Rounds */
@@ -22119,6 +22219,42 @@ export interface components {
              * @enum {string}
              */
             lang?: "zh-CN" | "en";
+        };
+        /**
+         * SchoolPart
+         * @description One part of the framework: what each round that is handed in gives it; null where it does not apply.
+         */
+        SchoolPart: {
+            /** Code */
+            code: string;
+            /** Full */
+            full: string;
+            /** Points */
+            points: {
+                [key: string]: string | null;
+            };
+            /** Title */
+            title: string;
+        };
+        /**
+         * SchoolParts
+         * @description The newest assessment of a school part by part, rounds side by side, as far as the caller sees them.
+         */
+        SchoolParts: {
+            campaign: components["schemas"]["OutcomeCampaign"];
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Full */
+            full: string;
+            /** Items */
+            items: components["schemas"]["SchoolPart"][];
+            /** Totals */
+            totals: {
+                [key: string]: string;
+            };
         };
         /**
          * SchoolPast
@@ -40425,6 +40561,7 @@ export interface operations {
                      *             "version": "…"
                      *           },
                      *           "grade": "…",
+                     *           "grade_title": "…",
                      *           "number": 1,
                      *           "outcome_id": "0198c0de-0000-7000-8000-000000000001",
                      *           "percent": "…"
@@ -46032,6 +46169,7 @@ export interface operations {
                      *             "id": "0198c0de-0000-7000-8000-0000000000a1",
                      *             "title": "2026年清廉学校评估"
                      *           },
+                     *           "full": "100",
                      *           "gap": {
                      *             "high": "21",
                      *             "low": "-4",
@@ -46040,6 +46178,23 @@ export interface operations {
                      *             "number": 150
                      *           },
                      *           "grades": [],
+                     *           "places": [
+                     *             {
+                     *               "compared": 20,
+                     *               "district": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000005",
+                     *                 "name": "梅岭学区"
+                     *               },
+                     *               "gap": "4.8",
+                     *               "rounds": {
+                     *                 "self": {
+                     *                   "handed_in": 28,
+                     *                   "mean": "94.2",
+                     *                   "schools": 28
+                     *                 }
+                     *               }
+                     *             }
+                     *           ],
                      *           "rounds": [
                      *             {
                      *               "round": "self",
@@ -46282,6 +46437,7 @@ export interface operations {
                      *           "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
                      *           "gap": "5.5",
                      *           "grade": "model",
+                     *           "grade_title": "示范",
                      *           "rank": 3,
                      *           "rounds": [
                      *             {
@@ -46293,6 +46449,29 @@ export interface operations {
                      *           "total": "91.5"
                      *         }
                      *       ],
+                     *       "parts": {
+                     *         "campaign": {
+                     *           "code": "2026",
+                     *           "cycle": "2026",
+                     *           "id": "0198c0de-0000-7000-8000-0000000000a1",
+                     *           "title": "2026年清廉学校评估"
+                     *         },
+                     *         "enrolment_id": "0198c0de-0000-7000-8000-0000000000a2",
+                     *         "full": "100",
+                     *         "items": [
+                     *           {
+                     *             "code": "A",
+                     *             "full": "25",
+                     *             "points": {
+                     *               "self": "24.5"
+                     *             },
+                     *             "title": "党风清正"
+                     *           }
+                     *         ],
+                     *         "totals": {
+                     *           "self": "97"
+                     *         }
+                     *       },
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000003",
                      *         "kind": "school",
@@ -74283,6 +74462,11 @@ export interface operations {
                      *       "closed": 30,
                      *       "open": 12,
                      *       "overdue": 2,
+                     *       "overdue_by_age": {
+                     *         "longer": 1,
+                     *         "month": 0,
+                     *         "quarter": 1
+                     *       },
                      *       "recheck_due": 1
                      *     }
                      */

@@ -210,6 +210,7 @@ class TestBlocks:
         found = leader.get(f"/api/v1/dashboard/schools/{world.unit('school')}/assessments").json()
         one = next(one for one in found["campaigns"] if one["campaign"]["id"] == made.campaign_id)
         assert (one["total"], one["grade"], one["rank"], one["gap"]) == ("95", "model", 1, "3")
+        assert one["grade_title"] == "示范"
         assert found["awards"] == [{"title": "清廉学校示范校", "kind": "title", "valid_to": "2028-12-09"}]
         assert (found["barred"], found["barred_until"]) == (False, None)
         assert leader.get(f"/api/v1/dashboard/schools/{world.unit('other_school')}/assessments").status_code == 404

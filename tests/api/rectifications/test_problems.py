@@ -284,6 +284,7 @@ class TestClock:
         assert listed(officer, overdue=True) == [problem["title"]]
         summary = clerk.get(f"{URL}/summary").json()
         assert (summary["open"], summary["overdue"], summary["by_age"]["month"]) == (1, 1, 1)
+        assert summary["overdue_by_age"] == {"month": 1, "quarter": 0, "longer": 0}
         due = clerk.get(f"{URL}/due", params={"from_on": "2026-11-01", "to_on": "2026-11-30"}).json()
         assert [(entry["type"], entry["overdue"]) for entry in due["items"]] == [("problem", True), ("task", True)]
         assert officer.get(f"{URL}/tasks", params={"overdue": True}).json()["total"] == 1

@@ -18,6 +18,13 @@ const routes: DomainRoutes = [
     meta: { title: 'assessments.form.new', permission: 'assessment.manage' },
   },
   {
+    path: '/assessments/schools/:id',
+    name: 'assessment-compare',
+    component: () => import('./pages/ComparePage.vue'),
+    props: true,
+    meta: { title: 'assessmentCompare.title', permission: 'assessment.read' },
+  },
+  {
     path: '/assessments/:id/settings',
     name: 'assessment-settings',
     component: () => import('./pages/CampaignFormPage.vue'),

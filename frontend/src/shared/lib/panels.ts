@@ -5,8 +5,12 @@ import type { Permission } from './session'
 export interface Places {
   /** The page of a school: its id. */
   school: { unit: string }
-  /** The overview: the unit it is narrowed to. */
+  /** The narrow column beside it. */
+  schoolBeside: { unit: string }
+  /** The narrow column of the overview: the unit it is narrowed to. */
   overview: { unit?: string }
+  /** The broad column of the overview. */
+  overviewMain: { unit?: string }
 }
 
 export interface Panel {
