@@ -55,6 +55,10 @@ from api.core.mail import Mailer
 from api.core.metrics import METRICS
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
+from api.decisions import notices as _decision_notices  # noqa: F401 (is told what becomes of notices of decisions)
+from api.decisions import queries as decisions
+from api.decisions.canonical import MEETINGS
+from api.decisions.router import routers as decisions_routers
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.disclosures import queries as disclosures
 from api.disclosures import service as disclosures_service
@@ -122,6 +126,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     *rectifications_routers,
     *frameworks_routers,
     *assessments_routers,
+    *decisions_routers,
     ledger_router,
     dashboard_router,
     exchange_router,
@@ -161,7 +166,7 @@ JOBS: tuple[JobKind, ...] = (
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
-VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS, OUTCOMES)
+VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS, OUTCOMES, MEETINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,7 @@ def wire(settings: Settings) -> Wiring:
     providers.record = ledger.record_access
     calendar_ports.lineage = organizations.lineage
     organization_ports.references["accounts.grants"] = count_grants_at
+    organization_ports.references["decisions.meetings"] = decisions.count_meetings_at
     organization_ports.references["disclosures.notices"] = disclosures.count_notices_at
     organization_ports.references["evidence.items"] = evidence.count_items_at
     organization_ports.references["frameworks.frameworks"] = frameworks.count_frameworks_at

@@ -189,11 +189,12 @@ def school_calendar(session: Session, unit_id: UUID) -> SchoolCalendar:
     """The school years in force for a unit: set by it, else by the nearest unit above it, else by the default rule."""
     lineage = ports.lineage(session, unit_id)
     stmt = select(SchoolYearTerms).where(SchoolYearTerms.unit_id.in_(lineage))
-    rows = [_school_year(row) for row in session.execute(stmt).scalars()]
+    rows = [school_year_of(row) for row in session.execute(stmt).scalars()]
     return SchoolCalendar(default_terms(), terms.inherited(rows, lineage))
 
 
-def _school_year(row: SchoolYearTerms) -> SchoolYear:
+def school_year_of(row: Any) -> SchoolYear:
+    """A school year as the row of its terms has it."""
     first = TermDates(Term.FIRST, row.first_starts_on, row.first_ends_on)
     second = TermDates(Term.SECOND, row.second_starts_on, row.second_ends_on)
     return SchoolYear(row.school_year, (first, second), row.unit_id)

@@ -1,4 +1,4 @@
-"""Data shipped with decisions: what the checks say of themselves, and the published vectors."""
+"""Data shipped with decisions: the matter catalogue, what the checks say of themselves, the published vectors."""
 
 import json
 from functools import cache
@@ -27,3 +27,10 @@ def check_papers() -> dict[str, dict[str, Any]]:
 def sound_record() -> str:
     """A school of which every record is in order, as JSON: the examples of the checks change it."""
     return files(__name__).joinpath("sound.json").read_text("utf-8")
+
+
+@cache
+def shipped_matters() -> tuple[dict[str, Any], ...]:
+    """The 40 matters that a bureau or a school may adopt as its catalogue, in their order."""
+    text = files(__name__).joinpath("matters.json").read_text("utf-8")
+    return tuple(json.loads(text)["matters"])

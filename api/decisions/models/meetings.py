@@ -39,7 +39,7 @@ class Meeting(Base):
     """A meeting of a school. `received_at`: when its record first reached the register; the server's fact.
 
     `edition` counts filed documents, 0 is none yet. `state_reason`: why it came back, or is being revised;
-    `changes_decision` and `changed_by_topic_id` are said of the revision under way.
+    `changed_by_topic_id` is said of the revision under way: the topic of the meeting that decided it.
     """
 
     __tablename__ = "meeting"
@@ -69,7 +69,6 @@ class Meeting(Base):
     ratified_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"))
     state: Mapped[str] = mapped_column(String(10))
     state_reason: Mapped[str | None] = mapped_column(String(500))
-    changes_decision: Mapped[bool]
     changed_by_topic_id: Mapped[UUID | None]
     edition: Mapped[int]
     received_at: Mapped[datetime | None]
@@ -212,7 +211,10 @@ class MeetingMinutes(Base):
 
 @insert_only
 class FiledMeeting(Base):
-    """The canonical document of a filed meeting, byte for byte, as the edition of that number."""
+    """The canonical document of a filed meeting, byte for byte, as the edition of that number.
+
+    `changed_topic_ids`: whose decisions differ from the edition before; the server's fact, not a claim.
+    """
 
     __tablename__ = "filed_meeting"
     __table_args__ = (UniqueConstraint("meeting_id", "edition"),)
@@ -224,7 +226,7 @@ class FiledMeeting(Base):
     content: Mapped[str] = mapped_column(Text)
     document_hash: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str | None] = mapped_column(String(500))
-    changes_decision: Mapped[bool]
+    changed_topic_ids: Mapped[list[Any]]
     changed_by_topic_id: Mapped[UUID | None]
     filed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     filed_at: Mapped[datetime]

@@ -1,0 +1,9 @@
+"""The decision log over HTTP."""
+
+from api.decisions.router.decisions import router as decisions_router
+from api.decisions.router.meetings import router as meetings_router
+from api.decisions.router.policies import matters_router, policies_router
+
+routers = (meetings_router, decisions_router, policies_router, matters_router)
+
+__all__ = ["routers"]

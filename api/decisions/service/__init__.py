@@ -1,0 +1,69 @@
+"""Verbs of the decision log."""
+
+from api.decisions.service.following import (
+    act_on_filing,
+    answer_filing,
+    change_execution,
+    evaluate_decision,
+    file_decision,
+    publicize_decision,
+    publish_decision,
+    report_progress,
+)
+from api.decisions.service.meetings import (
+    add_topic,
+    change_meeting,
+    change_topic,
+    create_meeting,
+    discard_meeting,
+    file_meeting,
+    remove_topic,
+    return_meeting,
+    revise_meeting,
+    submit_meeting,
+)
+from api.decisions.service.policies import (
+    adopt_matters,
+    change_matter,
+    change_policy,
+    create_matter,
+    create_policy,
+    discard_policy,
+    end_policy,
+    issue_policy,
+    remove_matter,
+)
+from api.decisions.service.proving import (
+    prove_decision,
+)
+
+__all__ = [
+    "act_on_filing",
+    "add_topic",
+    "adopt_matters",
+    "answer_filing",
+    "change_execution",
+    "change_matter",
+    "change_meeting",
+    "change_policy",
+    "change_topic",
+    "create_matter",
+    "create_meeting",
+    "create_policy",
+    "discard_meeting",
+    "discard_policy",
+    "end_policy",
+    "evaluate_decision",
+    "file_decision",
+    "file_meeting",
+    "issue_policy",
+    "prove_decision",
+    "publicize_decision",
+    "publish_decision",
+    "remove_matter",
+    "remove_topic",
+    "report_progress",
+    "return_meeting",
+    "revise_meeting",
+    "submit_meeting",
+]

@@ -1,0 +1,173 @@
+"""What follows a decision over HTTP: filing and the bureau's answer, execution, publicity, proofs."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from click.testing import CliRunner
+from typer.main import get_command
+
+from api.cli import app as cli
+from api.decisions.rules.following import Followed, answer_violations, status_of
+from api.decisions.rules.vocabulary import DecisionStatus, FilingAnswer, FilingKind
+from api.ledger.rules import document_hash
+from tests.api.decisions.steps import MEETINGS, Team, codes, faults, filed, match, meeting, recorded, step, topic
+from tests.api.decisions.test_rulebooks import facts
+from tests.api.ledger.steps import sequence_all
+from tests.world import V1, World
+
+DECISIONS = f"{V1}/decisions"
+
+
+@pytest.fixture
+def decided(world: World, leader: TestClient, team: Team) -> dict[str, Any]:
+    """A decision of a filed meeting, as the leader reads it."""
+    done = filed(leader, recorded(leader, meeting(world, team)))
+    found: dict[str, Any] = leader.get(f"{DECISIONS}/{done['agenda'][0]['decision']['id']}").json()
+    return found
+
+
+class TestStatus:
+    def test_the_furthest_step_counts(self) -> None:
+        assert status_of(Followed()) is DecisionStatus.DECIDED
+        assert status_of(Followed(publicized=True)) is DecisionStatus.PUBLICIZED
+        assert status_of(Followed(publicized=True, filed=True)) is DecisionStatus.FILED
+        assert status_of(Followed(filed=True, started=True)) is DecisionStatus.EXECUTING
+        assert status_of(Followed(started=True, completed=True)) is DecisionStatus.COMPLETED
+        assert status_of(Followed(completed=True, evaluated=True)) is DecisionStatus.EVALUATED
+
+    @pytest.mark.parametrize("kind", list(FilingKind))
+    @pytest.mark.parametrize("answer", list(FilingAnswer))
+    def test_only_what_asks_for_approval_is_approved_and_numbered(self, kind: FilingKind, answer: FilingAnswer) -> None:
+        right = answer is not FilingAnswer.APPROVED or kind is FilingKind.APPROVAL
+        assert (list(answer_violations(kind, answer, None)) == []) is right
+        numbered = answer is FilingAnswer.APPROVED and kind is FilingKind.APPROVAL
+        assert (list(answer_violations(kind, answer, "批〔2026〕1号")) == []) is numbered
+
+
+class TestFiling:
+    def test_a_school_files_the_bureau_objects_and_the_school_acts(
+        self, world: World, leader: TestClient, decided: dict[str, Any]
+    ) -> None:
+        officer = world.sign_in("section_officer")
+        at = f"{DECISIONS}/{decided['id']}"
+        (sent,) = leader.post(f"{at}/filings", json={"kind": "approval"}).json()["filings"]
+        desk = officer.get(f"{DECISIONS}/filings", params={"answered": False}).json()
+        assert [(row["id"], row["topic"], row["verbs"]) for row in desk["items"]] == [
+            (sent["id"], "采购多媒体教学设备", ["answer"])
+        ]
+        one = f"{DECISIONS}/filings/{sent['id']}"
+        assert leader.post(f"{one}:answer", json={"answer": "noted"}, headers=match(sent)).status_code == 403
+        answered = officer.post(f"{one}:answer", json={"answer": "objected", "text": "缺比价"}, headers=match(sent))
+        (now,) = answered.json()["filings"]
+        again = officer.post(f"{one}:answer", json={"answer": "noted"}, headers=match(now))
+        assert codes(again) == (409, "decision.filing_answered")
+        assert leader.get(at).json()["filings"][0]["verbs"] == ["act"]
+        acted = leader.post(f"{one}:act", json={"text": "已补充三家报价"}, headers=match(now)).json()
+        assert (acted["status"], acted["filings"][0]["acted_on"]) == ("filed", "2026-11-20")
+        assert [entry["what"] for entry in acted["timeline"]] == ["decided", "approval", "objected", "acted"]
+        (kept,) = facts(world).meetings[0].topics
+        assert kept.decision is not None
+        assert kept.decision.filings[0].answer is FilingAnswer.OBJECTED
+
+    def test_an_approval_has_a_number_and_a_mere_filing_none(
+        self, world: World, leader: TestClient, decided: dict[str, Any]
+    ) -> None:
+        officer = world.sign_in("section_officer")
+        sent = leader.post(f"{DECISIONS}/{decided['id']}/filings", json={"kind": "post_filing"}).json()["filings"][0]
+        body = {"answer": "approved", "approval_no": "批〔2026〕1号"}
+        refused = officer.post(f"{DECISIONS}/filings/{sent['id']}:answer", json=body, headers=match(sent))
+        assert faults(refused) == [("/answer", "decision.approval_only")]
+
+    def test_what_is_not_submitted_is_not_filed(self, world: World, leader: TestClient, team: Team) -> None:
+        draft = recorded(leader, meeting(world, team))
+        at = f"{DECISIONS}/{draft['agenda'][0]['decision']['id']}"
+        assert leader.get(at).json()["verbs"] == []
+        assert codes(leader.post(f"{at}/filings", json={"kind": "post_filing"})) == (409, "decision.still_draft")
+
+
+class TestExecution:
+    def test_it_is_begun_reported_completed_and_evaluated(self, leader: TestClient, decided: dict[str, Any]) -> None:
+        at = f"{DECISIONS}/{decided['id']}"
+        begun = leader.patch(f"{at}/execution", json={"started_on": "2026-11-18", "progress": 10}).json()
+        assert (begun["status"], begun["progress"]) == ("executing", 10)
+        reported = leader.post(f"{at}/progress", json={"text": "已到货", "progress": 60}).json()
+        assert (reported["execution"]["progress"], reported["reports"][0]["text"]) == (60, "已到货")
+        early = leader.patch(f"{at}/execution", json={"completed_on": "2026-11-17"})
+        assert faults(early) == [("/completed_on", "decision.ends_before")]
+        late = leader.patch(f"{at}/execution", json={"completed_on": "2026-12-01"})
+        assert faults(late) == [("/completed_on", "decision.in_future")]
+        done = leader.patch(f"{at}/execution", json={"completed_on": "2026-11-19", "progress": 100}).json()
+        assert done["status"] == "completed"
+        body = {"evaluated_on": "2026-11-20", "result": "达到预期", "satisfaction": 92}
+        assert leader.post(f"{at}/evaluations", json=body).json()["status"] == "evaluated"
+        assert leader.get(DECISIONS, params={"status": "evaluated", "q": "多媒体"}).json()["total"] == 1
+        assert leader.get(DECISIONS, params={"matter": "LF02"}).json()["total"] == 0
+
+    def test_a_topic_that_something_follows_is_not_taken_away(
+        self, leader: TestClient, decided: dict[str, Any]
+    ) -> None:
+        leader.post(f"{DECISIONS}/{decided['id']}/progress", json={"text": "已到货"})
+        at = f"{MEETINGS}/{decided['meeting_id']}"
+        opened = step(leader, leader.get(at).json(), "revise", {"reason": "重录"}).json()
+        one = f"{at}/topics/{decided['topic_id']}"
+        assert codes(leader.delete(one, headers=match(opened))) == (409, "decision.in_use")
+        assert codes(leader.patch(one, json={"decision": None}, headers=match(opened))) == (409, "decision.in_use")
+
+
+class TestPublicity:
+    def test_a_notice_of_this_house_tells_its_days_to_the_decision(
+        self, world: World, clerk: TestClient, leader: TestClient, decided: dict[str, Any]
+    ) -> None:
+        at = f"{DECISIONS}/{decided['id']}"
+        opened = clerk.post(f"{at}/notices", json={"kind": "project"}).json()["publicity"][0]
+        notice = f"{V1}/disclosures/notices/{opened['notice_id']}"
+        draft = clerk.get(notice).json()
+        assert draft["table"]["rows"][-1] == ["批准金额（元）", "128,000.00"]
+        checked = clerk.post(f"{notice}:check", headers=match(draft))
+        assert checked.status_code == 200, checked.text
+        released = leader.post(f"{notice}:release", json={}, headers=match(checked.json()))
+        assert released.status_code == 200, released.text
+        (shown,) = leader.get(at).json()["publicity"]
+        assert (shown["starts_on"] is not None, shown["masked"], shown["kind"]) == (True, True, "public_notice")
+
+    def test_a_confidential_decision_is_not_published(self, world: World, leader: TestClient, team: Team) -> None:
+        secret = topic(team, decision={"result": "passed", "confidentiality": "confidential"})
+        done = filed(leader, recorded(leader, meeting(world, team, topics=[secret])))
+        at = f"{DECISIONS}/{done['agenda'][0]['decision']['id']}"
+        refused = leader.post(f"{at}/notices", json={"kind": "project"})
+        assert codes(refused) == (409, "decision.confidential")
+
+    def test_a_board_on_the_wall_counts_too(self, leader: TestClient, decided: dict[str, Any]) -> None:
+        body = {"kind": "public_notice", "channel": "校务公开栏", "starts_on": "2026-11-17", "ends_on": "2026-11-19"}
+        shown = leader.post(f"{DECISIONS}/{decided['id']}/publicity", json=body).json()
+        assert (shown["status"], shown["publicity"][0]["channel"]) == ("publicized", "校务公开栏")
+
+
+class TestProof:
+    def test_the_filed_document_is_proved_offline(
+        self, world: World, leader: TestClient, decided: dict[str, Any], tmp_path: Path
+    ) -> None:
+        at = f"{DECISIONS}/{decided['id']}/proof"
+        sequence_all(world)
+        proved = leader.get(at).json()
+        assert document_hash_of(proved["document"]) == proved["document_hash"]
+        file = tmp_path / "proof.txt"
+        file.write_text(proved["proof"], encoding="utf-8")
+        key = world.sign_in("auditor").get(f"{V1}/ledger/key").json()["key"]
+        checked = CliRunner().invoke(get_command(cli), ["ledger", "verify-proof", str(file), "--key", key])
+        assert checked.exit_code == 0, checked.output
+        assert proved["document_hash"] in checked.output.replace("\n", "")
+
+    def test_a_record_that_was_never_filed_has_none(self, world: World, leader: TestClient, team: Team) -> None:
+        draft = recorded(leader, meeting(world, team))
+        at = f"{DECISIONS}/{draft['agenda'][0]['decision']['id']}/proof"
+        assert codes(leader.get(at)) == (409, "decision.not_filed")
+
+
+def document_hash_of(text: str) -> str:
+    """The hash of a document as anyone computes it."""
+    import json  # noqa: PLC0415
+
+    return document_hash(json.loads(text))
