@@ -18,6 +18,7 @@ from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.assessments.far import ASSESSMENTS, far_assessments
 from tests.api.assessments.far_results import RESULTS, far_results
+from tests.api.decisions.far import DECISIONS, far_decisions
 from tests.api.disclosures.far import BODIES as NOTICES
 from tests.api.disclosures.far import UNPUBLISHED, far_notices
 from tests.api.evidence.steps import filed, submitted
@@ -76,6 +77,7 @@ class TestRoutes:
         far_judged = far_results(world, far_assessed)
         far_event, far_import = event_about(world, "far_school"), far(world)
         far_saved, far_published = far_mapping(world), far_notices(world)
+        far_decided = far_decisions(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
@@ -102,6 +104,7 @@ class TestRoutes:
                 **far_judged,
                 **far_published,
                 **far_problems,
+                **far_decided,
             }
             if path.startswith(PUBLIC_FACE.prefix):
                 strangers = UNPUBLISHED
@@ -169,7 +172,9 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
-    for end, document in (_PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | RESULTS | NOTICES | RECTIFICATIONS).items():
+    for end, document in (
+        _PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | RESULTS | NOTICES | RECTIFICATIONS | DECISIONS
+    ).items():
         if name.endswith(end):
             return document
     for verb, body in _ACTS.items():

@@ -25,6 +25,7 @@ LISTS = (
     *("/rectifications/problems", "/rectifications/tasks", "/rectifications/summary", "/rectifications/rates"),
     *("/rectifications/campaigns", "/accountability/actions"),
     "/rectifications/due?from_on=2026-01-01&to_on=2026-12-31",
+    *("/meetings", "/decisions", "/decisions/filings", "/policies"),
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
@@ -40,6 +41,7 @@ CALLERS = {
     **dict.fromkeys(
         (path for path in LISTS if path.startswith(("/rectifications", "/accountability"))), "inspection_head"
     ),
+    **dict.fromkeys(("/meetings", "/decisions", "/decisions/filings", "/policies"), "section_officer"),
     **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
 }
 

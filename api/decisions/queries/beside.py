@@ -55,17 +55,17 @@ class Beside:
     """Everything that refers to one decision that the caller has loaded, read once."""
 
     def __init__(self, ctx: Context, decision_id: UUID) -> None:
-        def rows(table: Any, *order: Any) -> Any:
+        def _rows(table: Any, *order: Any) -> Any:
             stmt = select(table).where(table.c.decision_id == decision_id)
             return ctx.session.execute(stmt.order_by(*order)).all()
 
         self._ctx = ctx
-        self.publicity = rows(_PUBLICITY, _PUBLICITY.c.id)
-        self.filings = rows(_FILING, _FILING.c.id)
-        self.execution = next(iter(rows(_EXECUTION)), None)
-        self.reports = rows(_PROGRESS, _PROGRESS.c.id.desc())
-        self.evaluations = rows(_EVALUATION, _EVALUATION.c.evaluated_on, _EVALUATION.c.id)
-        self.contracts = rows(_CONTRACT, _CONTRACT.c.signed_on, _CONTRACT.c.id)
+        self.publicity = _rows(_PUBLICITY, _PUBLICITY.c.id)
+        self.filings = _rows(_FILING, _FILING.c.id)
+        self.execution = next(iter(_rows(_EXECUTION)), None)
+        self.reports = _rows(_PROGRESS, _PROGRESS.c.id.desc())
+        self.evaluations = _rows(_EVALUATION, _EVALUATION.c.evaluated_on, _EVALUATION.c.id)
+        self.contracts = _rows(_CONTRACT, _CONTRACT.c.signed_on, _CONTRACT.c.id)
         paid = select(_PAYMENT, _SUPPLIER.c.name).outerjoin(_SUPPLIER, _SUPPLIER.c.id == _PAYMENT.c.supplier_id)
         paid = paid.where(_PAYMENT.c.decision_id == decision_id).order_by(_PAYMENT.c.paid_on, _PAYMENT.c.id)
         self.payments = ctx.session.execute(paid).all()

@@ -48,7 +48,7 @@ def _shown(row: Any, today: date) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in _PLAIN},
         "unit": unit_ref(row),
-        "level": Level.SCHOOL if row.unit_kind == "school" else Level.BUREAU,
+        "level": (Level.SCHOOL if row.unit_kind == "school" else Level.BUREAU).value,
         "state": PolicyState(row.state),
         "in_force": issued and covers,
     }

@@ -1,6 +1,6 @@
 """Types that several wire shapes of decisions share."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema
@@ -26,6 +26,10 @@ def _given(value: Any) -> int:
 _SCHEMA = WithJsonSchema({"type": "string", "pattern": money.PATTERN, "examples": ["9800.00"]})
 MoneyIn = Annotated[int, BeforeValidator(_given), _SCHEMA]
 Money = Annotated[int, BeforeValidator(_fen), PlainSerializer(money.yuan, return_type=str, when_used="json"), _SCHEMA]
+
+# Their names are taken by other enumerations of the house, so the contract spells them out where they stand.
+MeetingRole = Literal["voting_member", "sit_in", "recorder", "invited_supervisor"]  # as `vocabulary.Role`
+PolicyLevel = Literal["school", "bureau"]
 
 Short = Annotated[Text, StringConstraints(max_length=200)]
 Remark = Annotated[Text, StringConstraints(max_length=500)]

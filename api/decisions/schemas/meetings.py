@@ -17,7 +17,6 @@ from api.decisions.rules.vocabulary import (
     MeetingType,
     Presence,
     Result,
-    Role,
     SpendType,
     Stance,
     StepType,
@@ -32,6 +31,7 @@ from api.decisions.schemas.fields import (
     Ids,
     Instant,
     Long,
+    MeetingRole,
     MoneyIn,
     Note,
     Passage,
@@ -46,7 +46,7 @@ class MeetingAttendanceIn(In):
     """Who was to come, as what, and whether they came."""
 
     person_id: UUID
-    role: Role = Role.VOTING_MEMBER
+    role: MeetingRole = "voting_member"
     status: Presence = Presence.PRESENT
     reason: Short | None = Field(None, description="Of an absence.")
     adviser: Adviser | None = Field(None, description="As what adviser a person sits in.")

@@ -18,21 +18,20 @@ from api.decisions.rules.vocabulary import (
     MeetingType,
     Presence,
     Result,
-    Role,
     SpendType,
     Stance,
     StepType,
     TopicStatus,
     VoteMethod,
 )
-from api.decisions.schemas.fields import Money
+from api.decisions.schemas.fields import MeetingRole, Money
 
 
 class MeetingAttendanceOut(Out):
     """Somebody at a meeting."""
 
     person: Named
-    role: Role
+    role: MeetingRole
     status: Presence
     reason: str | None
     adviser: Adviser | None

@@ -7,7 +7,6 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StringConstr
 
 from api.core.schemas import Day, In, Line, Moment, Named, Out, Patch, Text, UnitRef
 from api.decisions.rules.arithmetic import Base, read_share
-from api.decisions.rules.facts import Level
 from api.decisions.rules.limits import LIMITS
 from api.decisions.rules.states import PolicyState, PolicyVerb
 from api.decisions.rules.vocabulary import (
@@ -19,7 +18,7 @@ from api.decisions.rules.vocabulary import (
     SpendType,
     StepType,
 )
-from api.decisions.schemas.fields import UNIT, Code, Long, Money, Remark, Short
+from api.decisions.schemas.fields import UNIT, Code, Long, Money, PolicyLevel, Remark, Short
 from api.organizations.rules import SchoolType
 
 
@@ -150,7 +149,7 @@ class PolicyRow(Out):
 
     id: UUID
     unit: UnitRef
-    level: Level
+    level: PolicyLevel
     version: int
     title: str
     state: PolicyState

@@ -3175,6 +3175,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List decisions 决议列表
+         * @description Decisions within reach that match; overdue is of today.
+         */
+        get: operations["list_decisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List filings 报备报批列表
+         * @description What schools filed with the bureau; what waits for an answer comes first, the oldest first.
+         */
+        get: operations["list_decision_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/filings/{filing_id}:act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act on an objection 处理异议
+         * @description What the school did on the bureau's objection.
+         */
+        post: operations["act_on_decision_filing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/filings/{filing_id}:answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a filing 答复报备
+         * @description Note, approve, or object. Once.
+         */
+        post: operations["answer_decision_filing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a decision 决议详情
+         * @description A decision with its topic, all that followed, its timeline, and what the caller can do.
+         */
+        get: operations["get_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate a decision 后评估
+         * @description What came of it.
+         */
+        post: operations["evaluate_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/execution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the execution 执行情况
+         * @description Merge patch of how far it has been carried out.
+         */
+        patch: operations["change_decision_execution"];
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File a decision 报备报批
+         * @description File it with the bureau, before or after, or for approval.
+         */
+        post: operations["file_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a notice 生成公示
+         * @description A notice with the part that anyone may read, as a draft for two persons to check and release.
+         */
+        post: operations["publish_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report on the execution 执行进展
+         * @description A line of the execution's log.
+         */
+        post: operations["report_decision_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove a decision 决议存证
+         * @description The filed document with the proof that its hash stands in the ledger, to be checked offline. It is recorded.
+         */
+        get: operations["prove_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision_id}/publicity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a publicity 登记公示公开
+         * @description 公示 or 公开 as it was done elsewhere.
+         */
+        post: operations["publicize_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disclosures/kinds": {
         parameters: {
             query?: never;
@@ -5393,6 +5633,310 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the catalogue of matters 事项清单
+         * @description The catalogue in force at a unit: its own, else that of the nearest unit above, else the shipped one.
+         */
+        get: operations["get_matter_catalogue"];
+        put?: never;
+        /**
+         * Add a matter 增加事项
+         * @description A row of a unit's own catalogue.
+         */
+        post: operations["create_matter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{matter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a matter 删除事项
+         * @description Take a matter out of a unit's own catalogue. Topics keep its code.
+         */
+        delete: operations["remove_matter"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a matter 修改事项
+         * @description Merge patch of a matter.
+         */
+        patch: operations["change_matter"];
+        trace?: never;
+    };
+    "/api/v1/matters:adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt the shipped catalogue 采用事项清单
+         * @description Make the 40 shipped matters a unit's own, to be changed there. Codes that it has already stay.
+         */
+        post: operations["adopt_matter_catalogue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List meetings 会议列表
+         * @description Meetings within reach that match.
+         */
+        get: operations["list_meetings"];
+        put?: never;
+        /**
+         * Record a meeting 登记会议
+         * @description A draft: the meeting alone, or with attendance, topics, votes, decisions and minutes in one document.
+         */
+        post: operations["create_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a meeting 会议详情
+         * @description A meeting with its tree, and what the caller can do with it now.
+         */
+        get: operations["get_meeting"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a draft 删除会议草稿
+         * @description Take a draft away that was never filed.
+         */
+        delete: operations["discard_meeting"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a meeting 修改会议
+         * @description Merge patch of a draft. The attendance is replaced as a whole; topics have operations of their own.
+         */
+        patch: operations["change_meeting"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/arithmetic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count quorum and votes 表决计算
+         * @description Who is entitled and who is there, what is needed and what came out, by the rules in force on the day.
+         */
+        get: operations["get_meeting_arithmetic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/editions/{edition}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a filed document 归档文本
+         * @description A filed document as it is kept, with its hash.
+         */
+        get: operations["get_meeting_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a meeting's history 会议变动记录
+         * @description What happened to the record, newest first, from the ledger.
+         */
+        get: operations["list_meeting_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a topic 增加议题
+         * @description Put a topic on the agenda of a draft.
+         */
+        post: operations["add_meeting_topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/topics/{topic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a topic 删除议题
+         * @description Take a topic off the agenda of a draft.
+         */
+        delete: operations["remove_meeting_topic"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a topic 修改议题
+         * @description Merge patch of a topic. Steps and voices are replaced as a whole; null takes vote or decision away.
+         */
+        patch: operations["change_meeting_topic"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}:file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File a meeting 归档会议记录
+         * @description Write the document of the record once and for all; its hash goes into the ledger.
+         */
+        post: operations["file_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a meeting 退回会议记录
+         * @description Give it back to its author, with a reason.
+         */
+        post: operations["return_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}:revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revise a meeting 更正会议记录
+         * @description Open a filed record for its next edition, with a reason. The filed one stays.
+         */
+        post: operations["revise_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}:submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a meeting 提交会议记录
+         * @description Close what the record says and hand it to the leader. When it was received is the server's fact.
+         */
+        post: operations["submit_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -5729,6 +6273,118 @@ export interface paths {
          *     The merged record stays, points to the survivor and cannot be changed; whatever refers to it can still be read.
          */
         post: operations["merge_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List policies 制度版本
+         * @description Versions of policies within reach, or those that one unit goes by; newest first.
+         */
+        get: operations["list_policies"];
+        put?: never;
+        /**
+         * Draft a policy 起草制度
+         * @description A new version for a bureau or a school within reach, as a draft.
+         */
+        post: operations["create_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the numbers of policies 期限参数
+         * @description The days and other numbers that a policy may set, each with its default and where that comes from.
+         */
+        get: operations["list_policy_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a policy 制度详情
+         * @description A version with what it says. Issued ones are read by all who go by them.
+         */
+        get: operations["get_policy"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a draft policy 删除制度草稿
+         * @description Take a draft away.
+         */
+        delete: operations["discard_policy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a policy 修改制度
+         * @description Merge patch of a draft; its content is replaced as a whole.
+         */
+        patch: operations["change_policy"];
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}:end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a policy 终止制度
+         * @description Set the last day of an issued version.
+         */
+        post: operations["end_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy_id}:issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a policy 发布制度
+         * @description Put a draft in force from its day on. The version before it ends the day before.
+         */
+        post: operations["issue_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8047,6 +8703,12 @@ export interface components {
             unit_id: string;
         };
         /**
+         * Adviser
+         * @description As what adviser a person sits in.
+         * @enum {string}
+         */
+        Adviser: "legal" | "finance" | "staff_delegate" | "expert" | "other";
+        /**
          * Age
          * @description How long a problem has been open, in days since it was sent.
          * @enum {string}
@@ -9966,6 +10628,32 @@ export interface components {
             proposed: number;
         };
         /**
+         * Ballot
+         * @description What a member did in the vote. `not_voting`: there, entitled, and without a ballot.
+         * @enum {string}
+         */
+        Ballot: "for" | "against" | "abstain" | "recused" | "absent" | "not_voting";
+        /**
+         * BandRow
+         * @description From which sum on a purchase needs one of these methods.
+         */
+        BandRow: {
+            /**
+             * From Amount
+             * @example 9800.00
+             */
+            from_amount: string;
+            /** Methods */
+            methods: components["schemas"]["PurchaseMethod"][];
+            spend_type?: components["schemas"]["SpendType"] | null;
+        };
+        /**
+         * Base
+         * @description Of whom the votes are counted.
+         * @enum {string}
+         */
+        Base: "entitled" | "present";
+        /**
          * BasisOut
          * @description The regulation behind a kind.
          */
@@ -10009,6 +10697,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * BudgetState
+         * @description Whether the yearly budget holds the money.
+         * @enum {string}
+         */
+        BudgetState: "budgeted" | "unbudgeted";
         /**
          * CalculationOut
          * @description What a sheet comes to.
@@ -10238,6 +10932,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["CategoryOut"][];
         };
+        /**
+         * Category
+         * @description The four categories of 三重一大.
+         * @enum {string}
+         */
+        Category: "major_decision" | "personnel_appointment" | "major_project" | "large_fund_use";
         /**
          * CategoryOut
          * @description A category of evidence.
@@ -10878,6 +11578,12 @@ export interface components {
             limits?: components["schemas"]["LimitIn"][];
         };
         /**
+         * Confidentiality
+         * @description Who may learn of it.
+         * @enum {string}
+         */
+        Confidentiality: "public" | "internal" | "confidential";
+        /**
          * ContactOut
          * @description How somebody who objected can be reached. The reading is in the ledger.
          */
@@ -11238,6 +11944,144 @@ export interface components {
          */
         Decision: "register" | "suspend" | "refuse" | "reinstate";
         /**
+         * DecisionContractRef
+         * @description A contract on the decision.
+         */
+        DecisionContractRef: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Signed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            signed_on: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * DecisionEvaluationIn
+         * @description What came of it.
+         * @example {
+         *       "evaluated_on": "2026-11-20",
+         *       "result": "达到预期。"
+         *     }
+         */
+        DecisionEvaluationIn: {
+            /**
+             * Evaluated On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            evaluated_on: string;
+            /** Lessons */
+            lessons?: string | null;
+            /** Method */
+            method?: string | null;
+            /** Result */
+            result: string;
+            /** Satisfaction */
+            satisfaction?: number | null;
+        };
+        /**
+         * DecisionEvaluationOut
+         * @description An evaluation.
+         */
+        DecisionEvaluationOut: {
+            /**
+             * Evaluated On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            evaluated_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lessons */
+            lessons: string | null;
+            /** Method */
+            method: string | null;
+            /** Result */
+            result: string;
+            /** Satisfaction */
+            satisfaction: number | null;
+        };
+        /**
+         * DecisionFilingIn
+         * @description What is filed with the bureau.
+         * @example {
+         *       "kind": "post_filing",
+         *       "note": "决议和纪要见附件。"
+         *     }
+         */
+        DecisionFilingIn: {
+            /**
+             * Approval No
+             * @description Of an approval that was given on paper.
+             */
+            approval_no?: string | null;
+            /**
+             * Filed On
+             * @description Default: today. Earlier ones were filed on paper.
+             */
+            filed_on?: string | null;
+            kind: components["schemas"]["FilingKind"];
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * DecisionFilingOut
+         * @description A filing with its answer.
+         */
+        DecisionFilingOut: {
+            /** Acted On */
+            acted_on: string | null;
+            /** Acted Text */
+            acted_text: string | null;
+            answer: components["schemas"]["FilingAnswer"] | null;
+            /** Answer Text */
+            answer_text: string | null;
+            answered_by: components["schemas"]["Named"] | null;
+            /** Answered On */
+            answered_on: string | null;
+            /** Approval No */
+            approval_no: string | null;
+            filed_by: components["schemas"]["Named"] | null;
+            /**
+             * Filed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            filed_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["FilingKind"];
+            /** Note */
+            note: string | null;
+            /** Received At */
+            received_at: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Verbs
+             * @description What the caller can do with it now: answer, act.
+             */
+            verbs: string[];
+        };
+        /**
          * DecisionIn
          * @description A remark that may go with an acceptance.
          */
@@ -11245,6 +12089,314 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * DecisionNoticeIn
+         * @description A notice of this house, as a draft for two persons to check and release.
+         * @example {
+         *       "kind": "decision_result"
+         *     }
+         */
+        DecisionNoticeIn: {
+            /**
+             * Kind
+             * @description A kind of notices: `decision_result`, `appointment`, `project`, …
+             */
+            kind: string;
+        };
+        /**
+         * DecisionOut
+         * @description A decision with its topic and all that followed.
+         */
+        DecisionOut: {
+            agenda_item: components["schemas"]["TopicOut"];
+            /** Approved Amount */
+            approved_amount: string | null;
+            category: components["schemas"]["Category"] | null;
+            confidentiality: components["schemas"]["Confidentiality"];
+            /** Contracts */
+            contracts: components["schemas"]["DecisionContractRef"][];
+            /**
+             * Decided On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            decided_on: string;
+            /** Due On */
+            due_on: string | null;
+            /** Evaluations */
+            evaluations: components["schemas"]["DecisionEvaluationOut"][];
+            execution: components["schemas"]["ExecutionOut"] | null;
+            /** Filings */
+            filings: components["schemas"]["DecisionFilingOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Matter Codes */
+            matter_codes: string[];
+            /**
+             * Meeting Id
+             * Format: uuid
+             */
+            meeting_id: string;
+            /** Meeting Serial No */
+            meeting_serial_no: number | null;
+            /** Meeting State */
+            meeting_state: string;
+            meeting_type: components["schemas"]["MeetingType"];
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Paid
+             * @example 9800.00
+             */
+            paid: string;
+            /** Payments */
+            payments: components["schemas"]["DecisionPaymentRef"][];
+            /** Progress */
+            progress: number | null;
+            /** Publicity */
+            publicity: components["schemas"]["DecisionPublicityOut"][];
+            /**
+             * Reports
+             * @description Newest first.
+             */
+            reports: components["schemas"]["DecisionProgressOut"][];
+            result: components["schemas"]["Result"];
+            /** Revision */
+            revision: number;
+            status: components["schemas"]["DecisionStatus"];
+            /** Timeline */
+            timeline: components["schemas"]["TimelineEntry"][];
+            /** Topic */
+            topic: string;
+            /**
+             * Topic Id
+             * Format: uuid
+             */
+            topic_id: string;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Verbs
+             * @description What the caller can do: file, execute, report, evaluate, publicize, publish.
+             */
+            verbs: string[];
+        };
+        /**
+         * DecisionPaymentRef
+         * @description A payment on the decision.
+         */
+        DecisionPaymentRef: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Paid On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            paid_on: string;
+            /** Payee */
+            payee: string | null;
+        };
+        /**
+         * DecisionProgressIn
+         * @description A report on the execution.
+         * @example {
+         *       "progress": 60,
+         *       "text": "设备已到货，正在安装。"
+         *     }
+         */
+        DecisionProgressIn: {
+            /** Progress */
+            progress?: number | null;
+            /**
+             * Reported On
+             * @description Default: today.
+             */
+            reported_on?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DecisionProgressOut
+         * @description A report.
+         */
+        DecisionProgressOut: {
+            actor: components["schemas"]["Named"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Progress */
+            progress: number | null;
+            /**
+             * Reported On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            reported_on: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DecisionProof
+         * @description The proof that a filed meeting's document stands in the ledger, with the document that it commits to.
+         */
+        DecisionProof: {
+            /**
+             * Document
+             * @description Canonical document, byte for byte: its SHA-256 is `document_hash`.
+             */
+            document: string;
+            /** Document Hash */
+            document_hash: string;
+            /** Edition */
+            edition: number;
+            /**
+             * Meeting Id
+             * Format: uuid
+             */
+            meeting_id: string;
+            /**
+             * Proof
+             * @description For `qinglian ledger verify-proof`; null while the event waits for its place.
+             */
+            proof: string | null;
+        };
+        /**
+         * DecisionPublicityIn
+         * @description 公示 or 公开 as it was done elsewhere: on the school's own board, on its page.
+         * @example {
+         *       "channel": "校务公开栏",
+         *       "kind": "public_notice",
+         *       "starts_on": "2026-11-17"
+         *     }
+         */
+        DecisionPublicityIn: {
+            /** Channel */
+            channel?: string | null;
+            /** Ends On */
+            ends_on?: string | null;
+            /** Handling */
+            handling?: string | null;
+            kind: components["schemas"]["PublicityKind"];
+            /**
+             * Masked
+             * @description Personal data was looked for and masked.
+             */
+            masked?: boolean | null;
+            /**
+             * Objections
+             * @default 0
+             */
+            objections?: number;
+            /**
+             * Objections Open
+             * @default 0
+             */
+            objections_open?: number;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * DecisionPublicityOut
+         * @description A publicity.
+         */
+        DecisionPublicityOut: {
+            /** Channel */
+            channel: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Handling */
+            handling: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["PublicityKind"];
+            /** Masked */
+            masked: boolean | null;
+            /** Notice Id */
+            notice_id: string | null;
+            /** Objections */
+            objections: number;
+            /** Objections Open */
+            objections_open: number;
+            /** Starts On */
+            starts_on: string | null;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * DecisionRow
+         * @description A decision in a list.
+         */
+        DecisionRow: {
+            /** Approved Amount */
+            approved_amount: string | null;
+            category: components["schemas"]["Category"] | null;
+            confidentiality: components["schemas"]["Confidentiality"];
+            /**
+             * Decided On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            decided_on: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Matter Codes */
+            matter_codes: string[];
+            /**
+             * Meeting Id
+             * Format: uuid
+             */
+            meeting_id: string;
+            meeting_type: components["schemas"]["MeetingType"];
+            /** Overdue */
+            overdue: boolean;
+            /** Progress */
+            progress: number | null;
+            result: components["schemas"]["Result"];
+            /** Revision */
+            revision: number;
+            status: components["schemas"]["DecisionStatus"];
+            /** Topic */
+            topic: string;
+            /**
+             * Topic Id
+             * Format: uuid
+             */
+            topic_id: string;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * DecisionStatus
+         * @description Where a decision stands.
+         * @enum {string}
+         */
+        DecisionStatus: "decided" | "publicized" | "filed" | "executing" | "completed" | "evaluated" | "suspended" | "superseded";
         /**
          * DeedIn
          * @description When a change holds, why, and on what document.
@@ -12529,6 +13681,52 @@ export interface components {
             required: number;
         };
         /**
+         * ExecutionOut
+         * @description How far it is.
+         */
+        ExecutionOut: {
+            /** Blocker */
+            blocker: string | null;
+            /** Changed By Topic Id */
+            changed_by_topic_id: string | null;
+            /** Changed On */
+            changed_on: string | null;
+            /** Completed On */
+            completed_on: string | null;
+            /** Next Due On */
+            next_due_on: string | null;
+            /** Progress */
+            progress: number | null;
+            /** Started On */
+            started_on: string | null;
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * ExecutionPatch
+         * @description How far it is. `changed_on`: since when it is carried out otherwise than decided.
+         * @example {
+         *       "progress": 30,
+         *       "started_on": "2026-11-23"
+         *     }
+         */
+        ExecutionPatch: {
+            /** Blocker */
+            blocker?: string | null;
+            /** Changed By Topic Id */
+            changed_by_topic_id?: string | null;
+            /** Changed On */
+            changed_on?: string | null;
+            /** Completed On */
+            completed_on?: string | null;
+            /** Next Due On */
+            next_due_on?: string | null;
+            /** Progress */
+            progress?: number | null;
+            /** Started On */
+            started_on?: string | null;
+        };
+        /**
          * ExpiringPost
          * @description A post whose term ends soon, or has ended while the post goes on.
          * @example {
@@ -13195,6 +14393,139 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * FiledDocument
+         * @description A filed document as it is kept.
+         */
+        FiledDocument: {
+            /**
+             * Document
+             * @description Canonical document, `schema` 1.
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Document Hash */
+            document_hash: string;
+            /** Edition */
+            edition: number;
+        };
+        /**
+         * FiledEditionOut
+         * @description A filed document.
+         */
+        FiledEditionOut: {
+            /**
+             * Changed Topic Ids
+             * @description Whose decisions differ from the edition before.
+             */
+            changed_topic_ids: string[];
+            /** Document Hash */
+            document_hash: string;
+            /** Edition */
+            edition: number;
+            /** Filed At */
+            filed_at: string;
+            filed_by: components["schemas"]["Named"];
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * FilingActIn
+         * @description What the school did on the bureau's objection.
+         */
+        FilingActIn: {
+            /**
+             * Acted On
+             * @description Default: today.
+             */
+            acted_on?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * FilingAnswer
+         * @description What the bureau answered.
+         * @enum {string}
+         */
+        FilingAnswer: "noted" | "approved" | "objected";
+        /**
+         * FilingAnswerIn
+         * @description The bureau's answer.
+         * @example {
+         *       "answer": "noted",
+         *       "text": "已备案。"
+         *     }
+         */
+        FilingAnswerIn: {
+            answer: components["schemas"]["FilingAnswer"];
+            /** Approval No */
+            approval_no?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * FilingDeskRow
+         * @description A filing in the bureau's list.
+         */
+        FilingDeskRow: {
+            /** Acted On */
+            acted_on: string | null;
+            /** Acted Text */
+            acted_text: string | null;
+            answer: components["schemas"]["FilingAnswer"] | null;
+            /** Answer Text */
+            answer_text: string | null;
+            answered_by: components["schemas"]["Named"] | null;
+            /** Answered On */
+            answered_on: string | null;
+            /** Approval No */
+            approval_no: string | null;
+            /**
+             * Decided On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            decided_on: string;
+            /**
+             * Decision Id
+             * Format: uuid
+             */
+            decision_id: string;
+            filed_by: components["schemas"]["Named"] | null;
+            /**
+             * Filed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            filed_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["FilingKind"];
+            /** Note */
+            note: string | null;
+            /** Received At */
+            received_at: string;
+            /** Revision */
+            revision: number;
+            /** Topic */
+            topic: string;
+            unit: components["schemas"]["UnitRef"];
+            /**
+             * Verbs
+             * @description What the caller can do with it now: answer, act.
+             */
+            verbs: string[];
+        };
+        /**
+         * FilingKind
+         * @description What is filed with the bureau.
+         * @enum {string}
+         */
+        FilingKind: "pre_filing" | "approval" | "post_filing";
         /**
          * Finding
          * @description A fault or a warning: `pointer` into the canonical document, `indicator` the code of the node it is about.
@@ -16016,6 +17347,32 @@ export interface components {
             top?: number | null;
         };
         /**
+         * LimitList
+         * @description All of them.
+         */
+        LimitList: {
+            /** Items */
+            items: components["schemas"]["LimitOut"][];
+        };
+        /**
+         * LimitOut
+         * @description A number that a policy may set.
+         */
+        LimitOut: {
+            /** Default */
+            default: number;
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * LimitsOut
          * @description How much a file may hold.
          */
@@ -16158,6 +17515,167 @@ export interface components {
             keys: string[];
         };
         /**
+         * MatterAdoption
+         * @description Whose catalogue the shipped one becomes.
+         */
+        MatterAdoption: {
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * MatterCatalogue
+         * @description The catalogue in force at a unit.
+         */
+        MatterCatalogue: {
+            /**
+             * Adopted By
+             * @description Whose rows these are; null: the shipped ones, which nobody adopted.
+             */
+            adopted_by: string | null;
+            /** Adopted By Name */
+            adopted_by_name: string | null;
+            /** Items */
+            items: components["schemas"]["MatterOut"][];
+            /** Own */
+            own: boolean;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * MatterIn
+         * @description A row of a unit's own catalogue.
+         */
+        MatterIn: {
+            /**
+             * Always Collective
+             * @default false
+             */
+            always_collective?: boolean;
+            /** Basis */
+            basis?: string | null;
+            category: components["schemas"]["Category"];
+            /**
+             * Code
+             * @example LF01
+             */
+            code: string;
+            /** @default internal */
+            disclosure?: components["schemas"]["Confidentiality"];
+            /**
+             * Meeting Sequence
+             * @default []
+             */
+            meeting_sequence?: components["schemas"]["MeetingType"][];
+            /** Name */
+            name: string;
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
+            /**
+             * Needs Publicity
+             * @default false
+             */
+            needs_publicity?: boolean;
+            /**
+             * Public Interest
+             * @default false
+             */
+            public_interest?: boolean;
+            /**
+             * Required Steps
+             * @default []
+             */
+            required_steps?: components["schemas"]["StepType"][];
+        };
+        /**
+         * MatterOut
+         * @description A matter; without an id it is shipped and nobody has adopted it.
+         */
+        MatterOut: {
+            /** Always Collective */
+            always_collective: boolean;
+            /** Basis */
+            basis: string | null;
+            category: components["schemas"]["Category"];
+            /** Code */
+            code: string;
+            disclosure: components["schemas"]["Confidentiality"];
+            /** Id */
+            id: string | null;
+            /** Meeting Sequence */
+            meeting_sequence: components["schemas"]["MeetingType"][];
+            /** Name */
+            name: string;
+            /** Needs Approval */
+            needs_approval: boolean;
+            /** Needs Publicity */
+            needs_publicity: boolean;
+            /** Public Interest */
+            public_interest: boolean;
+            /** Required Steps */
+            required_steps: components["schemas"]["StepType"][];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * MatterPatch
+         * @description What may be changed of a matter.
+         * @example {
+         *       "needs_publicity": true
+         *     }
+         */
+        MatterPatch: {
+            /**
+             * Always Collective
+             * @default false
+             */
+            always_collective?: boolean;
+            /** Basis */
+            basis?: string | null;
+            /** @default major_decision */
+            category?: components["schemas"]["Category"];
+            /** @default internal */
+            disclosure?: components["schemas"]["Confidentiality"];
+            /**
+             * Meeting Sequence
+             * @default []
+             */
+            meeting_sequence?: components["schemas"]["MeetingType"][];
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval?: boolean;
+            /**
+             * Needs Publicity
+             * @default false
+             */
+            needs_publicity?: boolean;
+            /**
+             * Public Interest
+             * @default false
+             */
+            public_interest?: boolean;
+            /**
+             * Required Steps
+             * @default []
+             */
+            required_steps?: components["schemas"]["StepType"][];
+        };
+        /**
          * MayOut
          * @description What the caller can do now.
          */
@@ -16177,6 +17695,397 @@ export interface components {
             /** Upload */
             upload: boolean;
         };
+        /**
+         * MeetingArithmetic
+         * @description Who is entitled, who is there, what is needed: for the whole meeting and for each topic.
+         */
+        MeetingArithmetic: {
+            /**
+             * Entitled
+             * @description Members in office on the day, without those left out of the base.
+             */
+            entitled: number;
+            /**
+             * Excluded
+             * @description Members left out of the base on that day.
+             */
+            excluded: components["schemas"]["Named"][];
+            /**
+             * Missing
+             * @description Entitled members who are not recorded as present.
+             */
+            missing: components["schemas"]["Named"][];
+            /** Present */
+            present: number;
+            quorum: components["schemas"]["TallyOut"];
+            /** Topics */
+            topics: components["schemas"]["TopicArithmetic"][];
+        };
+        /**
+         * MeetingAttendanceIn
+         * @description Who was to come, as what, and whether they came.
+         */
+        MeetingAttendanceIn: {
+            /** @description As what adviser a person sits in. */
+            adviser?: components["schemas"]["Adviser"] | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /**
+             * Reason
+             * @description Of an absence.
+             */
+            reason?: string | null;
+            /**
+             * Role
+             * @default voting_member
+             * @enum {string}
+             */
+            role?: "voting_member" | "sit_in" | "recorder" | "invited_supervisor";
+            /**
+             * Signed On
+             * @description When the person signed the minutes.
+             */
+            signed_on?: string | null;
+            /** @default present */
+            status?: components["schemas"]["Presence"];
+        };
+        /**
+         * MeetingAttendanceOut
+         * @description Somebody at a meeting.
+         */
+        MeetingAttendanceOut: {
+            adviser: components["schemas"]["Adviser"] | null;
+            person: components["schemas"]["Named"];
+            /** Reason */
+            reason: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "voting_member" | "sit_in" | "recorder" | "invited_supervisor";
+            /** Signed On */
+            signed_on: string | null;
+            status: components["schemas"]["Presence"];
+        };
+        /**
+         * MeetingForm
+         * @description How a body meets. `circulation` is forbidden but recordable.
+         * @enum {string}
+         */
+        MeetingForm: "in_person" | "video" | "circulation";
+        /**
+         * MeetingIn
+         * @description A meeting, as a draft: alone, or with its whole tree.
+         * @example {
+         *       "attendance": [
+         *         {
+         *           "person_id": "0198c0de-0000-7000-8000-000000000004",
+         *           "role": "voting_member",
+         *           "status": "present"
+         *         }
+         *       ],
+         *       "chair_id": "0198c0de-0000-7000-8000-000000000004",
+         *       "held_at": "2026-11-18T14:30:00+08:00",
+         *       "notice_at": "2026-11-14T09:00:00+08:00",
+         *       "place": "三楼会议室",
+         *       "serial_no": 3,
+         *       "topics": [
+         *         {
+         *           "amount": "128000.00",
+         *           "budget_state": "budgeted",
+         *           "category": "large_fund_use",
+         *           "decision": {
+         *             "approved_amount": "128000.00",
+         *             "due_on": "2026-12-31",
+         *             "result": "passed",
+         *             "text": "同意采购。"
+         *           },
+         *           "matter_codes": [
+         *             "LF01"
+         *           ],
+         *           "spend_type": "goods",
+         *           "title": "采购多媒体教学设备",
+         *           "voices": [
+         *             {
+         *               "ballot": "for",
+         *               "person_id": "0198c0de-0000-7000-8000-000000000004",
+         *               "speak_order": 1,
+         *               "stance": "agree"
+         *             }
+         *           ],
+         *           "vote": {
+         *             "abstained": 1,
+         *             "against": 0,
+         *             "base": 7,
+         *             "in_favour": 6,
+         *             "method": "show_of_hands",
+         *             "passed": true
+         *           }
+         *         }
+         *       ],
+         *       "type": "party_organization_meeting",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        MeetingIn: {
+            /**
+             * Attendance
+             * @default []
+             */
+            attendance?: components["schemas"]["MeetingAttendanceIn"][];
+            /** Chair Delegated */
+            chair_delegated?: boolean | null;
+            /** Chair Id */
+            chair_id?: string | null;
+            /**
+             * Emergency
+             * @default false
+             */
+            emergency?: boolean;
+            /** Ended At */
+            ended_at?: string | null;
+            /** @default in_person */
+            form?: components["schemas"]["MeetingForm"];
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            minutes?: components["schemas"]["MinutesIn"] | null;
+            /** Notice At */
+            notice_at?: string | null;
+            /** Papers At */
+            papers_at?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Ratified By Id */
+            ratified_by_id?: string | null;
+            /** Recorder Id */
+            recorder_id?: string | null;
+            /** Serial No */
+            serial_no?: number | null;
+            source?: components["schemas"]["RecordSourceIn"] | null;
+            /**
+             * Topics
+             * @default []
+             */
+            topics?: components["schemas"]["TopicIn"][];
+            type: components["schemas"]["MeetingType"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * MeetingOut
+         * @description All that is recorded of a meeting.
+         */
+        MeetingOut: {
+            /** Agenda */
+            agenda: components["schemas"]["TopicOut"][];
+            /** Attendance */
+            attendance: components["schemas"]["MeetingAttendanceOut"][];
+            chair: components["schemas"]["Named"] | null;
+            /** Chair Delegated */
+            chair_delegated: boolean | null;
+            /**
+             * Edition
+             * @description Filed documents.
+             */
+            edition: number;
+            /**
+             * Editions
+             * @description Newest first.
+             */
+            editions: components["schemas"]["FiledEditionOut"][];
+            /** Emergency */
+            emergency: boolean;
+            /** Ended At */
+            ended_at: string | null;
+            /** Expected */
+            expected: number;
+            form: components["schemas"]["MeetingForm"];
+            /** Held At */
+            held_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            minutes: components["schemas"]["MinutesOut"] | null;
+            /** Notice At */
+            notice_at: string | null;
+            /** Papers At */
+            papers_at: string | null;
+            /** Place */
+            place: string | null;
+            /** Present */
+            present: number;
+            /** Ratified By Id */
+            ratified_by_id: string | null;
+            /** Received At */
+            received_at: string | null;
+            recorder: components["schemas"]["Named"] | null;
+            /** Revision */
+            revision: number;
+            /** Serial No */
+            serial_no: number | null;
+            /** Source Id */
+            source_id: string | null;
+            /** Source System */
+            source_system: string | null;
+            state: components["schemas"]["MeetingState"];
+            /**
+             * State Reason
+             * @description Why it came back, or is being revised.
+             */
+            state_reason: string | null;
+            /** Topics */
+            topics: number;
+            type: components["schemas"]["MeetingType"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["MeetingVerb"][];
+        };
+        /**
+         * MeetingPatch
+         * @description What may be changed of a meeting. The attendance is replaced as a whole; topics change one by one.
+         * @example {
+         *       "place": "二楼会议室"
+         *     }
+         */
+        MeetingPatch: {
+            /**
+             * Attendance
+             * @default []
+             */
+            attendance?: components["schemas"]["MeetingAttendanceIn"][];
+            /** Chair Delegated */
+            chair_delegated?: boolean | null;
+            /** Chair Id */
+            chair_id?: string | null;
+            /**
+             * Emergency
+             * @default false
+             */
+            emergency?: boolean;
+            /** Ended At */
+            ended_at?: string | null;
+            /** @default in_person */
+            form?: components["schemas"]["MeetingForm"];
+            /**
+             * Held At
+             * Format: date-time
+             * @default 0001-01-01T00:00:00Z
+             */
+            held_at?: string;
+            minutes?: components["schemas"]["MinutesIn"] | null;
+            /** Notice At */
+            notice_at?: string | null;
+            /** Papers At */
+            papers_at?: string | null;
+            /** Place */
+            place?: string | null;
+            /** Ratified By Id */
+            ratified_by_id?: string | null;
+            /** Recorder Id */
+            recorder_id?: string | null;
+            /** Serial No */
+            serial_no?: number | null;
+            /** @default party_organization_meeting */
+            type?: components["schemas"]["MeetingType"];
+        };
+        /**
+         * MeetingReason
+         * @description Why a record comes back.
+         */
+        MeetingReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * MeetingRevisionIn
+         * @description Why a filed record is opened again, and what decided that, where it changes a decision.
+         * @example {
+         *       "reason": "补录列席人员"
+         *     }
+         */
+        MeetingRevisionIn: {
+            /**
+             * By Topic Id
+             * @description The topic of the meeting that decided the change.
+             */
+            by_topic_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * MeetingRow
+         * @description A meeting in a list.
+         */
+        MeetingRow: {
+            /**
+             * Edition
+             * @description Filed documents.
+             */
+            edition: number;
+            /** Emergency */
+            emergency: boolean;
+            /** Expected */
+            expected: number;
+            form: components["schemas"]["MeetingForm"];
+            /** Held At */
+            held_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Place */
+            place: string | null;
+            /** Present */
+            present: number;
+            /** Received At */
+            received_at: string | null;
+            /** Revision */
+            revision: number;
+            /** Serial No */
+            serial_no: number | null;
+            state: components["schemas"]["MeetingState"];
+            /** Topics */
+            topics: number;
+            type: components["schemas"]["MeetingType"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * MeetingState
+         * @description Where the record of a meeting stands.
+         * @enum {string}
+         */
+        MeetingState: "draft" | "submitted" | "filed";
+        /**
+         * MeetingType
+         * @description Which body meets.
+         * @enum {string}
+         */
+        MeetingType: "party_organization_meeting" | "principal_office_meeting" | "party_branch_assembly" | "staff_congress" | "school_affairs_committee";
+        /**
+         * MeetingVerb
+         * @description What can be done to the record of a meeting.
+         * @enum {string}
+         */
+        MeetingVerb: "change" | "submit" | "discard" | "return" | "file" | "revise";
         /**
          * MemberIn
          * @description Somebody who joins.
@@ -16532,6 +18441,54 @@ export interface components {
              * Format: uuid
              */
             version_id: string;
+        };
+        /**
+         * MinutesIn
+         * @description 纪要 and record. `elements`: which of the eleven elements the record holds; left out: those that are in the data.
+         */
+        MinutesIn: {
+            /**
+             * Archive Class
+             * @example permanent
+             */
+            archive_class?: string | null;
+            /** Box No */
+            box_no?: string | null;
+            /** Distribution */
+            distribution?: string | null;
+            /** Elements */
+            elements?: string[] | null;
+            /** Issued At */
+            issued_at?: string | null;
+            /** Supervisor Opinion */
+            supervisor_opinion?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * MinutesOut
+         * @description Minutes and record.
+         */
+        MinutesOut: {
+            /** Archive Class */
+            archive_class: string | null;
+            /** Box No */
+            box_no: string | null;
+            /** Distribution */
+            distribution: string | null;
+            /** Elements */
+            elements: string[];
+            /** Issued At */
+            issued_at: string | null;
+            /**
+             * Missing Elements
+             * @description Of the eleven.
+             */
+            missing_elements: string[];
+            /** Supervisor Opinion */
+            supervisor_opinion: string | null;
+            /** Text */
+            text: string | null;
         };
         /**
          * Mode
@@ -17875,6 +19832,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[DecisionRow] */
+        Page_DecisionRow_: {
+            /** Items */
+            items: components["schemas"]["DecisionRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[DuplicatePair] */
         Page_DuplicatePair_: {
             /** Items */
@@ -17941,6 +19909,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[FilingDeskRow] */
+        Page_FilingDeskRow_: {
+            /** Items */
+            items: components["schemas"]["FilingDeskRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[FrameworkRow] */
         Page_FrameworkRow_: {
             /** Items */
@@ -17989,6 +19968,17 @@ export interface components {
         Page_JobOut_: {
             /** Items */
             items: components["schemas"]["JobOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[MeetingRow] */
+        Page_MeetingRow_: {
+            /** Items */
+            items: components["schemas"]["MeetingRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -18066,6 +20056,17 @@ export interface components {
         Page_PersonRow_: {
             /** Items */
             items: components["schemas"]["PersonRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[PolicyRow] */
+        Page_PolicyRow_: {
+            /** Items */
+            items: components["schemas"]["PolicyRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -18786,6 +20787,328 @@ export interface components {
             };
         };
         /**
+         * PolicyContent
+         * @description What a policy says. What it leaves out is the default of the rules.
+         */
+        "PolicyContent-Input": {
+            /**
+             * Ballot Categories
+             * @default []
+             */
+            ballot_categories?: components["schemas"]["Category"][];
+            /**
+             * Bands
+             * @default []
+             */
+            bands?: components["schemas"]["BandRow"][];
+            /**
+             * Limits
+             * @default {}
+             * @example {
+             *       "notice_days": 2
+             *     }
+             */
+            limits?: {
+                [key: string]: number;
+            };
+            /** Pre Filing Required */
+            pre_filing_required?: boolean | null;
+            /**
+             * Procedures
+             * @description Whose 议事规则 it holds.
+             */
+            procedures?: components["schemas"]["MeetingType"][] | null;
+            /**
+             * Quorums
+             * @default []
+             */
+            quorums?: components["schemas"]["QuorumRule-Input"][];
+            /**
+             * Thresholds
+             * @default []
+             */
+            thresholds?: components["schemas"]["ThresholdRow"][];
+            /**
+             * Vote Modes
+             * @default []
+             */
+            vote_modes?: components["schemas"]["VoteRule-Input"][];
+        };
+        /**
+         * PolicyContent
+         * @description What a policy says. What it leaves out is the default of the rules.
+         */
+        "PolicyContent-Output": {
+            /**
+             * Ballot Categories
+             * @default []
+             */
+            ballot_categories?: components["schemas"]["Category"][];
+            /**
+             * Bands
+             * @default []
+             */
+            bands?: components["schemas"]["BandRow"][];
+            /**
+             * Limits
+             * @default {}
+             * @example {
+             *       "notice_days": 2
+             *     }
+             */
+            limits?: {
+                [key: string]: number;
+            };
+            /** Pre Filing Required */
+            pre_filing_required?: boolean | null;
+            /**
+             * Procedures
+             * @description Whose 议事规则 it holds.
+             */
+            procedures?: components["schemas"]["MeetingType"][] | null;
+            /**
+             * Quorums
+             * @default []
+             */
+            quorums?: components["schemas"]["QuorumRule-Output"][];
+            /**
+             * Thresholds
+             * @default []
+             */
+            thresholds?: components["schemas"]["ThresholdRow"][];
+            /**
+             * Vote Modes
+             * @default []
+             */
+            vote_modes?: components["schemas"]["VoteRule-Output"][];
+        };
+        /**
+         * PolicyEndIn
+         * @description The last day of a version.
+         */
+        PolicyEndIn: {
+            /**
+             * Effective To
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            effective_to: string;
+        };
+        /**
+         * PolicyIn
+         * @description A new version, as a draft.
+         * @example {
+         *       "content": {
+         *         "limits": {
+         *           "notice_days": 2
+         *         },
+         *         "procedures": [
+         *           "party_organization_meeting",
+         *           "principal_office_meeting"
+         *         ],
+         *         "quorums": [
+         *           {
+         *             "share": "≥1/2"
+         *           },
+         *           {
+         *             "category": "personnel_appointment",
+         *             "share": "≥2/3"
+         *           }
+         *         ],
+         *         "thresholds": [
+         *           {
+         *             "amount": "10000.00"
+         *           },
+         *           {
+         *             "amount": "5000.00",
+         *             "budget_state": "unbudgeted"
+         *           }
+         *         ],
+         *         "vote_modes": [
+         *           {
+         *             "share": ">1/2"
+         *           }
+         *         ]
+         *       },
+         *       "effective_from": "2027-01-01",
+         *       "title": "三重一大决策制度",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        PolicyIn: {
+            /**
+             * @default {
+             *       "ballot_categories": [],
+             *       "bands": [],
+             *       "limits": {},
+             *       "quorums": [],
+             *       "thresholds": [],
+             *       "vote_modes": []
+             *     }
+             */
+            content?: components["schemas"]["PolicyContent-Input"];
+            /**
+             * Effective From
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            effective_from: string;
+            /**
+             * Source
+             * @description What its numbers rest on.
+             */
+            source?: string | null;
+            /**
+             * Text
+             * @description The text of the policy, for the search of copies.
+             */
+            text?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * PolicyOut
+         * @description A version with what it says.
+         */
+        PolicyOut: {
+            content: components["schemas"]["PolicyContent-Output"];
+            /** Created At */
+            created_at: string;
+            /**
+             * Effective From
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            effective_from: string;
+            /** Effective To */
+            effective_to: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * In Force
+             * @description Issued, and today is among its days.
+             */
+            in_force: boolean;
+            /** Issued At */
+            issued_at: string | null;
+            issued_by: components["schemas"]["Named"] | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "school" | "bureau";
+            /** Revision */
+            revision: number;
+            /** Source */
+            source: string | null;
+            state: components["schemas"]["PolicyState"];
+            /** Text */
+            text: string | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Verbs */
+            verbs: components["schemas"]["PolicyVerb"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyPatch
+         * @description What may be changed of a draft. The content is replaced as a whole.
+         * @example {
+         *       "title": "三重一大决策制度（修订）"
+         *     }
+         */
+        PolicyPatch: {
+            /**
+             * @default {
+             *       "ballot_categories": [],
+             *       "bands": [],
+             *       "limits": {},
+             *       "quorums": [],
+             *       "thresholds": [],
+             *       "vote_modes": []
+             *     }
+             */
+            content?: components["schemas"]["PolicyContent-Input"];
+            /**
+             * Effective From
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            effective_from?: string;
+            /** Source */
+            source?: string | null;
+            /** Text */
+            text?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * PolicyRow
+         * @description A version in a list.
+         */
+        PolicyRow: {
+            /**
+             * Effective From
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            effective_from: string;
+            /** Effective To */
+            effective_to: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * In Force
+             * @description Issued, and today is among its days.
+             */
+            in_force: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "school" | "bureau";
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["PolicyState"];
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PolicyState
+         * @description Where a version of a policy stands. Whether it is in force is a matter of days.
+         * @enum {string}
+         */
+        PolicyState: "draft" | "issued";
+        /**
+         * PolicyVerb
+         * @description What can be done to a version of a policy.
+         * @enum {string}
+         */
+        PolicyVerb: "change" | "issue" | "discard" | "end";
+        /**
          * PostChoice
          * @description Which post to act in.
          * @example {
@@ -19142,6 +21465,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["PreferenceOut"][];
         };
+        /**
+         * Presence
+         * @description Whether a person was there. Who came late was there.
+         * @enum {string}
+         */
+        Presence: "present" | "late" | "absent" | "leave";
         /**
          * PreviewOut
          * @description A bounded look into the file with the settings asked for: the first rows as text, and a mapping to start from.
@@ -19698,6 +22027,18 @@ export interface components {
             items: components["schemas"]["PublicationOut"][];
         };
         /**
+         * PublicityKind
+         * @description `public_notice` 公示 asks for objections, `disclosure` 公开 tells.
+         * @enum {string}
+         */
+        PublicityKind: "public_notice" | "disclosure";
+        /**
+         * PurchaseMethod
+         * @description How a supplier was chosen.
+         * @enum {string}
+         */
+        PurchaseMethod: "direct" | "inquiry" | "comparison" | "negotiation" | "open_tender" | "central" | "single_source";
+        /**
          * PurposeOut
          * @description What may be uploaded for a purpose.
          */
@@ -19731,6 +22072,38 @@ export interface components {
         Purposes: {
             /** Items */
             items: components["schemas"]["PurposeOut"][];
+        };
+        /**
+         * QuorumRule
+         * @description How many must be there. Null: at every meeting, for every matter.
+         */
+        "QuorumRule-Input": {
+            category?: components["schemas"]["Category"] | null;
+            /** Matter Code */
+            matter_code?: string | null;
+            meeting_type?: components["schemas"]["MeetingType"] | null;
+            /**
+             * Share
+             * @description ≥p/q, >p/q or all.
+             * @example ≥2/3
+             */
+            share: string;
+        };
+        /**
+         * QuorumRule
+         * @description How many must be there. Null: at every meeting, for every matter.
+         */
+        "QuorumRule-Output": {
+            category?: components["schemas"]["Category"] | null;
+            /** Matter Code */
+            matter_code?: string | null;
+            meeting_type?: components["schemas"]["MeetingType"] | null;
+            /**
+             * Share
+             * @description ≥p/q, >p/q or all.
+             * @example ≥2/3
+             */
+            share: string;
         };
         /**
          * ReasonIn
@@ -19902,6 +22275,16 @@ export interface components {
             holds: boolean;
             /** Recomputed Hash */
             recomputed_hash: string;
+        };
+        /**
+         * RecordSourceIn
+         * @description What the record is called where it comes from.
+         */
+        RecordSourceIn: {
+            /** Id */
+            id: string;
+            /** System */
+            system: string;
         };
         /**
          * RecoveryCodes
@@ -20974,6 +23357,67 @@ export interface components {
             reason: string;
         };
         /**
+         * ResolutionIn
+         * @description What was decided.
+         */
+        ResolutionIn: {
+            /** Approved Amount */
+            approved_amount?: string | null;
+            /** Approved Supplier Id */
+            approved_supplier_id?: string | null;
+            /** Conditions */
+            conditions?: string | null;
+            /** @default internal */
+            confidentiality?: components["schemas"]["Confidentiality"];
+            /**
+             * Decided By Id
+             * @description The principal, where the office meeting does not vote.
+             */
+            decided_by_id?: string | null;
+            /** Due On */
+            due_on?: string | null;
+            /** Effective On */
+            effective_on?: string | null;
+            /** Responsible Person Id */
+            responsible_person_id?: string | null;
+            result: components["schemas"]["Result"];
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * ResolutionOut
+         * @description What was decided on a topic.
+         */
+        ResolutionOut: {
+            /** Approved Amount */
+            approved_amount: string | null;
+            approved_supplier: components["schemas"]["Named"] | null;
+            /** Conditions */
+            conditions: string | null;
+            confidentiality: components["schemas"]["Confidentiality"];
+            decided_by: components["schemas"]["Named"] | null;
+            /**
+             * Decided On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            decided_on: string;
+            /** Due On */
+            due_on: string | null;
+            /** Effective On */
+            effective_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            responsible_person: components["schemas"]["Named"] | null;
+            result: components["schemas"]["Result"];
+            status: components["schemas"]["DecisionStatus"];
+            /** Text */
+            text: string | null;
+        };
+        /**
          * ResponsibilityOut
          * @description Who puts it right.
          */
@@ -21057,6 +23501,12 @@ export interface components {
             /** Units */
             units: components["schemas"]["UnitChange"][];
         };
+        /**
+         * Result
+         * @description What was decided.
+         * @enum {string}
+         */
+        Result: "passed" | "passed_with_changes" | "rejected" | "deferred";
         /**
          * RetirementIn
          * @description Why.
@@ -23111,6 +25561,12 @@ export interface components {
             name: string;
         };
         /**
+         * SpendType
+         * @description What money is spent on. The last six never count as a large sum; see `EXCLUDED_SPENDING`.
+         * @enum {string}
+         */
+        SpendType: "goods" | "works" | "services" | "hospitality" | "travel" | "other" | "treasury_remittance" | "utilities" | "salary" | "student_aid" | "tax" | "settlement";
+        /**
          * SplitIn
          * @description The new schools that a school becomes.
          * @example {
@@ -23251,11 +25707,23 @@ export interface components {
             starts_on: string;
         };
         /**
+         * Stance
+         * @description What a member said before the vote.
+         * @enum {string}
+         */
+        Stance: "agree" | "disagree" | "suggestion";
+        /**
          * Status
          * @description 在办, 停办, 撤销. A closed unit stays in the tree: its records do.
          * @enum {string}
          */
         Status: "operating" | "suspended" | "closed";
+        /**
+         * StepType
+         * @description Steps before the meeting.
+         * @enum {string}
+         */
+        StepType: "research" | "consultation" | "expert" | "risk" | "legality" | "publicity_comment" | "staff_congress" | "discipline_opinion" | "parent_committee" | "secretary_principal_talk";
         /**
          * Subject
          * @description What is assessed.
@@ -23353,6 +25821,25 @@ export interface components {
         TagCounts: {
             /** Items */
             items: components["schemas"]["TagCount"][];
+        };
+        /**
+         * TallyOut
+         * @description How many were needed and how many there were, and how that was computed.
+         */
+        TallyOut: {
+            /** Base */
+            base: number;
+            /**
+             * Formula
+             * @example ≥2/3 × 7 → 5; 6 ≥ 5
+             */
+            formula: string;
+            /** Have */
+            have: number;
+            /** Met */
+            met: boolean;
+            /** Need */
+            need: number;
         };
         /**
          * TaskKind
@@ -23469,6 +25956,39 @@ export interface components {
         TermsOut: {
             /** Items */
             items: components["schemas"]["TermOut"][];
+        };
+        /**
+         * ThresholdRow
+         * @description From which sum on spending is a large sum. Null: for every kind; the most particular row counts.
+         */
+        ThresholdRow: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            school_type?: components["schemas"]["SchoolType"] | null;
+            spend_type?: components["schemas"]["SpendType"] | null;
+        };
+        /**
+         * TimelineEntry
+         * @description A day in the life of a decision.
+         */
+        TimelineEntry: {
+            /**
+             * On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            on: string;
+            /** Text */
+            text: string | null;
+            /**
+             * What
+             * @example decided
+             */
+            what: string;
         };
         /**
          * Today
@@ -23639,6 +26159,334 @@ export interface components {
         TokensOut: {
             /** Items */
             items: components["schemas"]["TokenRow"][];
+        };
+        /**
+         * TopicArithmetic
+         * @description A topic by the rules in force.
+         */
+        TopicArithmetic: {
+            /**
+             * Agrees
+             * @description Whether the record's outcome is the arithmetic's.
+             */
+            agrees: boolean | null;
+            /** Number */
+            number: number;
+            quorum: components["schemas"]["TallyOut"];
+            /**
+             * Recorded
+             * @description The outcome that the record claims.
+             */
+            recorded: boolean | null;
+            /**
+             * Topic Id
+             * Format: uuid
+             */
+            topic_id: string;
+            /** @description Null where nobody votes, or no votes are recorded. */
+            vote: components["schemas"]["TallyOut"] | null;
+        };
+        /**
+         * TopicIn
+         * @description A topic with everything that belongs to it.
+         * @example {
+         *       "amount": "128000.00",
+         *       "budget_state": "budgeted",
+         *       "category": "large_fund_use",
+         *       "decision": {
+         *         "approved_amount": "128000.00",
+         *         "due_on": "2026-12-31",
+         *         "result": "passed",
+         *         "text": "同意采购。"
+         *       },
+         *       "matter_codes": [
+         *         "LF01"
+         *       ],
+         *       "spend_type": "goods",
+         *       "title": "采购多媒体教学设备",
+         *       "voices": [
+         *         {
+         *           "ballot": "for",
+         *           "person_id": "0198c0de-0000-7000-8000-000000000004",
+         *           "speak_order": 1,
+         *           "stance": "agree"
+         *         }
+         *       ],
+         *       "vote": {
+         *         "abstained": 1,
+         *         "against": 0,
+         *         "base": 7,
+         *         "in_favour": 6,
+         *         "method": "show_of_hands",
+         *         "passed": true
+         *       }
+         *     }
+         */
+        TopicIn: {
+            /**
+             * Added At
+             * @description When it was put on the agenda after the notice (临时动议).
+             */
+            added_at?: string | null;
+            /** Amount */
+            amount?: string | null;
+            /** Background */
+            background?: string | null;
+            /** Budget Line */
+            budget_line?: string | null;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            category?: components["schemas"]["Category"] | null;
+            /**
+             * Concerned Person Ids
+             * @description Whom it is about: the appointee, the rewarded.
+             * @default []
+             */
+            concerned_person_ids?: string[];
+            /**
+             * Concerned Supplier Ids
+             * @default []
+             */
+            concerned_supplier_ids?: string[];
+            decision?: components["schemas"]["ResolutionIn"] | null;
+            /** Deferral Reason */
+            deferral_reason?: string | null;
+            /** Deferred Until */
+            deferred_until?: string | null;
+            /**
+             * Matter Codes
+             * @default []
+             */
+            matter_codes?: string[];
+            /** Minutes Spent */
+            minutes_spent?: number | null;
+            /**
+             * Number
+             * @description Left out: the next one.
+             */
+            number?: number | null;
+            /** Proposal */
+            proposal?: string | null;
+            /** Proposer Id */
+            proposer_id?: string | null;
+            /**
+             * Related Topic Ids
+             * @default []
+             */
+            related_topic_ids?: string[];
+            spend_type?: components["schemas"]["SpendType"] | null;
+            /** @default scheduled */
+            status?: components["schemas"]["TopicStatus"];
+            /**
+             * Steps
+             * @default []
+             */
+            steps?: components["schemas"]["TopicStepIn"][];
+            /** Submitted At */
+            submitted_at?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Voices
+             * @default []
+             */
+            voices?: components["schemas"]["VoiceIn"][];
+            vote?: components["schemas"]["VoteIn"] | null;
+        };
+        /**
+         * TopicOut
+         * @description A topic with everything that belongs to it.
+         */
+        TopicOut: {
+            /** Added At */
+            added_at: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Background */
+            background: string | null;
+            /** Budget Line */
+            budget_line: string | null;
+            budget_state: components["schemas"]["BudgetState"] | null;
+            category: components["schemas"]["Category"] | null;
+            /** Concerned Persons */
+            concerned_persons: components["schemas"]["Named"][];
+            /** Concerned Suppliers */
+            concerned_suppliers: components["schemas"]["Named"][];
+            decision: components["schemas"]["ResolutionOut"] | null;
+            /** Deferral Reason */
+            deferral_reason: string | null;
+            /** Deferred Until */
+            deferred_until: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Matter Codes */
+            matter_codes: string[];
+            /** Minutes Spent */
+            minutes_spent: number | null;
+            /** Number */
+            number: number;
+            /** Proposal */
+            proposal: string | null;
+            proposer: components["schemas"]["Named"] | null;
+            /** Related Topic Ids */
+            related_topic_ids: string[];
+            spend_type: components["schemas"]["SpendType"] | null;
+            status: components["schemas"]["TopicStatus"];
+            /** Steps */
+            steps: components["schemas"]["TopicStepOut"][];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Title */
+            title: string;
+            /** Voices */
+            voices: components["schemas"]["VoiceOut"][];
+            vote: components["schemas"]["VoteOut"] | null;
+        };
+        /**
+         * TopicPatch
+         * @description What may be changed of a topic. Steps and voices are replaced as a whole.
+         * @example {
+         *       "minutes_spent": 20,
+         *       "status": "discussed"
+         *     }
+         */
+        TopicPatch: {
+            /** Added At */
+            added_at?: string | null;
+            /** Amount */
+            amount?: string | null;
+            /** Background */
+            background?: string | null;
+            /** Budget Line */
+            budget_line?: string | null;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            category?: components["schemas"]["Category"] | null;
+            /**
+             * Concerned Person Ids
+             * @default []
+             */
+            concerned_person_ids?: string[];
+            /**
+             * Concerned Supplier Ids
+             * @default []
+             */
+            concerned_supplier_ids?: string[];
+            decision?: components["schemas"]["ResolutionIn"] | null;
+            /** Deferral Reason */
+            deferral_reason?: string | null;
+            /** Deferred Until */
+            deferred_until?: string | null;
+            /**
+             * Matter Codes
+             * @default []
+             */
+            matter_codes?: string[];
+            /** Minutes Spent */
+            minutes_spent?: number | null;
+            /**
+             * Number
+             * @default 1
+             */
+            number?: number;
+            /** Proposal */
+            proposal?: string | null;
+            /** Proposer Id */
+            proposer_id?: string | null;
+            /**
+             * Related Topic Ids
+             * @default []
+             */
+            related_topic_ids?: string[];
+            spend_type?: components["schemas"]["SpendType"] | null;
+            /** @default scheduled */
+            status?: components["schemas"]["TopicStatus"];
+            /**
+             * Steps
+             * @default []
+             */
+            steps?: components["schemas"]["TopicStepIn"][];
+            /** Submitted At */
+            submitted_at?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /**
+             * Voices
+             * @default []
+             */
+            voices?: components["schemas"]["VoiceIn"][];
+            vote?: components["schemas"]["VoteIn"] | null;
+        };
+        /**
+         * TopicStatus
+         * @description Where a topic stands.
+         * @enum {string}
+         */
+        TopicStatus: "draft" | "submitted" | "scheduled" | "discussed" | "deferred" | "withdrawn";
+        /**
+         * TopicStepIn
+         * @description A step before the meeting.
+         */
+        TopicStepIn: {
+            /**
+             * Agreed
+             * @description No major disagreement, no objection.
+             */
+            agreed?: boolean | null;
+            /** Done */
+            done?: boolean | null;
+            /** Ends On */
+            ends_on?: string | null;
+            /** Expected */
+            expected?: number | null;
+            /** In Favour */
+            in_favour?: number | null;
+            /** Participants */
+            participants?: string | null;
+            /** Present */
+            present?: number | null;
+            /** Result */
+            result?: string | null;
+            /** Starts On */
+            starts_on?: string | null;
+            type: components["schemas"]["StepType"];
+            /**
+             * Written
+             * @description There is a paper of it.
+             * @default false
+             */
+            written?: boolean;
+        };
+        /**
+         * TopicStepOut
+         * @description A step before the meeting.
+         */
+        TopicStepOut: {
+            /** Agreed */
+            agreed: boolean | null;
+            /** Done */
+            done: boolean | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Expected */
+            expected: number | null;
+            /** In Favour */
+            in_favour: number | null;
+            /** Participants */
+            participants: string | null;
+            /** Present */
+            present: number | null;
+            /** Result */
+            result: string | null;
+            /** Starts On */
+            starts_on: string | null;
+            type: components["schemas"]["StepType"];
+            /** Written */
+            written: boolean;
         };
         /**
          * TotpConfirm
@@ -24584,6 +27432,159 @@ export interface components {
             evidence_ids?: string[];
             /** Ground */
             ground: string;
+        };
+        /**
+         * VoiceIn
+         * @description What one person said on a topic, did in its vote, and whether they withdrew from it.
+         */
+        VoiceIn: {
+            /** @description Left out in a secret ballot. */
+            ballot?: components["schemas"]["Ballot"] | null;
+            /** Left At */
+            left_at?: string | null;
+            /**
+             * Left Before
+             * @description Left before the discussion began.
+             */
+            left_before?: boolean | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Recusal Ground */
+            recusal_ground?: string | null;
+            /**
+             * Recused
+             * @default false
+             */
+            recused?: boolean;
+            /** Returned At */
+            returned_at?: string | null;
+            /** Said */
+            said?: string | null;
+            /** Speak Order */
+            speak_order?: number | null;
+            stance?: components["schemas"]["Stance"] | null;
+        };
+        /**
+         * VoiceOut
+         * @description What one person said and did at a topic.
+         */
+        VoiceOut: {
+            ballot: components["schemas"]["Ballot"] | null;
+            /** Left At */
+            left_at: string | null;
+            /** Left Before */
+            left_before: boolean | null;
+            person: components["schemas"]["Named"];
+            /** Recusal Ground */
+            recusal_ground: string | null;
+            /** Recused */
+            recused: boolean;
+            /** Returned At */
+            returned_at: string | null;
+            /** Said */
+            said: string | null;
+            /** Speak Order */
+            speak_order: number | null;
+            stance: components["schemas"]["Stance"] | null;
+        };
+        /**
+         * VoteIn
+         * @description A vote as it was counted.
+         */
+        VoteIn: {
+            /** Abstained */
+            abstained?: number | null;
+            /** Against */
+            against?: number | null;
+            /** Base */
+            base?: number | null;
+            /** Counted By Id */
+            counted_by_id?: string | null;
+            /** In Favour */
+            in_favour?: number | null;
+            method: components["schemas"]["VoteMethod"];
+            /** Passed */
+            passed?: boolean | null;
+            /**
+             * Per Topic
+             * @description False: several topics in one vote.
+             */
+            per_topic?: boolean | null;
+        };
+        /**
+         * VoteMethod
+         * @description How was voted. `principal_decides`: the office meeting's way, no vote.
+         * @enum {string}
+         */
+        VoteMethod: "oral" | "show_of_hands" | "signed_ballot" | "secret_ballot" | "principal_decides";
+        /**
+         * VoteOut
+         * @description A vote as it was counted.
+         */
+        VoteOut: {
+            /** Abstained */
+            abstained: number | null;
+            /** Against */
+            against: number | null;
+            /** Base */
+            base: number | null;
+            counted_by: components["schemas"]["Named"] | null;
+            /** In Favour */
+            in_favour: number | null;
+            method: components["schemas"]["VoteMethod"];
+            /** Passed */
+            passed: boolean | null;
+            /** Per Topic */
+            per_topic: boolean | null;
+        };
+        /**
+         * VoteRule
+         * @description How a vote is won.
+         */
+        "VoteRule-Input": {
+            /** @default entitled */
+            base?: components["schemas"]["Base"];
+            category?: components["schemas"]["Category"] | null;
+            /** Matter Code */
+            matter_code?: string | null;
+            meeting_type?: components["schemas"]["MeetingType"] | null;
+            /**
+             * Recused In Base
+             * @default true
+             */
+            recused_in_base?: boolean;
+            /**
+             * Share
+             * @description ≥p/q, >p/q or all.
+             * @example ≥2/3
+             */
+            share: string;
+        };
+        /**
+         * VoteRule
+         * @description How a vote is won.
+         */
+        "VoteRule-Output": {
+            /** @default entitled */
+            base?: components["schemas"]["Base"];
+            category?: components["schemas"]["Category"] | null;
+            /** Matter Code */
+            matter_code?: string | null;
+            meeting_type?: components["schemas"]["MeetingType"] | null;
+            /**
+             * Recused In Base
+             * @default true
+             */
+            recused_in_base?: boolean;
+            /**
+             * Share
+             * @description ≥p/q, >p/q or all.
+             * @example ≥2/3
+             */
+            share: string;
         };
         /**
          * WarningOut
@@ -46538,6 +49539,3474 @@ export interface operations {
             };
         };
     };
+    list_decisions: {
+        parameters: {
+            query?: {
+                /** @description Words of the topic and of the unit; pinyin initials. */
+                q?: string | null;
+                /** @description Only decisions of this unit and those below. */
+                unit?: string | null;
+                category?: string;
+                result?: string;
+                status?: string;
+                decided_from?: string | null;
+                decided_to?: string | null;
+                /** @description Past its day and not completed. */
+                overdue?: boolean | null;
+                matter?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "approved_amount": "9800.00",
+                     *           "category": "major_decision",
+                     *           "confidentiality": "public",
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "meeting_type": "party_organization_meeting",
+                     *           "overdue": true,
+                     *           "progress": 1,
+                     *           "result": "passed",
+                     *           "revision": 1,
+                     *           "status": "decided",
+                     *           "topic": "…",
+                     *           "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_DecisionRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_decision_filings: {
+        parameters: {
+            query?: {
+                /** @description Only filings of this unit and those below. */
+                unit?: string | null;
+                kind?: string;
+                answered?: boolean | null;
+                /** @description With an objection that was not acted on. */
+                objected?: boolean | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "decided_on": "2026-11-20",
+                     *           "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "topic": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_FilingDeskRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_decision_filing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.filing_not_answered`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_decision_filing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.filing_answered`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluate_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionEvaluationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.still_draft`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_decision_execution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExecutionPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.still_draft`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionFilingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.still_draft`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionNoticeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.still_draft`, `decision.confidential`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_decision_progress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionProgressIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.still_draft`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "document": "…",
+                     *       "document_hash": "…",
+                     *       "edition": 1,
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "proof": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionProof"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.not_filed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicize_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionPublicityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda_item": {
+                     *         "added_at": "…",
+                     *         "amount": "9800.00",
+                     *         "background": "…",
+                     *         "budget_line": "…",
+                     *         "budget_state": "budgeted",
+                     *         "category": "major_decision",
+                     *         "concerned_persons": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "concerned_suppliers": [
+                     *           {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           }
+                     *         ],
+                     *         "decision": {
+                     *           "approved_amount": "9800.00",
+                     *           "approved_supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "conditions": "…",
+                     *           "confidentiality": "public",
+                     *           "decided_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "decided_on": "2026-11-20",
+                     *           "due_on": "2026-11-20",
+                     *           "effective_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "responsible_person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "result": "passed",
+                     *           "status": "decided",
+                     *           "text": "…"
+                     *         },
+                     *         "deferral_reason": "…",
+                     *         "deferred_until": "2026-11-20",
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "matter_codes": [
+                     *           "…"
+                     *         ],
+                     *         "minutes_spent": 1,
+                     *         "number": 1,
+                     *         "proposal": "…",
+                     *         "proposer": {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         },
+                     *         "related_topic_ids": [
+                     *           "0198c0de-0000-7000-8000-000000000001"
+                     *         ],
+                     *         "spend_type": "goods",
+                     *         "status": "draft",
+                     *         "steps": [
+                     *           {
+                     *             "agreed": true,
+                     *             "done": true,
+                     *             "ends_on": "2026-11-20",
+                     *             "expected": 1,
+                     *             "in_favour": 1,
+                     *             "participants": "…",
+                     *             "present": 1,
+                     *             "result": "…",
+                     *             "starts_on": "2026-11-20",
+                     *             "type": "research",
+                     *             "written": true
+                     *           }
+                     *         ],
+                     *         "submitted_at": "…",
+                     *         "title": "…",
+                     *         "voices": [
+                     *           {
+                     *             "ballot": "for",
+                     *             "left_at": "…",
+                     *             "left_before": true,
+                     *             "person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "recusal_ground": "…",
+                     *             "recused": true,
+                     *             "returned_at": "…",
+                     *             "said": "…",
+                     *             "speak_order": 1,
+                     *             "stance": "agree"
+                     *           }
+                     *         ],
+                     *         "vote": {
+                     *           "abstained": 1,
+                     *           "against": 1,
+                     *           "base": 1,
+                     *           "counted_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "in_favour": 1,
+                     *           "method": "oral",
+                     *           "passed": true,
+                     *           "per_topic": true
+                     *         }
+                     *       },
+                     *       "approved_amount": "9800.00",
+                     *       "category": "major_decision",
+                     *       "confidentiality": "public",
+                     *       "contracts": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "signed_on": "2026-11-20",
+                     *           "title": "…"
+                     *         }
+                     *       ],
+                     *       "decided_on": "2026-11-20",
+                     *       "due_on": "2026-11-20",
+                     *       "evaluations": [
+                     *         {
+                     *           "evaluated_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "lessons": "…",
+                     *           "method": "…",
+                     *           "result": "…",
+                     *           "satisfaction": 1
+                     *         }
+                     *       ],
+                     *       "execution": {
+                     *         "blocker": "…",
+                     *         "changed_by_topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "changed_on": "2026-11-20",
+                     *         "completed_on": "2026-11-20",
+                     *         "next_due_on": "2026-11-20",
+                     *         "progress": 1,
+                     *         "started_on": "2026-11-20",
+                     *         "updated_at": "…"
+                     *       },
+                     *       "filings": [
+                     *         {
+                     *           "acted_on": "2026-11-20",
+                     *           "acted_text": "…",
+                     *           "answer": "noted",
+                     *           "answer_text": "…",
+                     *           "answered_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "answered_on": "2026-11-20",
+                     *           "approval_no": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "filed_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "pre_filing",
+                     *           "note": "…",
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "verbs": [
+                     *             "…"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "matter_codes": [
+                     *         "…"
+                     *       ],
+                     *       "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "meeting_serial_no": 1,
+                     *       "meeting_state": "…",
+                     *       "meeting_type": "party_organization_meeting",
+                     *       "overdue": true,
+                     *       "paid": "9800.00",
+                     *       "payments": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee": "…"
+                     *         }
+                     *       ],
+                     *       "progress": 1,
+                     *       "publicity": [
+                     *         {
+                     *           "channel": "…",
+                     *           "ends_on": "2026-11-20",
+                     *           "handling": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "public_notice",
+                     *           "masked": true,
+                     *           "notice_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "objections": 1,
+                     *           "objections_open": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "url": "…"
+                     *         }
+                     *       ],
+                     *       "reports": [
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "progress": 1,
+                     *           "reported_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "result": "passed",
+                     *       "revision": 1,
+                     *       "status": "decided",
+                     *       "timeline": [
+                     *         {
+                     *           "on": "2026-11-20",
+                     *           "text": "…",
+                     *           "what": "decided"
+                     *         }
+                     *       ],
+                     *       "topic": "…",
+                     *       "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "verbs": [
+                     *         "…"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.still_draft`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_notice_kinds: {
         parameters: {
             query?: never;
@@ -64842,6 +71311,4303 @@ export interface operations {
             };
         };
     };
+    get_matter_catalogue: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adopted_by": "0198c0de-0000-7000-8000-000000000001",
+                     *       "adopted_by_name": "…",
+                     *       "items": [
+                     *         {
+                     *           "always_collective": true,
+                     *           "basis": "…",
+                     *           "category": "major_decision",
+                     *           "code": "…",
+                     *           "disclosure": "public",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "meeting_sequence": [
+                     *             "party_organization_meeting"
+                     *           ],
+                     *           "name": "…",
+                     *           "needs_approval": true,
+                     *           "needs_publicity": true,
+                     *           "public_interest": true,
+                     *           "required_steps": [
+                     *             "research"
+                     *           ],
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "own": true,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatterCatalogue"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_matter: {
+        parameters: {
+            query: {
+                unit: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adopted_by": "0198c0de-0000-7000-8000-000000000001",
+                     *       "adopted_by_name": "…",
+                     *       "items": [
+                     *         {
+                     *           "always_collective": true,
+                     *           "basis": "…",
+                     *           "category": "major_decision",
+                     *           "code": "…",
+                     *           "disclosure": "public",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "meeting_sequence": [
+                     *             "party_organization_meeting"
+                     *           ],
+                     *           "name": "…",
+                     *           "needs_approval": true,
+                     *           "needs_publicity": true,
+                     *           "public_interest": true,
+                     *           "required_steps": [
+                     *             "research"
+                     *           ],
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "own": true,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatterCatalogue"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.matter_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_matter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                matter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adopted_by": "0198c0de-0000-7000-8000-000000000001",
+                     *       "adopted_by_name": "…",
+                     *       "items": [
+                     *         {
+                     *           "always_collective": true,
+                     *           "basis": "…",
+                     *           "category": "major_decision",
+                     *           "code": "…",
+                     *           "disclosure": "public",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "meeting_sequence": [
+                     *             "party_organization_meeting"
+                     *           ],
+                     *           "name": "…",
+                     *           "needs_approval": true,
+                     *           "needs_publicity": true,
+                     *           "public_interest": true,
+                     *           "required_steps": [
+                     *             "research"
+                     *           ],
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "own": true,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatterCatalogue"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_matter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                matter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adopted_by": "0198c0de-0000-7000-8000-000000000001",
+                     *       "adopted_by_name": "…",
+                     *       "items": [
+                     *         {
+                     *           "always_collective": true,
+                     *           "basis": "…",
+                     *           "category": "major_decision",
+                     *           "code": "…",
+                     *           "disclosure": "public",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "meeting_sequence": [
+                     *             "party_organization_meeting"
+                     *           ],
+                     *           "name": "…",
+                     *           "needs_approval": true,
+                     *           "needs_publicity": true,
+                     *           "public_interest": true,
+                     *           "required_steps": [
+                     *             "research"
+                     *           ],
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "own": true,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatterCatalogue"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adopt_matter_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterAdoption"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adopted_by": "0198c0de-0000-7000-8000-000000000001",
+                     *       "adopted_by_name": "…",
+                     *       "items": [
+                     *         {
+                     *           "always_collective": true,
+                     *           "basis": "…",
+                     *           "category": "major_decision",
+                     *           "code": "…",
+                     *           "disclosure": "public",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "meeting_sequence": [
+                     *             "party_organization_meeting"
+                     *           ],
+                     *           "name": "…",
+                     *           "needs_approval": true,
+                     *           "needs_publicity": true,
+                     *           "public_interest": true,
+                     *           "required_steps": [
+                     *             "research"
+                     *           ],
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "own": true,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MatterCatalogue"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meetings: {
+        parameters: {
+            query?: {
+                /** @description Only meetings of this unit and those below. */
+                unit?: string | null;
+                type?: string;
+                state?: string;
+                held_from?: string | null;
+                held_to?: string | null;
+                emergency?: boolean | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "edition": 1,
+                     *           "emergency": true,
+                     *           "expected": 1,
+                     *           "form": "in_person",
+                     *           "held_at": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "place": "…",
+                     *           "present": 1,
+                     *           "received_at": "…",
+                     *           "revision": 1,
+                     *           "serial_no": 1,
+                     *           "state": "draft",
+                     *           "topics": 1,
+                     *           "type": "party_organization_meeting",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_MeetingRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_meeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.source_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `decision.in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meeting_arithmetic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entitled": 1,
+                     *       "excluded": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…"
+                     *         }
+                     *       ],
+                     *       "present": 1,
+                     *       "quorum": {
+                     *         "base": 1,
+                     *         "formula": "≥2/3 × 7 → 5; 6 ≥ 5",
+                     *         "have": 1,
+                     *         "met": true,
+                     *         "need": 1
+                     *       },
+                     *       "topics": [
+                     *         {
+                     *           "agrees": true,
+                     *           "number": 1,
+                     *           "quorum": {
+                     *             "base": 1,
+                     *             "formula": "≥2/3 × 7 → 5; 6 ≥ 5",
+                     *             "have": 1,
+                     *             "met": true,
+                     *             "need": 1
+                     *           },
+                     *           "recorded": true,
+                     *           "topic_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "vote": {
+                     *             "base": 1,
+                     *             "formula": "≥2/3 × 7 → 5; 6 ≥ 5",
+                     *             "have": 1,
+                     *             "met": true,
+                     *             "need": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingArithmetic"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_meeting_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                edition: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "document": {},
+                     *       "document_hash": "…",
+                     *       "edition": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FiledDocument"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meeting_history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the stretch before. */
+                cursor?: string | null;
+                /** @description Rows of one stretch of a feed. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "school.updated",
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "at": "…",
+                     *           "changes": [
+                     *             {
+                     *               "after": null,
+                     *               "before": null,
+                     *               "field": "…"
+                     *             }
+                     *           ],
+                     *           "commitment": "…",
+                     *           "erased": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "object_label": "…",
+                     *           "object_type": "…",
+                     *           "reason": "…",
+                     *           "revision": 1,
+                     *           "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Feed_Event_"];
+                };
+            };
+            /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_meeting_topic: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_meeting_topic: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `decision.in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_meeting_topic: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `decision.in_use`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingRevisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agenda": [
+                     *         {
+                     *           "added_at": "…",
+                     *           "amount": "9800.00",
+                     *           "background": "…",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "category": "major_decision",
+                     *           "concerned_persons": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "concerned_suppliers": [
+                     *             {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             }
+                     *           ],
+                     *           "decision": {
+                     *             "approved_amount": "9800.00",
+                     *             "approved_supplier": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "conditions": "…",
+                     *             "confidentiality": "public",
+                     *             "decided_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "decided_on": "2026-11-20",
+                     *             "due_on": "2026-11-20",
+                     *             "effective_on": "2026-11-20",
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "responsible_person": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "result": "passed",
+                     *             "status": "decided",
+                     *             "text": "…"
+                     *           },
+                     *           "deferral_reason": "…",
+                     *           "deferred_until": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "matter_codes": [
+                     *             "…"
+                     *           ],
+                     *           "minutes_spent": 1,
+                     *           "number": 1,
+                     *           "proposal": "…",
+                     *           "proposer": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "spend_type": "goods",
+                     *           "status": "draft",
+                     *           "steps": [
+                     *             {
+                     *               "agreed": true,
+                     *               "done": true,
+                     *               "ends_on": "2026-11-20",
+                     *               "expected": 1,
+                     *               "in_favour": 1,
+                     *               "participants": "…",
+                     *               "present": 1,
+                     *               "result": "…",
+                     *               "starts_on": "2026-11-20",
+                     *               "type": "research",
+                     *               "written": true
+                     *             }
+                     *           ],
+                     *           "submitted_at": "…",
+                     *           "title": "…",
+                     *           "voices": [
+                     *             {
+                     *               "ballot": "for",
+                     *               "left_at": "…",
+                     *               "left_before": true,
+                     *               "person": {
+                     *                 "id": "0198c0de-0000-7000-8000-000000000001",
+                     *                 "name": "…"
+                     *               },
+                     *               "recusal_ground": "…",
+                     *               "recused": true,
+                     *               "returned_at": "…",
+                     *               "said": "…",
+                     *               "speak_order": 1,
+                     *               "stance": "agree"
+                     *             }
+                     *           ],
+                     *           "vote": {
+                     *             "abstained": 1,
+                     *             "against": 1,
+                     *             "base": 1,
+                     *             "counted_by": {
+                     *               "id": "0198c0de-0000-7000-8000-000000000001",
+                     *               "name": "…"
+                     *             },
+                     *             "in_favour": 1,
+                     *             "method": "oral",
+                     *             "passed": true,
+                     *             "per_topic": true
+                     *           }
+                     *         }
+                     *       ],
+                     *       "attendance": [
+                     *         {
+                     *           "adviser": "legal",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…",
+                     *           "role": "voting_member",
+                     *           "signed_on": "2026-11-20",
+                     *           "status": "present"
+                     *         }
+                     *       ],
+                     *       "chair": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "chair_delegated": true,
+                     *       "edition": 1,
+                     *       "editions": [
+                     *         {
+                     *           "changed_topic_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "document_hash": "…",
+                     *           "edition": 1,
+                     *           "filed_at": "…",
+                     *           "filed_by": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "…"
+                     *         }
+                     *       ],
+                     *       "emergency": true,
+                     *       "ended_at": "…",
+                     *       "expected": 1,
+                     *       "form": "in_person",
+                     *       "held_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "minutes": {
+                     *         "archive_class": "…",
+                     *         "box_no": "…",
+                     *         "distribution": "…",
+                     *         "elements": [
+                     *           "…"
+                     *         ],
+                     *         "issued_at": "…",
+                     *         "missing_elements": [
+                     *           "…"
+                     *         ],
+                     *         "supervisor_opinion": "…",
+                     *         "text": "…"
+                     *       },
+                     *       "notice_at": "…",
+                     *       "papers_at": "…",
+                     *       "place": "…",
+                     *       "present": 1,
+                     *       "ratified_by_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "received_at": "…",
+                     *       "recorder": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "revision": 1,
+                     *       "serial_no": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "state": "draft",
+                     *       "state_reason": "…",
+                     *       "topics": 1,
+                     *       "type": "party_organization_meeting",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `decision.topics_empty`, `decision.attendance_empty`, `decision.held_later`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_meta: {
         parameters: {
             query?: never;
@@ -67282,6 +78048,1061 @@ export interface operations {
                 };
             };
             /** @description `conflict`, `person.merged`, `person.identities_differ`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: {
+                /** @description What this unit goes by: its own versions, and issued ones above it. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "effective_from": "2026-11-20",
+                     *           "effective_to": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "in_force": true,
+                     *           "level": "school",
+                     *           "revision": 1,
+                     *           "state": "draft",
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PolicyRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": {
+                     *         "ballot_categories": [],
+                     *         "bands": [],
+                     *         "limits": {
+                     *           "notice_days": 2
+                     *         },
+                     *         "pre_filing_required": true,
+                     *         "procedures": [
+                     *           "party_organization_meeting"
+                     *         ],
+                     *         "quorums": [],
+                     *         "thresholds": [],
+                     *         "vote_modes": []
+                     *       },
+                     *       "created_at": "…",
+                     *       "effective_from": "2026-11-20",
+                     *       "effective_to": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_force": true,
+                     *       "issued_at": "…",
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "level": "school",
+                     *       "revision": 1,
+                     *       "source": "…",
+                     *       "state": "draft",
+                     *       "text": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policy_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "default": 1,
+                     *           "en": "…",
+                     *           "name": "…",
+                     *           "source": "…",
+                     *           "unit": "…",
+                     *           "zh": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LimitList"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": {
+                     *         "ballot_categories": [],
+                     *         "bands": [],
+                     *         "limits": {
+                     *           "notice_days": 2
+                     *         },
+                     *         "pre_filing_required": true,
+                     *         "procedures": [
+                     *           "party_organization_meeting"
+                     *         ],
+                     *         "quorums": [],
+                     *         "thresholds": [],
+                     *         "vote_modes": []
+                     *       },
+                     *       "created_at": "…",
+                     *       "effective_from": "2026-11-20",
+                     *       "effective_to": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_force": true,
+                     *       "issued_at": "…",
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "level": "school",
+                     *       "revision": 1,
+                     *       "source": "…",
+                     *       "state": "draft",
+                     *       "text": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": {
+                     *         "ballot_categories": [],
+                     *         "bands": [],
+                     *         "limits": {
+                     *           "notice_days": 2
+                     *         },
+                     *         "pre_filing_required": true,
+                     *         "procedures": [
+                     *           "party_organization_meeting"
+                     *         ],
+                     *         "quorums": [],
+                     *         "thresholds": [],
+                     *         "vote_modes": []
+                     *       },
+                     *       "created_at": "…",
+                     *       "effective_from": "2026-11-20",
+                     *       "effective_to": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_force": true,
+                     *       "issued_at": "…",
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "level": "school",
+                     *       "revision": 1,
+                     *       "source": "…",
+                     *       "state": "draft",
+                     *       "text": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyEndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": {
+                     *         "ballot_categories": [],
+                     *         "bands": [],
+                     *         "limits": {
+                     *           "notice_days": 2
+                     *         },
+                     *         "pre_filing_required": true,
+                     *         "procedures": [
+                     *           "party_organization_meeting"
+                     *         ],
+                     *         "quorums": [],
+                     *         "thresholds": [],
+                     *         "vote_modes": []
+                     *       },
+                     *       "created_at": "…",
+                     *       "effective_from": "2026-11-20",
+                     *       "effective_to": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_force": true,
+                     *       "issued_at": "…",
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "level": "school",
+                     *       "revision": 1,
+                     *       "source": "…",
+                     *       "state": "draft",
+                     *       "text": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                policy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "content": {
+                     *         "ballot_categories": [],
+                     *         "bands": [],
+                     *         "limits": {
+                     *           "notice_days": 2
+                     *         },
+                     *         "pre_filing_required": true,
+                     *         "procedures": [
+                     *           "party_organization_meeting"
+                     *         ],
+                     *         "quorums": [],
+                     *         "thresholds": [],
+                     *         "vote_modes": []
+                     *       },
+                     *       "created_at": "…",
+                     *       "effective_from": "2026-11-20",
+                     *       "effective_to": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "in_force": true,
+                     *       "issued_at": "…",
+                     *       "issued_by": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "level": "school",
+                     *       "revision": 1,
+                     *       "source": "…",
+                     *       "state": "draft",
+                     *       "text": "…",
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "verbs": [
+                     *         "change"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.wrong_state`, `decision.policy_overlap`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -37,12 +37,12 @@ class Following:
     """Publicity, filings, execution and evaluations of the decisions of some schools."""
 
     def __init__(self, session: Session, unit_ids: Sequence[UUID]) -> None:
-        def of(table: Any) -> Any:
+        def _of(table: Any) -> Any:
             stmt = select(table).where(table.c.unit_id.in_(unit_ids))
             return grouped(session.execute(stmt.order_by(*table.primary_key.columns)), "decision_id")
 
-        self._publicity, self._filings, self._executions = of(_PUBLICITY), of(_FILING), of(_EXECUTION)
-        self._progress, self._evaluations = of(_PROGRESS), of(_EVALUATION)
+        self._publicity, self._filings, self._executions = _of(_PUBLICITY), _of(_FILING), _of(_EXECUTION)
+        self._progress, self._evaluations = _of(_PROGRESS), _of(_EVALUATION)
 
     def decision(self, row: Any) -> Decision:
         """A decision's row with all that followed it."""

@@ -173,14 +173,14 @@ class Teams:
     """Who leads some schools, who works there, who is tied to whom."""
 
     def __init__(self, session: Session, unit_ids: Sequence[UUID]) -> None:
-        def of(table: Any, stmt: Select[Any] | None = None) -> defaultdict[UUID, list[Any]]:
+        def _of(table: Any, stmt: Select[Any] | None = None) -> defaultdict[UUID, list[Any]]:
             wanted = (select(table) if stmt is None else stmt).where(table.c.unit_id.in_(unit_ids))
             return grouped(session.execute(wanted))
 
-        self._posts = of(_POST, select(_POST).where(_POST.c.team.is_not(None)).order_by(_POST.c.from_on, _POST.c.id))
-        self._absences = of(_ABSENCE)
-        self._relations = of(_RELATION, select(_RELATION).order_by(_RELATION.c.id))
-        self._staff = of(_PERSON, select(_PERSON.c.id, _PERSON.c.unit_id))
+        self._posts = _of(_POST, select(_POST).where(_POST.c.team.is_not(None)).order_by(_POST.c.from_on, _POST.c.id))
+        self._absences = _of(_ABSENCE)
+        self._relations = _of(_RELATION, select(_RELATION).order_by(_RELATION.c.id))
+        self._staff = _of(_PERSON, select(_PERSON.c.id, _PERSON.c.unit_id))
 
     def of(self, unit_id: UUID) -> tuple[TeamMember, ...] | None:
         """The terms of a school's leaders; None where no post is recorded."""
