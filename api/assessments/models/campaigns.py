@@ -22,6 +22,7 @@ class AssessmentCampaign(Base):
 
     `weights`: share of each round where the policy is `weights`, as decimal strings. `visibility`: from when on a
     school sees each later round. `quotas`: how many may be admitted in a district, by its id, `*` for every other one.
+    `takes_over`: what begins as it stood in the campaign that it was cloned from.
     """
 
     __tablename__ = "assessment_campaign"
@@ -57,6 +58,7 @@ class AssessmentCampaign(Base):
     quotas: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(10))
     state_reason: Mapped[str | None] = mapped_column(String(500))
+    takes_over: Mapped[list[Any]]
     cloned_from: Mapped[UUID | None] = mapped_column(ForeignKey("assessment_campaign.id"))
     sort_key: Mapped[str] = mapped_column(Bytewise)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

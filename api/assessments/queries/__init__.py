@@ -12,6 +12,7 @@ from api.assessments.queries.campaigns import (
     list_campaigns,
     list_history,
     load_campaign,
+    version_of,
 )
 from api.assessments.queries.enrolments import (
     Candidate,
@@ -78,4 +79,5 @@ __all__ = [
     "scorer_by_hash",
     "scorer_of",
     "untouched_rounds",
+    "version_of",
 ]

@@ -36,7 +36,7 @@ from api.organizations.models import Unit
 _PLAIN = (
     *("id", "code", "title", "cycle", "period_first_on", "period_last_on", "mode", "subject", "round_policy"),
     *("weights", "district_mode", "publicity_days", "appeal_days", "late_policy", "quotas", "state", "state_reason"),
-    *("cloned_from", "updated_at", "revision"),
+    *("takes_over", "cloned_from", "updated_at", "revision"),
 )
 
 
@@ -83,6 +83,12 @@ def _select() -> Select[*tuple[Any, ...]]:
 def get_held(ctx: Context, campaign_id: UUID) -> Held:
     """A campaign that the caller sees. Errors: `not_found`."""
     return _held(ctx, _row(ctx, campaign_id))
+
+
+def version_of(ctx: Context, campaign_id: UUID) -> UUID:
+    """The version by which a campaign is assessed, whoever asks."""
+    stmt = select(AssessmentCampaign.version_id).where(AssessmentCampaign.id == campaign_id)
+    return ctx.session.execute(stmt).scalar_one()
 
 
 def get_bare(ctx: Context, campaign_id: UUID) -> Held:

@@ -50,6 +50,7 @@ class Source(StrEnum):
     DERIVED = "derived"  # from another part of the product, by a metric
     IMPORTED = "imported"
     CONFIRMED = "confirmed"  # as the round before says
+    CLONED = "cloned"  # as the campaign of the cycle before says, until somebody looks at it
 
 
 class Level(StrEnum):

@@ -16,6 +16,7 @@ from api.assessments.rules.campaigns import (
     Shown,
     Subject,
 )
+from api.assessments.rules.cloning import TakenOver
 from api.assessments.rules.rounds import Round
 from api.assessments.schemas.fields import AT, BUREAU, CAMPAIGN_ID, Code, Cycle, Days, Decimal, Reason
 from api.core.schemas import Choices, Day, In, Line, Moment, Out, Patch, UnitRef
@@ -58,6 +59,7 @@ _ROW: dict[str, Any] = {
     },
     "state": "self",
     "state_reason": None,
+    "takes_over": [],
     "cloned_from": None,
     "enrolled": 62,
     "updated_at": AT,
@@ -185,6 +187,7 @@ class AssessmentCampaignRow(Out):
     windows: list[AssessmentWindowOut]
     state: CampaignState
     state_reason: str | None
+    takes_over: list[TakenOver] = Field(description="What begins as it stood in the campaign it was cloned from.")
     cloned_from: UUID | None
     enrolled: int = Field(description="Enrolments within the caller's reach.")
     updated_at: Moment
@@ -220,7 +223,8 @@ class AssessmentReasonIn(In):
 class AssessmentCloneIn(In):
     """Next year's campaign from this one. Settings are taken over; windows move by as much as the period does.
 
-    Neither states nor scores are taken over.
+    States, signatures and reviews never are; entries, comments and assignments where a switch says so, when the
+    campaign is opened.
     """
 
     model_config = ConfigDict(
@@ -243,3 +247,6 @@ class AssessmentCloneIn(In):
     period_last_on: Day
     version_id: UUID | None = Field(None, description="Another version; without it the same.")
     enrolments: StrictBool = Field(True, description="Enrol the same schools, with their facts as they are now.")
+    assignments: StrictBool = Field(False, description="Who works on which items, where they still hold a role.")
+    entries: StrictBool = Field(False, description="The self-assessments begin with what schools entered last time.")
+    comments: StrictBool = Field(False, description="The comments of the self-assessments.")

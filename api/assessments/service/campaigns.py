@@ -1,7 +1,7 @@
 """Making, changing and moving campaigns."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, insert
@@ -11,6 +11,7 @@ from api.assessments.models import AssessmentCampaign, AssessmentWindow
 from api.assessments.queries.campaigns import Held
 from api.assessments.rules import settings
 from api.assessments.rules.campaigns import CampaignState, CampaignVerb, after_advance, campaign_step
+from api.assessments.rules.cloning import TakenOver
 from api.assessments.rules.rounds import Round
 from api.assessments.rules.settings import Window
 from api.assessments.schemas.campaigns import AssessmentCampaignIn, AssessmentCampaignOut, AssessmentCampaignPatch
@@ -31,19 +32,24 @@ _COLUMNS = (
 )
 
 
-def create_campaign(
-    ctx: Context, wanted: AssessmentCampaignIn, cloned_from: UUID | None = None
-) -> AssessmentCampaignOut:
+class Cloned(NamedTuple):
+    """From which campaign, and what begins as it stood there."""
+
+    source: UUID
+    takes_over: Sequence[TakenOver] = ()
+
+
+def create_campaign(ctx: Context, wanted: AssessmentCampaignIn, cloned: Cloned | None = None) -> AssessmentCampaignOut:
     """A campaign as a draft. Errors: every fault at once as `input.invalid`; `assessment.code_taken`."""
     facts = _normal(wanted.model_dump(exclude={"unit_id"}))
     place = queries.find_place(ctx, wanted.unit_id)
     faults = [] if place else [Violation(errors.UNIT_NOT_FOUND, "/unit_id")]
     refuse_if_any([*faults, *_violations(ctx, facts)])
-    return queries.get_campaign(ctx, write_campaign(ctx, wanted.unit_id, facts, cloned_from).id)
+    return queries.get_campaign(ctx, write_campaign(ctx, wanted.unit_id, facts, cloned).id)
 
 
 def write_campaign(
-    ctx: Context, unit_id: UUID, facts: Mapping[str, Any], cloned_from: UUID | None = None
+    ctx: Context, unit_id: UUID, facts: Mapping[str, Any], cloned: Cloned | None = None
 ) -> AssessmentCampaign:
     """Write a campaign that has been judged. Errors: `assessment.code_taken`."""
     campaign = AssessmentCampaign(
@@ -52,7 +58,8 @@ def write_campaign(
         **{name: facts[name] for name in _COLUMNS},
         sort_key=pinyin.sort_key(facts["title"]),
         state=CampaignState.DRAFT.value,
-        cloned_from=cloned_from,
+        takes_over=[] if cloned is None else [one.value for one in cloned.takes_over],
+        cloned_from=None if cloned is None else cloned.source,
         created_by=ctx.actor.id if ctx.actor else None,
         created_at=ctx.now,
         updated_at=ctx.now,

@@ -7,9 +7,10 @@ from uuid import UUID
 from api.assessments import queries
 from api.assessments.queries.campaigns import Held
 from api.assessments.rules.campaigns import CampaignMode
+from api.assessments.rules.cloning import TakenOver
 from api.assessments.schemas.campaigns import AssessmentCampaignIn, AssessmentCampaignOut, AssessmentCloneIn
 from api.assessments.schemas.enrolments import EnrolIn, EnrolmentScope
-from api.assessments.service.campaigns import create_campaign
+from api.assessments.service.campaigns import Cloned, create_campaign
 from api.assessments.service.enrolling import enrol
 from api.core.context import Context
 from api.core.points import written
@@ -24,10 +25,13 @@ _RENAMED = ("code", "title", "cycle", "period_first_on", "period_last_on")
 def clone_campaign(ctx: Context, campaign_id: UUID, wanted: AssessmentCloneIn) -> AssessmentCampaignOut:
     """A draft with the settings of another campaign; its windows move by as many days as the period does.
 
+    What its switches take over begins as it stood there when the rounds begin (`taking_over`).
+
     Errors: `not_found`, whatever `create_campaign` refuses.
     """
     held = queries.load_campaign(ctx, campaign_id)
-    made = create_campaign(ctx, AssessmentCampaignIn(**_settings(held, wanted)), cloned_from=campaign_id)
+    takes = [one for one in TakenOver if getattr(wanted, one.value)]
+    made = create_campaign(ctx, AssessmentCampaignIn(**_settings(held, wanted)), Cloned(campaign_id, takes))
     if wanted.enrolments and held.campaign.mode == CampaignMode.FULL:
         schools = [one.unit_id for one in queries.list_all(ctx, campaign_id)]
         if schools:

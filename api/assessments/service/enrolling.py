@@ -18,6 +18,7 @@ from api.assessments.rules.rounds import RoundState
 from api.assessments.schemas.enrolments import ApplicationIn, EnrolIn, Enrolled, EnrolmentOut
 from api.assessments.service.subjects import campaign_subject
 from api.assessments.service.subjects import enrolment_subject as subject
+from api.assessments.service.taking_over import take_over
 from api.core import clock, ids
 from api.core.bulk import insert_many
 from api.core.context import Context
@@ -77,6 +78,7 @@ def write_enrolments(ctx: Context, held: Held, new: Sequence[Candidate], scorer:
     insert_many(ctx.session, _ENROLMENTS, rows)
     if held.state is not CampaignState.DRAFT:
         write_rounds(ctx, held, rows, scorer)
+        take_over(ctx, held, rows)
     outcomes = [
         Outcome(number, Action.CREATED, row["id"], one.name, None, 1)
         for number, (row, one) in enumerate(zip(rows, new, strict=True), start=1)
@@ -140,10 +142,12 @@ def _round(ctx: Context, enrolment_id: UUID, held: str, missing: int) -> dict[st
 def begin_rounds(ctx: Context, held: Held) -> None:
     """When a campaign opens: everybody who was enrolled gets the rounds that it holds."""
     scorer = queries.scorer_by_hash(ctx, held.campaign.version_id, held.content_hash)
-    names = ("id", "district_id", "not_applicable")
+    names = ("id", "unit_id", "district_id", "not_applicable")
     everybody = queries.list_all(ctx, held.campaign.id)
     enrolled = [one for one in everybody if one.state == EnrolmentState.ENROLLED]
-    write_rounds(ctx, held, [{name: getattr(one, name) for name in names} for one in enrolled], scorer)
+    rows = [{name: getattr(one, name) for name in names} for one in enrolled]
+    write_rounds(ctx, held, rows, scorer)
+    take_over(ctx, held, rows)
 
 
 def apply_anew(ctx: Context, held: Held) -> None:
@@ -244,5 +248,6 @@ def _begin(ctx: Context, held: Held, enrolment: AssessmentEnrolment) -> None:
     if held.state is CampaignState.DRAFT:
         return
     scorer = queries.scorer_by_hash(ctx, held.campaign.version_id, held.content_hash)
-    row = {name: getattr(enrolment, name) for name in ("id", "district_id", "not_applicable")}
+    row = {name: getattr(enrolment, name) for name in ("id", "unit_id", "district_id", "not_applicable")}
     write_rounds(ctx, held, [row], scorer)
+    take_over(ctx, held, [row])

@@ -40,6 +40,15 @@ class Signed:
     late: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries, which of the rounds are signed with them, and where they come from."""
+
+    entries: Entries
+    signed: Mapping[UUID, Signed]
+    source: Source = Source.ENTERED
+
+
 def enter_many(
     ctx: Context, held: Held, which: Round, entries: Entries, signed: Mapping[UUID, Signed] | None = None
 ) -> int:
@@ -48,32 +57,50 @@ def enter_many(
     Items that do not apply to a school are left out. `signed`: these are handed in, if nothing is missing in them; what
     lies far from the round before is kept with its comment. Errors: faults of an entry as `input.invalid`.
     """
+    return _enter(ctx, held, which, Batch(entries, signed or {}))
+
+
+def begin_as_last_time(ctx: Context, held: Held, entries: Entries) -> int:
+    """Begin self-assessments with what was entered in the campaign before; nobody has said it this time."""
+    return _enter(ctx, held, Round.SELF, Batch(entries, {}, Source.CLONED))
+
+
+def _enter(ctx: Context, held: Held, which: Round, batch: Batch) -> int:
     scorer = queries.scorer_by_hash(ctx, held.campaign.version_id, held.content_hash)
     nodes = leaf_nodes(scorer)
-    untouched = queries.untouched_rounds(ctx, held.campaign.id, which, list(entries))
+    untouched = queries.untouched_rounds(ctx, held.campaign.id, which, list(batch.entries))
     scores: list[dict[str, Any]] = []
     settled, outcomes = [], []
     for number, (held_round, absent) in enumerate(untouched, start=1):
         said = {
             code: one
-            for code, one in entries[held_round.enrolment_id].items()
-            if code in nodes and code not in absent and one.entered
+            for code, one in batch.entries[held_round.enrolment_id].items()
+            if code in nodes and code not in absent and (one.entered or one.comment)
         }
         refuse_if_any(fault for code, one in said.items() for fault in said_violations(nodes[code], one))
-        scores += [_row(ctx, held_round.id, nodes[code], one) for code, one in said.items()]
+        scores += [_row(ctx, (held_round.id, batch.source), nodes[code], one) for code, one in said.items()]
         row = _settled(ctx, held_round, scorer, (said, absent))
-        settled.append(row | _signature(row, (signed or {}).get(held_round.enrolment_id)))
+        settled.append(row | _signature(row, batch.signed.get(held_round.enrolment_id)))
         revision = held_round.revision
         outcomes.append(Outcome(number, Action.UPDATED, held_round.id, which.value, revision, revision + 1))
     insert_many(ctx.session, _SCORES, scores)
     update_many(ctx.session, _ROUNDS, settled, _SETTLED)
     ctx.session.expire_all()
-    _keep_gaps(ctx, held, which, {one.enrolment_id for one, _ in untouched} & set(signed or ()))
-    record_bulk(ctx, "assessment_round.entered", campaign_subject(held.campaign), outcomes, said={"round": which.value})
+    _keep_gaps(ctx, held, which, {one.enrolment_id for one, _ in untouched} & set(batch.signed))
+    record_bulk(
+        ctx,
+        "assessment_round.entered",
+        campaign_subject(held.campaign),
+        outcomes,
+        said={"round": which.value, "source": batch.source.value},
+    )
     return len(settled)
 
 
-def _row(ctx: Context, round_id: UUID, node: Node, said: Said) -> dict[str, Any]:
+def _row(ctx: Context, place: tuple[UUID, Source], node: Node, said: Said) -> dict[str, Any]:
+    round_id, source = place
+    # Whoever opened the campaign has not said what was taken over.
+    by = ctx.actor if source is not Source.CLONED else None
     return {
         "id": ids.ordered(),
         "round_id": round_id,
@@ -86,8 +113,8 @@ def _row(ctx: Context, round_id: UUID, node: Node, said: Said) -> dict[str, Any]
         "not_applicable": said.not_applicable,
         "override_reason": said.override_reason,
         "comment": said.comment,
-        "source": Source.ENTERED.value,
-        "scored_by": ctx.actor.id if ctx.actor else None,
+        "source": source.value,
+        "scored_by": by.id if by else None,
         "updated_at": ctx.now,
         "revision": 1,
     }

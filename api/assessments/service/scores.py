@@ -104,7 +104,8 @@ def _derived_violations(ctx: Context, opened: Opened, code: str, said: Said) -> 
 
 
 def _changes(stored: AssessmentScore | None, said: Said) -> bool:
-    return stored is None or queries.said(stored) != said
+    """Whether saving makes a difference; what was taken over from last time becomes one's own by it."""
+    return stored is None or stored.source == Source.CLONED or queries.said(stored) != said
 
 
 def _write(

@@ -138,6 +138,7 @@ def write_campaign(ctx: Context, unit_id: UUID, version_id: UUID, **settings: An
         "visibility": {},
         "late_policy": "mark",
         "quotas": {},
+        "takes_over": [],
         "state": "moderation",
     } | settings
     campaign = AssessmentCampaign(

@@ -5,7 +5,22 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.assessments.steps import WINDOWS, A, act, adopted, advanced, codes, created, done, facts, match, pointers
+from tests.api.assessments.steps import (
+    WINDOWS,
+    A,
+    act,
+    adopted,
+    advanced,
+    codes,
+    created,
+    done,
+    enrolment_of,
+    facts,
+    match,
+    pointers,
+    round_url,
+    save,
+)
 from tests.world import World
 
 
@@ -168,6 +183,42 @@ class TestClone:
         assert new["windows"][0] == {"round": "self", "opens_on": "2027-11-01", "closes_on": "2027-11-25"}
         kept = ("mode", "framework", "disagreement_threshold", "visibility", "late_policy", "publicity_days")
         assert {name: new[name] for name in kept} == {name: old[name] for name in kept}
+        assert new["takes_over"] == []
         alone = done(officer.post(f"{url}:clone", json=body | {"code": "X", "enrolments": False}), 201)
         assert alone["enrolled"] == 0
         assert codes(officer.post(f"{url}:clone", json=body)) == ["assessment.code_taken"]
+
+    def test_switches_take_over_entries_comments_and_who_does_what_when_it_opens(
+        self, world: World, officer: TestClient, principal: TestClient, clerk: TestClient
+    ) -> None:
+        url = round_url(world)
+        done(save(principal, url, "A4", {"inputs": {"held": [2]}, "comment": "4月、10月各一次"}))
+        done(save(principal, url, "A1", {"override_points": "4", "override_reason": "按通报"}))
+        work = {"assignments": [{"code": "A", "account_id": world.account("school_clerk", "school")}]}
+        done(principal.put(f"{url}/assignments", json=work))
+        mine: dict[str, Any] = {}
+        for code, switches in {"E": ("entries",), "C": ("comments", "assignments")}.items():
+            opened = _opened_clone(world, code, **dict.fromkeys(switches, True))
+            assert opened["takes_over"] == sorted(switches)
+            mine = done(clerk.get(f"{A}/enrolments/{enrolment_of(world, opened['id'])['id']}/rounds/self"))
+            (entry,) = mine["scores"]
+            assert (entry["code"], entry["source"], entry["scored_by"]) == ("A4", "cloned", None)
+            assert (mine["state"], [one["code"] for one in mine["assignments"]]) == (
+                "in_progress",
+                ["A"] if "assignments" in switches else [],
+            )
+            said = (entry["inputs"], entry["comment"], entry["points"])
+            assert said == (({"held": [2]}, None, "4") if code == "E" else ({}, "4月、10月各一次", None))
+        # Saving what stands there makes it one's own.
+        place = f"{A}/enrolments/{mine['enrolment_id']}/rounds/self"
+        kept = done(save(clerk, place, "A4", {"comment": "4月、10月各一次"}, revision=1))
+        assert (kept["source"], kept["scored_by"]["id"]) == ("entered", world.account("school_clerk", "school"))
+
+
+def _opened_clone(world: World, code: str, **switches: bool) -> dict[str, Any]:
+    """A clone of the running campaign for the same days, open."""
+    officer = world.sign_in("section_officer")
+    period = {"period_first_on": "2026-01-01", "period_last_on": "2026-12-31"}
+    body = {"code": code, "title": code, "cycle": "2027", **period, **switches}
+    made = done(officer.post(f"{A}/campaigns/{world.unit('campaign')}:clone", json=body), 201)
+    return done(act(officer, made, "open"))
