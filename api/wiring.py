@@ -108,6 +108,7 @@ from api.people.service.reminders import remind as remind_of_terms
 from api.rectifications import evidence as _rectification_uses  # noqa: F401 (declares what evidence may serve)
 from api.rectifications import queries as rectifications
 from api.rectifications.ports import ports as rectification_ports
+from api.rectifications import tabular as problems
 from api.rectifications.reminders import remind as remind_of_problems
 from api.rectifications.router import routers as rectifications_routers
 from api.settings import Settings
@@ -153,6 +154,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     persons.PERSON_ROWS,
     assessments_tables.FIGURE_ROWS,
     assessments_tables.SCORE_ROWS,
+    problems.PROBLEM_ROWS,
 )
 JOBS: tuple[JobKind, ...] = (
     reminder_job(REMINDERS),

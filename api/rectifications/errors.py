@@ -26,6 +26,12 @@ FOUND_FUTURE = define(
     "发现日期不能晚于今天。",
     "A problem cannot have been found after today.",
 )
+SENT_ALREADY = define(
+    "rectification.sent_already",
+    Kind.CONFLICT,
+    "这个问题已下达，不能再用导入修改。",
+    "The problem has been sent to its school; rows no longer change it.",
+)
 DUE_PAST = define(
     "rectification.due_past",
     Kind.UNPROCESSABLE,

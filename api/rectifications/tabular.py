@@ -1,14 +1,18 @@
-"""The three lists that leave the house: problems 问题清单, tasks 任务清单, responsibilities 责任清单."""
+"""The three lists that leave the house: problems 问题清单, tasks 任务清单, responsibilities 责任清单; problems come in, too."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from api.access.permissions import Permission
 from api.core.context import Context
+from api.core.intake import CellKind, Field, RowSpec
 from api.core.tabular import Column, Table, Words
 from api.rectifications import queries
 from api.rectifications.rules import CAUSES, KINDS, SOURCES
+from api.rectifications.rules.policy import Word
 from api.rectifications.schemas import RectificationFilter, RectificationTaskFilter
+from api.rectifications.service.taking import take_problems, undo_problems
 
 STATES: Mapping[str, Words] = {
     "identified": ("已发现", "Identified"),
@@ -130,3 +134,75 @@ def read_problems(ctx: Context, wanted: RectificationFilter, sort: str) -> Itera
 def read_tasks(ctx: Context, wanted: RectificationTaskFilter, sort: str) -> Iterator[Mapping[str, Any]]:
     """Every task that matches, few at a time. Errors: `paging.bad_sort`."""
     return queries.stream_tasks(ctx, wanted, sort or "due_on")
+
+
+# --- Coming in -------------------------------------------------------------------------------------------------------
+
+_LINE, _BODY = r"[^\x00-\x1f\x7f]*", r"[^\x00-\x08\x0b-\x1f\x7f]*"
+
+
+def _choices(words: Mapping[str, Word]) -> Mapping[str, Words]:
+    """The words that may stand in a file. What is shown as something else (a complaint) is written nowhere."""
+    return {code: (word.zh, word.en) for code, word in words.items() if word.shown_as is None}
+
+
+PROBLEM_ROWS = RowSpec(
+    name="problem",
+    object_type="rectification",
+    title=("整改问题", "Problems"),
+    fields=(
+        Field(
+            "school",
+            ("单位", "School"),
+            CellKind.REFERENCE,
+            ("学校", "学校名称", "Unit"),
+            required=True,
+            refers_to="school",
+            schemes=("name", "code", "id", "ext"),
+            example="锦岚县第一小学",
+        ),
+        Field(
+            "title",
+            ("问题", "Problem"),
+            aliases=("问题标题", "存在问题"),
+            required=True,
+            pattern=_LINE,
+            example="食堂食材采购没有三家比价",
+        ),
+        Field("found_on", ("发现日期", "Found on"), CellKind.DATE, ("检查日期",), required=True, example="2026-11-18"),
+        Field("description", ("问题描述", "Description"), longest=4_000, pattern=_BODY),
+        Field("source", ("来源", "Source"), CellKind.CHOICE, ("问题来源",), choices=_choices(SOURCES)),
+        Field(
+            "source_label",
+            ("来源说明", "Source label"),
+            aliases=("检查名称",),
+            pattern=_LINE,
+            example="秋季食堂专项检查",
+        ),
+        Field("kind", ("类别", "Kind"), CellKind.CHOICE, ("问题类别",), required=True, choices=_choices(KINDS)),
+        Field("severity", ("严重程度", "Severity"), CellKind.CHOICE, choices=SEVERITY_WORDS),
+        Field("cause", ("原因类型", "Cause"), CellKind.CHOICE, choices=_choices(CAUSES)),
+        Field("cause_text", ("原因分析", "Root cause"), longest=1_000, pattern=_BODY),
+        Field("indicator", ("对应指标", "Indicator"), pattern=_LINE, example="3.2 食堂采购公开"),
+        Field(
+            "lineage",
+            ("指标谱系", "Lineage"),
+            longest=80,
+            pattern=_LINE,
+            note=("同一指标再次出问题时据此认定反弹。", "By this a problem that comes back is recognized."),
+        ),
+        Field(
+            "cited_rule",
+            ("依据", "Cited rule"),
+            longest=500,
+            pattern=_BODY,
+            example="学校食品安全与营养健康管理规定 第二十六条",
+        ),
+    ),
+    keys=("title",),
+    permission=Permission.RECTIFICATION_MANAGE,
+    take=take_problems,
+    undo=undo_problems,
+    after=("school",),
+    key_fields={"title": ("school", "title", "found_on")},
+)

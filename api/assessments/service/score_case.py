@@ -20,7 +20,6 @@ from api.assessments.rules.opening import refusal
 from api.assessments.rules.rounds import PARTIES, Round, RoundState, RoundVerb, round_step, round_verbs
 from api.assessments.rules.scores import Said, said_violations
 from api.assessments.rules.work import may_write
-from api.assessments.service.naming import Schools
 from api.core.context import Context
 from api.core.errors import ErrorSpec, Refused
 from api.core.faults import OUTSIDE_REACH, ROW_AMBIGUOUS, ROW_EXISTS, ROW_NOT_FOUND, ROW_REFERENCE_UNKNOWN
@@ -30,6 +29,7 @@ from api.core.taking import Case, nearest
 from api.frameworks.rules.kinds import Derived, Manual
 from api.frameworks.rules.scoring import Node
 from api.organizations.queries import Candidate
+from api.organizations.service.naming import Schools
 
 # In which field a fault of an entry came in.
 _FIELDS = {

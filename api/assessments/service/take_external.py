@@ -12,7 +12,6 @@ from sqlalchemy import delete
 from api.assessments import errors
 from api.assessments.models import ExternalFigure
 from api.assessments.queries import external
-from api.assessments.service.naming import Schools
 from api.core import bulk, ids
 from api.core.context import Context
 from api.core.errors import ErrorSpec, Refused
@@ -28,6 +27,7 @@ from api.core.points import ONE, Points
 from api.core.taking import Case, covers
 from api.ledger.rules import plain
 from api.organizations import queries as organizations
+from api.organizations.service.naming import Schools
 
 _TABLE = ExternalFigure.metadata.tables[ExternalFigure.__tablename__]
 _KEY = ("metric", "first_on", "last_on")

@@ -84,6 +84,7 @@ from api.rectifications.queries.reading import (
 from api.rectifications.queries.references import (
     count_problems_at,
 )
+from api.rectifications.queries.taking import problems_by_id, problems_named
 
 __all__ = [
     "ACTION_SORTS",
@@ -142,6 +143,8 @@ __all__ = [
     "next_serial",
     "persons_of",
     "persons_within",
+    "problems_by_id",
+    "problems_named",
     "progress",
     "readable",
     "sent_before",

@@ -1,0 +1,37 @@
+"""Problems that rows name. Which units may be named is judged before; here nothing is narrowed by reach."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from api.core.context import Context
+from api.organizations.models import Unit
+from api.rectifications.models import RectificationProblem
+from api.rectifications.rules import ProblemState
+
+_P: Any = RectificationProblem.__table__
+
+
+def problems_named(ctx: Context, unit_ids: Collection[UUID], titles: Collection[str], *, lock: bool) -> Sequence[Any]:
+    """The problems of units with these titles that were not withdrawn, the older ones first."""
+    stmt = (
+        select(_P)
+        .where(_P.c.unit_id.in_(list(unit_ids)), _P.c.title.in_(list(titles)))
+        .where(_P.c.state != ProblemState.WITHDRAWN.value)
+        .order_by(_P.c.id)
+    )
+    return ctx.session.execute(stmt.with_for_update() if lock else stmt).all()
+
+
+def problems_by_id(ctx: Context, problem_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Problems with the paths of their units, locked."""
+    stmt = (
+        select(_P, Unit.path)
+        .join(Unit, Unit.id == _P.c.unit_id)
+        .where(_P.c.id.in_(list(problem_ids)))
+        .order_by(_P.c.id)
+        .with_for_update(of=_P)
+    )
+    return {row.id: row for row in ctx.session.execute(stmt)}
