@@ -107,8 +107,8 @@ from api.people.router import committees_router, persons_router, posts_router
 from api.people.service.reminders import remind as remind_of_terms
 from api.rectifications import evidence as _rectification_uses  # noqa: F401 (declares what evidence may serve)
 from api.rectifications import queries as rectifications
-from api.rectifications.ports import ports as rectification_ports
 from api.rectifications import tabular as problems
+from api.rectifications.ports import ports as rectification_ports
 from api.rectifications.reminders import remind as remind_of_problems
 from api.rectifications.router import routers as rectifications_routers
 from api.settings import Settings

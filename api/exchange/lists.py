@@ -7,12 +7,16 @@ from api.access.permissions import Permission
 from api.accounts import tabular as accounts
 from api.accounts.schemas import AccountListFilter
 from api.assessments import tabular as assessments
-from api.assessments.queries import awards, external, outcomes, results
+from api.assessments.queries import awards, campaigns, enrolments, external, matrix, outcomes, results
 from api.assessments.schemas.awards import AwardFilter
+from api.assessments.schemas.campaigns import AssessmentCampaignFilter
+from api.assessments.schemas.enrolments import EnrolmentExportFilter
 from api.assessments.schemas.external import ExternalFigureFilter
+from api.assessments.schemas.matrix import ProgressExportFilter
 from api.assessments.schemas.outcomes import OutcomeFilter
 from api.assessments.schemas.results import RankingExportFilter
 from api.assessments.schemas.scores_out import ScoreRowsFilter
+from api.assessments.tabular import lists as assessment_lists
 from api.assessments.tabular import results as results_tables
 from api.calendars import queries as calendar_queries
 from api.calendars import tabular as calendar_days
@@ -36,7 +40,7 @@ from api.people import tabular as persons
 from api.people.schemas import CommitteeFilter, PersonFilter, PostFilter
 from api.rectifications import queries as rectifications
 from api.rectifications import tabular as rectification_tables
-from api.rectifications.schemas import RectificationFilter, RectificationTaskFilter
+from api.rectifications.schemas import AccountabilityActionFilter, RectificationFilter, RectificationTaskFilter
 
 Count = Callable[[Context, Any], int]
 
@@ -140,7 +144,43 @@ LISTS: tuple[Exporter, ...] = (
         rectifications.count_tasks,
         rectification_tables.read_tasks,
     ),
+    Exporter(
+        "accountability_actions",
+        P.ACCOUNTABILITY_READ,
+        rectification_tables.ACTIONS,
+        AccountabilityActionFilter,
+        rectifications.ACTION_SORTS,
+        rectifications.count_actions,
+        rectification_tables.read_actions,
+    ),
     # Lists in an order of their own.
+    Exporter(
+        "assessment_campaigns",
+        P.ASSESSMENT_READ,
+        assessment_lists.CAMPAIGNS,
+        AssessmentCampaignFilter,
+        {},
+        campaigns.count_campaigns,
+        assessment_lists.read_campaigns,
+    ),
+    Exporter(
+        "assessment_enrolments",
+        P.ASSESSMENT_READ,
+        assessment_lists.ENROLMENTS,
+        EnrolmentExportFilter,
+        {},
+        enrolments.count_enrolments,
+        assessment_lists.read_enrolments,
+    ),
+    Exporter(
+        "assessment_progress",
+        P.ASSESSMENT_READ,
+        assessment_lists.PROGRESS,
+        ProgressExportFilter,
+        {},
+        matrix.count_progress,
+        assessment_lists.read_progress,
+    ),
     Exporter("units", P.UNIT_READ, units.UNITS, UnitFilter, {}, organizations.count_units, units.read_units),
     Exporter(
         "regions", P.UNIT_READ, units.REGIONS, RegionFilter, {}, _total(organizations.list_regions), units.read_regions

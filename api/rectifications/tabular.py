@@ -9,9 +9,9 @@ from api.core.context import Context
 from api.core.intake import CellKind, Field, RowSpec
 from api.core.tabular import Column, Table, Words
 from api.rectifications import queries
-from api.rectifications.rules import CAUSES, KINDS, SOURCES
+from api.rectifications.rules import ACTION_TYPES, CAUSES, KINDS, SOURCES
 from api.rectifications.rules.policy import Word
-from api.rectifications.schemas import RectificationFilter, RectificationTaskFilter
+from api.rectifications.schemas import AccountabilityActionFilter, RectificationFilter, RectificationTaskFilter
 from api.rectifications.service.taking import take_problems, undo_problems
 
 STATES: Mapping[str, Words] = {
@@ -206,3 +206,41 @@ PROBLEM_ROWS = RowSpec(
     after=("school",),
     key_fields={"title": ("school", "title", "found_on")},
 )
+
+
+# --- Accountability --------------------------------------------------------------------------------------------------
+
+_ACTION_STATES: Mapping[str, Words] = {
+    "draft": ("草稿", "Draft"),
+    "issued": ("已发出", "Issued"),
+    "closed": ("已办结", "Closed"),
+    "revoked": ("已撤销", "Revoked"),
+}
+
+
+def _action_type(code: str, language: int) -> str:
+    return ACTION_TYPES[code][1 + language]  # type: ignore[return-value]
+
+
+ACTIONS = Table(
+    ("问责措施", "Accountability actions"),
+    (
+        *(_UNIT, Column("person", ("个人", "Person")), Column("type", ("种类", "Type"), _action_type)),
+        Column("title", ("事由", "Title")),
+        Column("document_no", ("文号", "Document")),
+        Column("basis", ("依据", "Basis")),
+        Column("demand", ("要求", "Demand")),
+        Column("issued_on", ("发出日期", "Issued on"), _iso),
+        Column("reply_due_on", ("答复期限", "Reply due"), _iso),
+        _OVERDUE,
+        Column("effect", ("效力", "Effect")),
+        Column("effect_until_on", ("影响期至", "In effect until"), _iso),
+        Column("state", ("状态", "State"), lambda code, language: _ACTION_STATES[code][language]),
+        Column("result", ("结果", "Result")),
+    ),
+)
+
+
+def read_actions(ctx: Context, wanted: AccountabilityActionFilter, sort: str) -> Iterator[Mapping[str, Any]]:
+    """Every action that matches, few at a time. Errors: `paging.bad_sort`."""
+    return queries.stream_actions(ctx, wanted, sort or "-issued_on")

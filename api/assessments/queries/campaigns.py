@@ -169,6 +169,20 @@ def list_campaigns(ctx: Context, wanted: AssessmentCampaignFilter, paging: Pagin
     return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, _counted(ctx, wanted)))
 
 
+def stream_campaigns(ctx: Context, wanted: AssessmentCampaignFilter) -> Iterator[Mapping[str, Any]]:
+    """Every campaign that matches, the newest first."""
+    stmt = _listed(ctx).where(seen(ctx), *_conditions(wanted))
+    rows = ctx.session.execute(
+        stmt.order_by(AssessmentCampaign.period_first_on.desc(), AssessmentCampaign.id.desc())
+    ).all()
+    windows = windows_of(ctx, [row.AssessmentCampaign.id for row in rows])
+    for row in rows:
+        shown = _shown(row, windows[row.AssessmentCampaign.id])
+        days = {f"{one.round}_window": f"{one.opens_on} – {one.closes_on}" for one in shown["windows"]}
+        named = f"{row.framework_code} {row.version}"
+        yield {**shown, **days, "unit": row.Unit.name, "framework": named}
+
+
 def count_campaigns(ctx: Context, wanted: AssessmentCampaignFilter) -> int:
     """How many campaigns match."""
     return count(ctx, _counted(ctx, wanted))

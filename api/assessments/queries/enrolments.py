@@ -18,7 +18,7 @@ from api.assessments.models import (
 from api.assessments.queries.campaigns import Held, get_held
 from api.assessments.rules.campaigns import CampaignState, Subject
 from api.assessments.rules.enrolments import EnrolmentState
-from api.assessments.schemas.enrolments import EnrolmentFilter, EnrolmentRow, EnrolmentScope
+from api.assessments.schemas.enrolments import EnrolmentExportFilter, EnrolmentFilter, EnrolmentRow, EnrolmentScope
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
@@ -153,6 +153,22 @@ def list_enrolments(ctx: Context, campaign_id: UUID, wanted: EnrolmentFilter, pa
         get_held(ctx, campaign_id)  # nothing to see is not the same as nothing there
     items = [EnrolmentRow(**present(row)) for row in rows]
     return Page(items=items, page=paging.page, size=paging.size, total=total)
+
+
+def count_enrolments(ctx: Context, wanted: EnrolmentExportFilter) -> int:
+    """How many the export holds. Errors: `not_found`."""
+    get_held(ctx, wanted.campaign)
+    return count(ctx, narrowed(ctx, wanted.campaign, wanted))
+
+
+def stream_enrolments(ctx: Context, wanted: EnrolmentExportFilter) -> Iterator[dict[str, Any]]:
+    """Everything that matches, few rows at a time. Errors: `not_found`."""
+    get_held(ctx, wanted.campaign)
+    stmt = ordered(narrowed(ctx, wanted.campaign, wanted)).add_columns(Unit.code)
+    for row in ctx.session.execute(stmt, execution_options={"yield_per": 500}):
+        one: AssessmentEnrolment = row.AssessmentEnrolment
+        told = {name: getattr(one, name) for name in ("state", "reason", "statement", "not_applicable", "created_at")}
+        yield {"unit": row.name, "code": row.code, "district": row.district_name, **told}
 
 
 def narrowed(ctx: Context, campaign_id: UUID, wanted: EnrolmentFilter) -> Select[*tuple[Any, ...]]:

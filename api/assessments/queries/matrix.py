@@ -1,7 +1,7 @@
 """Figures over a campaign, made by the database: schools by rounds, items by districts."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from api.assessments.schemas.matrix import (
     HeatItem,
     HeatMap,
     HeatRow,
+    ProgressExportFilter,
     ProgressFilter,
     ProgressMatrix,
     ProgressRow,
@@ -34,11 +35,14 @@ from api.assessments.schemas.matrix import (
 )
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
-from api.core.paging import Paging
+from api.core.paging import Paging, count
 from api.core.points import ONE, share, written
 from api.frameworks.rules.scoring import Node
+from api.organizations.models import Unit
 
 _HUNDRED = 100 * ONE
+_STRETCH = 200
+_TOLD = ("state", "total", "missing", "late", "submitted_at")
 _ENROLLED = AssessmentEnrolment.state == EnrolmentState.ENROLLED.value
 
 
@@ -48,16 +52,32 @@ _ENROLLED = AssessmentEnrolment.state == EnrolmentState.ENROLLED.value
 def list_progress(ctx: Context, campaign_id: UUID, wanted: ProgressFilter, paging: Paging) -> ProgressMatrix:
     """A page of the schools that take part, with their rounds, and how many stand where. Errors: `not_found`."""
     held = get_bare(ctx, campaign_id)
-    stmt, sees = _matching(ctx, campaign_id, wanted), seeing(ctx, held)
+    stmt, seeing_of = _matching(ctx, campaign_id, wanted), seeing_each(ctx, held)
     rows = ctx.session.execute(_with_rounds(ordered(stmt)).limit(paging.size).offset(paging.offset))
-    items = [ProgressRow(**present(row), rounds=_rounds(row, sees)) for row in rows]
+    items = [ProgressRow(**present(row), rounds=_rounds(row, seeing_of(row.path))) for row in rows]
     summary, total = _summary(ctx, stmt)
     return ProgressMatrix(items=items, page=paging.page, size=paging.size, total=total, summary=summary)
 
 
+def count_progress(ctx: Context, wanted: ProgressExportFilter) -> int:
+    """How many schools the export holds. Errors: `not_found`."""
+    get_bare(ctx, wanted.campaign)
+    return count(ctx, _matching(ctx, wanted.campaign, wanted))
+
+
+def stream_progress(ctx: Context, wanted: ProgressExportFilter) -> Iterator[Mapping[str, Any]]:
+    """Every school that matches with where its rounds stand, few at a time. Errors: `not_found`."""
+    seeing_of = seeing_each(ctx, get_bare(ctx, wanted.campaign))
+    stmt = _with_rounds(ordered(_matching(ctx, wanted.campaign, wanted))).add_columns(Unit.code)
+    for row in ctx.session.execute(stmt, execution_options={"yield_per": _STRETCH}):
+        rounds = _rounds(row, seeing_of(row.path))
+        told = {f"{which}_{name}": getattr(rounds.get(which), name, None) for which in Round for name in _TOLD}
+        yield {"unit": row.name, "code": row.code, "district": row.district_name, **told}
+
+
 def _matching(ctx: Context, campaign_id: UUID, wanted: ProgressFilter) -> Select[*tuple[Any, ...]]:
     same = EnrolmentFilter(q=wanted.q, district=wanted.district, unit=wanted.unit)
-    return narrowed(ctx, campaign_id, same).where(_ENROLLED, *_conditions(wanted))
+    return narrowed(ctx, campaign_id, same).add_columns(Unit.path).where(_ENROLLED, *_conditions(wanted))
 
 
 def _conditions(wanted: ProgressFilter) -> Iterator[ColumnElement[bool]]:
@@ -120,16 +140,34 @@ def _counted(which: Round, rows: Sequence[Any]) -> RoundProgress:
 Seeing = Mapping[Round, bool | None]  # None: as soon as a round is handed in
 
 
-def seeing(ctx: Context, held: Held) -> Seeing:
-    """Which rounds' totals the caller may see: the county all, a district its own, a school what is shown."""
+def seeing_each(ctx: Context, held: Held) -> Callable[[str], Seeing]:
+    """Which rounds of the school at a path the caller may see the totals of.
+
+    The county all; who reaches the school from above it the district's, too; the school itself what is shown.
+    """
     if ctx.actor is None or reach.reaches(ctx, held.unit.path):
-        return dict.fromkeys(Round, True)
-    own = {grant.unit_id for grant in reach.grants_of(ctx) if grant.role.startswith("school_")}
-    at_district = not own
-    return {
-        which: True if which is Round.SELF or (which is Round.DISTRICT and at_district) else _when_shown(held, which)
-        for which in Round
-    }
+        every: Seeing = dict.fromkeys(Round, True)
+        return lambda _path: every
+    shown = {which: True if which is Round.SELF else _when_shown(held, which) for which in Round}
+    from_above: Seeing = {**shown, Round.DISTRICT: True}
+    return lambda path: from_above if _reached_from_above(ctx, path) else shown
+
+
+def seeing(ctx: Context, held: Held) -> Seeing:
+    """Which rounds the caller may see the totals of at every school within reach: for figures over all of them."""
+    seeing_of = seeing_each(ctx, held)
+    if ctx.actor is None or reach.reaches(ctx, held.unit.path):
+        return seeing_of("")
+    # A school that is held by itself hides the district's round; who holds none is above those within reach.
+    held_alone = {grant.path for grant in reach.grants_of(ctx)}
+    stmt = select(Unit.path).join(AssessmentEnrolment, AssessmentEnrolment.unit_id == Unit.id)
+    mine = stmt.where(AssessmentEnrolment.campaign_id == held.campaign.id, Unit.path.in_(held_alone))
+    alone = [path for path in ctx.session.execute(mine).scalars() if not _reached_from_above(ctx, path)]
+    return {**seeing_of(""), **({} if alone else {Round.DISTRICT: True})}
+
+
+def _reached_from_above(ctx: Context, path: str) -> bool:
+    return any(path.startswith(grant.path) and path != grant.path for grant in reach.grants_of(ctx))
 
 
 def _when_shown(held: Held, which: Round) -> bool | None:

@@ -201,3 +201,9 @@ class EnrolmentFilter(BaseModel):
     state: Choices[EnrolmentState] = ()
     district: UUID | None = None
     unit: UUID | None = Field(None, description="Of this school.")
+
+
+class EnrolmentExportFilter(EnrolmentFilter):
+    """The same, of a campaign that is named."""
+
+    campaign: UUID

@@ -63,6 +63,12 @@ class ProgressFilter(BaseModel):
     round_state: Choices[RoundState] = Field((), description="… is in one of these states.")
 
 
+class ProgressExportFilter(ProgressFilter):
+    """The same, of a campaign that is named."""
+
+    campaign: UUID
+
+
 class HeatCell(Out):
     """Of one item in one place: how many have an entry, and their mean share of its points in percent."""
 

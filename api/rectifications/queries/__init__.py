@@ -3,9 +3,11 @@
 from api.rectifications.queries.actions import (
     ACTION_SORTS,
     concerns_unit,
+    count_actions,
     get_action,
     list_actions,
     load_action,
+    stream_actions,
 )
 from api.rectifications.queries.campaigns import (
     CLOSE_OUT_USE,
@@ -107,6 +109,7 @@ __all__ = [
     "concerned",
     "concerns_unit",
     "cooperating",
+    "count_actions",
     "count_evidence",
     "count_open_places",
     "count_open_plans",
@@ -150,6 +153,7 @@ __all__ = [
     "sent_before",
     "sources_of",
     "stages_of",
+    "stream_actions",
     "stream_problems",
     "stream_tasks",
     "task_verbs",

@@ -1,6 +1,6 @@
 """Reading accountability actions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -83,6 +83,21 @@ def list_actions(
     rows = ctx.session.execute(stmt.limit(paging.size).offset(paging.offset))
     items = [_row(row, today) for row in rows]
     return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, _actions(ctx, wanted)))
+
+
+def count_actions(ctx: Context, wanted: AccountabilityActionFilter) -> int:
+    """How many match."""
+    return count(ctx, _actions(ctx, wanted))
+
+
+def stream_actions(ctx: Context, wanted: AccountabilityActionFilter, sort: str) -> Iterator[Mapping[str, Any]]:
+    """Every action that matches, few at a time. Errors: `paging.bad_sort`."""
+    told = [_ACTION[name] for name in ("basis", "demand", "effect", "result")]
+    stmt = _actions(ctx, wanted).add_columns(*told).order_by(*ordering(sort, ACTION_SORTS, _ACTION.id.desc()))
+    today = clock.legal_day(ctx.now)
+    for row in ctx.session.execute(stmt, execution_options={"yield_per": 500}):
+        named = {"unit": row.unit_name, "person": row.person_name}
+        yield {**row._asdict(), **_computed(row, today), **named}
 
 
 def _actions(ctx: Context, wanted: AccountabilityActionFilter) -> Select[*tuple[Any, ...]]:

@@ -140,3 +140,13 @@ class TestReminders:
         asked = {"rectification.due", "rectification.overdue", "rectification.recheck_due"}
         assert all(notice["count"] == 1 for notice in kept if notice["kind"] in asked)
         return {notice["kind"] for notice in kept} & asked
+
+
+def test_actions_leave_the_house_as_they_are_listed(world: World) -> None:
+    head = world.sign_in("inspection_head")
+    drawn_up(world, head)
+    content = exported(world, head, kind="accountability_actions", format="csv", filter={}).decode("utf-8-sig")
+    (columns, row) = content.splitlines()
+    assert columns.startswith("单位,个人,种类,事由,文号,依据,要求")
+    assert row.startswith("锦岚县第一小学,,通报,")
+    assert "草稿" in row
