@@ -9154,6 +9154,7 @@ export interface components {
          *       "round_policy": "county_final",
          *       "state": "self",
          *       "subject": "school",
+         *       "takes_over": [],
          *       "title": "2026年清廉学校年度评估",
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -9239,6 +9240,11 @@ export interface components {
             /** State Reason */
             state_reason: string | null;
             subject: components["schemas"]["Subject"];
+            /**
+             * Takes Over
+             * @description What begins as it stood in the campaign it was cloned from.
+             */
+            takes_over: components["schemas"]["TakenOver"][];
             /** Title */
             title: string;
             unit: components["schemas"]["UnitRef"];
@@ -9391,6 +9397,7 @@ export interface components {
          *       "round_policy": "county_final",
          *       "state": "self",
          *       "subject": "school",
+         *       "takes_over": [],
          *       "title": "2026年清廉学校年度评估",
          *       "unit": {
          *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -9472,6 +9479,11 @@ export interface components {
             /** State Reason */
             state_reason: string | null;
             subject: components["schemas"]["Subject"];
+            /**
+             * Takes Over
+             * @description What begins as it stood in the campaign it was cloned from.
+             */
+            takes_over: components["schemas"]["TakenOver"][];
             /** Title */
             title: string;
             unit: components["schemas"]["UnitRef"];
@@ -9492,7 +9504,8 @@ export interface components {
          * AssessmentCloneIn
          * @description Next year's campaign from this one. Settings are taken over; windows move by as much as the period does.
          *
-         *     Neither states nor scores are taken over.
+         *     States, signatures and reviews never are; entries, comments and assignments where a switch says so, when the
+         *     campaign is opened.
          * @example {
          *       "code": "2027",
          *       "cycle": "2027",
@@ -9503,8 +9516,20 @@ export interface components {
          *     }
          */
         AssessmentCloneIn: {
+            /**
+             * Assignments
+             * @description Who works on which items, where they still hold a role.
+             * @default false
+             */
+            assignments?: boolean;
             /** Code */
             code: string;
+            /**
+             * Comments
+             * @description The comments of the self-assessments.
+             * @default false
+             */
+            comments?: boolean;
             /**
              * Cycle
              * @example 2026
@@ -9516,6 +9541,12 @@ export interface components {
              * @default true
              */
             enrolments?: boolean;
+            /**
+             * Entries
+             * @description The self-assessments begin with what schools entered last time.
+             * @default false
+             */
+            entries?: boolean;
             /**
              * Period First On
              * Format: date
@@ -25532,7 +25563,7 @@ export interface components {
          * @description Where the entry of an item comes from.
          * @enum {string}
          */
-        "Source-Output": "entered" | "derived" | "imported" | "confirmed";
+        "Source-Output": "entered" | "derived" | "imported" | "confirmed" | "cloned";
         /**
          * SourceOut
          * @description Where an item comes from.
@@ -25822,6 +25853,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["TagCount"][];
         };
+        /**
+         * TakenOver
+         * @description What may be taken over. States, signatures, reviews and points that were set by hand never are.
+         * @enum {string}
+         */
+        TakenOver: "assignments" | "entries" | "comments";
         /**
          * TallyOut
          * @description How many were needed and how many there were, and how that was computed.
@@ -34252,6 +34289,7 @@ export interface operations {
                      *           "round_policy": "county_final",
                      *           "state": "self",
                      *           "subject": "school",
+                     *           "takes_over": [],
                      *           "title": "2026年清廉学校年度评估",
                      *           "unit": {
                      *             "id": "0198c0de-0000-7000-8000-000000000001",
@@ -34386,6 +34424,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -34541,6 +34580,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -34789,6 +34829,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -36944,6 +36985,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -37133,6 +37175,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -37604,6 +37647,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -37943,6 +37987,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -38128,6 +38173,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
@@ -38317,6 +38363,7 @@ export interface operations {
                      *       "round_policy": "county_final",
                      *       "state": "self",
                      *       "subject": "school",
+                     *       "takes_over": [],
                      *       "title": "2026年清廉学校年度评估",
                      *       "unit": {
                      *         "id": "0198c0de-0000-7000-8000-000000000001",
