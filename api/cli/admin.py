@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from api.accounts import service as accounts
-from api.cli.host import host, out
+from api.cli.console import out
+from api.cli.host import host
 from api.settings import Settings
 
 admin = typer.Typer(no_args_is_help=True, help="Accounts set up on the host.")

@@ -11,7 +11,7 @@ from api.backup.make import make
 from api.backup.manifest import BackupError
 from api.backup.restore import Plan, undo
 from api.backup.restore import restore as restore_from
-from api.cli.host import out
+from api.cli.console import out
 from api.core.keys import KeyStore, KeyStoreError
 from api.settings import Settings
 from api.wiring import wire

@@ -1,11 +1,11 @@
-"""What every command on the host needs: one transaction of an operator, and the console."""
+"""What every command on the host needs: one transaction of an operator."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
-from rich.console import Console
 
+from api.cli.console import out
 from api.core import clock, ids
 from api.core.context import Context
 from api.core.database import Database, Handle
@@ -14,8 +14,6 @@ from api.core.faces import key_store
 from api.core.transaction import Mode, transaction
 from api.settings import Settings
 from api.wiring import wire
-
-out = Console(highlight=False, soft_wrap=True)
 
 
 @contextmanager

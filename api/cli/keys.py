@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from api.cli.host import out
+from api.cli.console import out
 from api.cli.sheets import page, plain
 from api.core import clock
 from api.core.keys import KeyStore, KeyStoreError, copies, sheets

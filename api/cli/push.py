@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 import typer
 
-from api.cli.host import out
+from api.cli.console import out
 from api.cli.pushing import course, known, rows, shown
 from api.cli.pushing.course import Import
 from api.cli.pushing.line import Credentials, Denied, Line, Unreachable

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from api.cli.host import host, out
+from api.cli.console import out
+from api.cli.host import host
 from api.core import rollups as figures
 from api.core.rollups import ROLLUPS, Difference
 from api.core.transaction import Mode

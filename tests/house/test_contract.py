@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from pydantic import Strict
 
 from api.accounts.rules import ROLE_PERMISSIONS
-from api.cli.commands import MATRIX, PUBLISHED
+from api.cli.contract import MATRIX, PUBLISHED
 from api.core.faces import PUBLIC
 from api.core.openapi import contract, operations
 from api.core.schemas import In
@@ -77,5 +77,5 @@ class TestFaces:
     def test_main_worker_and_cli_hold_the_same_wiring(self) -> None:
         settings = Settings(_env_file=None)
         assert wire(settings) == wire(settings)
-        callers = [ROOT / "api" / name for name in ("main.py", "cli/host.py", "cli/commands.py")]
+        callers = [ROOT / "api" / name for name in ("main.py", "cli/host.py", "cli/running.py")]
         assert all("wire(settings)" in path.read_text(encoding="utf-8") for path in callers)
