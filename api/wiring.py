@@ -56,7 +56,9 @@ from api.core.metrics import METRICS
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
 from api.decisions import notices as _decision_notices  # noqa: F401 (is told what becomes of notices of decisions)
+from api.decisions import papers as decision_papers
 from api.decisions import queries as decisions
+from api.decisions import tabular as decision_rows
 from api.decisions.canonical import MEETINGS
 from api.decisions.router import routers as decisions_routers
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
@@ -155,10 +157,12 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     assessments_tables.FIGURE_ROWS,
     assessments_tables.SCORE_ROWS,
     problems.PROBLEM_ROWS,
+    decision_rows.PAYMENT_ROWS,
 )
 JOBS: tuple[JobKind, ...] = (
     reminder_job(REMINDERS),
     assessment_papers.JOB,
+    decision_papers.JOB,
     COMPUTING,
     FINALIZING,
     MIGRATING,

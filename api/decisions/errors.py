@@ -26,6 +26,18 @@ PERSON_TWICE = define(
     "同一个人写了两次。",
     "The same person is given twice.",
 )
+PERSON_AMBIGUOUS = define(
+    "decision.person_ambiguous",
+    Kind.UNPROCESSABLE,
+    "这个学校有同名的人，用编号指明。",
+    "The school has several persons of this name; name the id.",
+)
+SOURCE_CLOSED = define(
+    "decision.source_closed",
+    Kind.CONFLICT,
+    "这次会议已经提交或归档，导入不再改动它。",
+    "This meeting has been submitted or filed; an import no longer changes it.",
+)
 MATTER_UNKNOWN = define(
     "decision.matter_unknown",
     Kind.UNPROCESSABLE,
@@ -151,6 +163,12 @@ POLICY_OVERLAP = define(
     Kind.CONFLICT,
     "生效日期要晚于现行版本的生效日期（{since}）。",
     "It takes effect after the version in force does ({since}).",
+)
+DOCUMENT_FORMAT = define(
+    "decision.document_format",
+    Kind.UNPROCESSABLE,
+    "这种文档只有这些格式：{allowed}。",
+    "This document comes in these formats only: {allowed}.",
 )
 ANSWERED = define(
     "decision.filing_answered",

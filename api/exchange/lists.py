@@ -23,6 +23,13 @@ from api.calendars import tabular as calendar_days
 from api.calendars.schemas import SpecialDaysFilter
 from api.core.context import Context
 from api.core.paging import Paging
+from api.decisions import tabular as decisions
+from api.decisions.queries import count_contracts, count_decisions, count_meetings, count_payments
+from api.decisions.queries.decisions import SORTS as DECISION_SORTS
+from api.decisions.queries.meetings import SORTS as MEETING_SORTS
+from api.decisions.queries.money import CONTRACT_SORTS, PAYMENT_SORTS
+from api.decisions.schemas.meetings_out import DecisionFilter, MeetingFilter
+from api.decisions.schemas.money import ContractFilter, PaymentFilter
 from api.disclosures import queries as disclosures
 from api.disclosures import tabular as notices
 from api.disclosures.schemas.notices import NoticeFilter
@@ -152,6 +159,43 @@ LISTS: tuple[Exporter, ...] = (
         rectifications.ACTION_SORTS,
         rectifications.count_actions,
         rectification_tables.read_actions,
+    ),
+    # The four ledgers of the decision log.
+    Exporter(
+        "meetings",
+        P.DECISION_READ,
+        decisions.MEETINGS,
+        MeetingFilter,
+        MEETING_SORTS,
+        count_meetings,
+        decisions.read_meetings,
+    ),
+    Exporter(
+        "decisions",
+        P.DECISION_READ,
+        decisions.DECISIONS,
+        DecisionFilter,
+        DECISION_SORTS,
+        count_decisions,
+        decisions.read_decisions,
+    ),
+    Exporter(
+        "payments",
+        P.DECISION_READ,
+        decisions.PAYMENTS,
+        PaymentFilter,
+        PAYMENT_SORTS,
+        count_payments,
+        decisions.read_payments,
+    ),
+    Exporter(
+        "contracts",
+        P.DECISION_READ,
+        decisions.CONTRACTS,
+        ContractFilter,
+        CONTRACT_SORTS,
+        count_contracts,
+        decisions.read_contracts,
     ),
     # Lists in an order of their own.
     Exporter(

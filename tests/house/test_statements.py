@@ -26,6 +26,7 @@ LISTS = (
     *("/rectifications/campaigns", "/accountability/actions"),
     "/rectifications/due?from_on=2026-01-01&to_on=2026-12-31",
     *("/meetings", "/decisions", "/decisions/filings", "/policies"),
+    *("/payments", "/contracts", "/suppliers", "/teams/absences", "/teams/declarations"),
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
@@ -42,6 +43,8 @@ CALLERS = {
         (path for path in LISTS if path.startswith(("/rectifications", "/accountability"))), "inspection_head"
     ),
     **dict.fromkeys(("/meetings", "/decisions", "/decisions/filings", "/policies"), "section_officer"),
+    **dict.fromkeys(("/payments", "/contracts", "/suppliers"), "section_officer"),
+    **dict.fromkeys(("/teams/absences", "/teams/declarations"), "section_officer"),
     **dict.fromkeys(("/persons", "/persons/duplicates", "/posts", "/posts/expiring", "/committees"), "section_officer"),
 }
 

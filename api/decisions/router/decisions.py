@@ -9,6 +9,7 @@ from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.errors import FORBIDDEN
+from api.core.jobs.resource import JobOut
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
@@ -28,6 +29,7 @@ from api.decisions.schemas.following import (
     FilingFilter,
 )
 from api.decisions.schemas.meetings_out import DecisionFilter, DecisionRow
+from api.decisions.schemas.papers import DecisionPaperIn
 
 router = Router(prefix="/decisions", tags=["decisions"])
 
@@ -73,6 +75,14 @@ def answer_decision_filing(ctx: Answers, filing_id: UUID, body: FilingAnswerIn) 
 def act_on_decision_filing(ctx: Acts, filing_id: UUID, body: FilingActIn) -> DecisionOut:
     """What the school did on the bureau's objection."""
     return service.act_on_filing(ctx, filing_id, body)
+
+
+@router.post("/documents", status_code=202, summary="Make a document 生成文档")
+def make_decision_document(
+    ctx: Annotated[Context, Requires(P.DECISION_READ, idempotent=True)], body: DecisionPaperIn
+) -> JobOut:
+    """Minutes, record, vote sheet, filing form or yearly ledger, made in the background: `Location` names the job."""
+    return service.make_document(ctx, body)
 
 
 @router.get("/{decision_id}", summary="Read a decision 决议详情")

@@ -13,6 +13,7 @@ from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, P
 from api.core.routing import Router
 from api.core.schemas import Feed, Page
 from api.decisions import errors, queries, service
+from api.decisions.schemas.batches import MeetingBatchIn, MeetingBatchOut
 from api.decisions.schemas.meetings import (
     MeetingIn,
     MeetingPatch,
@@ -55,6 +56,16 @@ def list_meetings(
 def create_meeting(ctx: Creates, body: MeetingIn) -> MeetingOut:
     """A draft: the meeting alone, or with attendance, topics, votes, decisions and minutes in one document."""
     return service.create_meeting(ctx, body)
+
+
+@router.post(":batch", summary="Record many meetings 批量登记会议")
+def take_meeting_batch(ctx: Creates, body: MeetingBatchIn) -> MeetingBatchOut:
+    """Whole trees of other systems, up to 200 at once, with names instead of ids. Each is judged for itself.
+
+    A meeting is known by its source: sent again, a draft is written anew, one that says the same stays as it is, and
+    one that was submitted or filed is refused.
+    """
+    return service.take_meetings(ctx, body)
 
 
 @router.get("/{meeting_id}", summary="Read a meeting 会议详情")

@@ -1,5 +1,6 @@
 """Verbs of the decision log."""
 
+from api.decisions.service.batches import take_meetings
 from api.decisions.service.following import (
     act_on_filing,
     answer_filing,
@@ -22,6 +23,8 @@ from api.decisions.service.meetings import (
     revise_meeting,
     submit_meeting,
 )
+from api.decisions.service.money import change, create, remove
+from api.decisions.service.papers import make_document
 from api.decisions.service.policies import (
     adopt_matters,
     change_matter,
@@ -42,11 +45,13 @@ __all__ = [
     "add_topic",
     "adopt_matters",
     "answer_filing",
+    "change",
     "change_execution",
     "change_matter",
     "change_meeting",
     "change_policy",
     "change_topic",
+    "create",
     "create_matter",
     "create_meeting",
     "create_policy",
@@ -57,13 +62,16 @@ __all__ = [
     "file_decision",
     "file_meeting",
     "issue_policy",
+    "make_document",
     "prove_decision",
     "publicize_decision",
     "publish_decision",
+    "remove",
     "remove_matter",
     "remove_topic",
     "report_progress",
     "return_meeting",
     "revise_meeting",
     "submit_meeting",
+    "take_meetings",
 ]

@@ -26,6 +26,8 @@ _FAULTS: Mapping[str, ErrorSpec] = {
     "supplier": errors.SUPPLIER_NOT_FOUND,
     "topic": errors.TOPIC_NOT_FOUND,
     "meeting": errors.MEETING_NOT_FOUND,
+    "decision": errors.DECISION_NOT_FOUND,
+    "contract": errors.CONTRACT_NOT_FOUND,
 }
 
 
@@ -66,6 +68,8 @@ def violations(ctx: Context, place: Place, named: Iterable[Reference]) -> list[V
         "supplier": queries.suppliers_at(ctx, place, ids["supplier"]),
         "topic": queries.topics_at(ctx, place.id, ids["topic"]),
         "meeting": queries.meetings_at(ctx, place.id, ids["meeting"]),
+        "decision": queries.find_at(ctx, place.id, ids["decision"]),
+        "contract": queries.contracts_at(ctx, place.id, ids["contract"]),
     }
     return [Violation(_FAULTS[one.kind], one.pointer) for one in listed if one.id not in known[one.kind]]
 

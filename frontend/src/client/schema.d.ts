@@ -3115,6 +3115,58 @@ export interface paths {
         patch: operations["update_member"];
         trace?: never;
     };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List contracts 合同列表
+         * @description Contracts within reach that match.
+         */
+        get: operations["list_contracts"];
+        put?: never;
+        /**
+         * Record a contract 登记合同
+         * @description A contract of a school within reach.
+         */
+        post: operations["create_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a contract 合同详情
+         * @description A contract.
+         */
+        get: operations["get_contract"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a contract 删除合同
+         * @description Take a contract away that was entered in error and that nothing was paid on.
+         */
+        delete: operations["remove_contract"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contract 修改合同
+         * @description Merge patch of a contract; its lines are replaced as a whole.
+         */
+        patch: operations["change_contract"];
+        trace?: never;
+    };
     "/api/v1/dashboard/assessments": {
         parameters: {
             query?: never;
@@ -3189,6 +3241,26 @@ export interface paths {
         get: operations["list_decisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a document 生成文档
+         * @description Minutes, record, vote sheet, filing form or yearly ledger, made in the background: `Location` names the job.
+         */
+        post: operations["make_decision_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5937,6 +6009,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record many meetings 批量登记会议
+         * @description Whole trees of other systems, up to 200 at once, with names instead of ids. Each is judged for itself.
+         *
+         *     A meeting is known by its source: sent again, a draft is written anew, one that says the same stays as it is, and
+         *     one that was submitted or filed is refused.
+         */
+        post: operations["take_meeting_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -6081,6 +6176,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments 支付列表
+         * @description Payments within reach that match.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        /**
+         * Record a payment 登记支付
+         * @description Money that left a school within reach.
+         */
+        post: operations["create_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment 支付详情
+         * @description A payment.
+         */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a payment 删除支付
+         * @description Take a payment away that was entered in error. The ledger keeps what it said.
+         */
+        delete: operations["remove_payment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a payment 修改支付
+         * @description Merge patch of a payment.
+         */
+        patch: operations["change_payment"];
         trace?: never;
     };
     "/api/v1/persons": {
@@ -7898,6 +8045,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suppliers 供应商列表
+         * @description Suppliers within reach that match, with what was paid to them.
+         */
+        get: operations["list_suppliers"];
+        put?: never;
+        /**
+         * Record a supplier 登记供应商
+         * @description A supplier of a unit within reach; one of a bureau serves all its schools.
+         */
+        post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{supplier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a supplier 供应商详情
+         * @description A supplier.
+         */
+        get: operations["get_supplier"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a supplier 删除供应商
+         * @description Take a supplier away that nobody has paid.
+         */
+        delete: operations["remove_supplier"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a supplier 修改供应商
+         * @description Merge patch of a supplier.
+         */
+        patch: operations["change_supplier"];
+        trace?: never;
+    };
+    "/api/v1/teams/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List absences from the base 不计入应到人数
+         * @description Times in which members are left out of the base of meetings, and why.
+         */
+        get: operations["list_team_absences"];
+        put?: never;
+        /**
+         * Leave a member out of the base 登记不计入应到人数
+         * @description A time in which a member does not count, for one of the reasons that the party's arithmetic names.
+         */
+        post: operations["create_team_absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/absences/{absence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Count a member again 撤销不计入应到人数
+         * @description Take such a time away.
+         */
+        delete: operations["remove_team_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List declared relations 利害关系申报
+         * @description What persons within reach declared.
+         */
+        get: operations["list_declarations"];
+        put?: never;
+        /**
+         * Declare a relation 登记利害关系
+         * @description Who belongs to a person of the school, and which supplier or person that is.
+         */
+        post: operations["create_declaration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/declarations/{declaration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a declaration 撤销利害关系
+         * @description Take a declaration away that was entered in error.
+         */
+        delete: operations["remove_declaration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -8202,6 +8489,65 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbsenceIn
+         * @description A time in which a member is left out of the base of the meetings.
+         * @example {
+         *       "person_id": "0198c0de-0000-7000-8000-000000000004",
+         *       "reason": "bedridden",
+         *       "starts_on": "2026-09-01",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        AbsenceIn: {
+            /** Ends On */
+            ends_on?: string | null;
+            /** Note */
+            note?: string | null;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            reason: components["schemas"]["Excluded"];
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * AbsenceOut
+         * @description Such a time.
+         */
+        AbsenceOut: {
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string | null;
+            person: components["schemas"]["Named"];
+            reason: components["schemas"]["Excluded"];
+            /** Revision */
+            revision: number;
+            /**
+             * Starts On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            starts_on: string;
+            unit: components["schemas"]["UnitRef"];
+        };
         /**
          * AcceptanceIn
          * @description What the effect is, as checked.
@@ -10700,6 +11046,41 @@ export interface components {
             zh: string;
         };
         /**
+         * BatchFault
+         * @description What is wrong with a meeting.
+         */
+        BatchFault: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Pointer */
+            pointer: string;
+        };
+        /**
+         * BatchOperation
+         * @description What became of a meeting of a batch.
+         * @enum {string}
+         */
+        BatchOperation: "created" | "updated" | "unchanged" | "refused";
+        /**
+         * BatchResult
+         * @description What became of a meeting.
+         */
+        BatchResult: {
+            /** Errors */
+            errors: components["schemas"]["BatchFault"][];
+            /** Index */
+            index: number;
+            /** Meeting Id */
+            meeting_id: string | null;
+            operation: components["schemas"]["BatchOperation"];
+            /** Source Id */
+            source_id: string | null;
+            /** Submitted */
+            submitted: boolean;
+        };
+        /**
          * BonusClaimIn
          * @description An honour for which a bonus is claimed.
          * @example {
@@ -11623,6 +12004,179 @@ export interface components {
             contact: string;
         };
         /**
+         * ContractIn
+         * @description A contract.
+         * @example {
+         *       "amount": "128000.00",
+         *       "signed_on": "2026-11-18",
+         *       "title": "多媒体设备采购合同",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        ContractIn: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            /**
+             * Bidders
+             * @description Suppliers who offered.
+             */
+            bidders?: string[] | null;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            /** Decision Id */
+            decision_id?: string | null;
+            /**
+             * Framework
+             * @description Orders under it are covered by what decided it.
+             * @default false
+             */
+            framework?: boolean;
+            /** Items */
+            items?: components["schemas"]["ContractItem"][] | null;
+            method?: components["schemas"]["PurchaseMethod"] | null;
+            /** Number */
+            number?: string | null;
+            /**
+             * Project Key
+             * @description What belongs to one project bears one key.
+             */
+            project_key?: string | null;
+            /** Publicized */
+            publicized?: boolean | null;
+            /**
+             * Signed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            signed_on: string;
+            spend_type?: components["schemas"]["SpendType"] | null;
+            /** Supplier Id */
+            supplier_id?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * ContractItem
+         * @description A line of a contract.
+         */
+        ContractItem: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            kind?: components["schemas"]["SpendType"] | null;
+            /** Name */
+            name: string;
+            /** Unit Price */
+            unit_price?: string | null;
+        };
+        /**
+         * ContractOut
+         * @description A contract.
+         */
+        ContractOut: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            /** Bidders */
+            bidders: string[] | null;
+            budget_state: components["schemas"]["BudgetState"] | null;
+            /** Decision Id */
+            decision_id: string | null;
+            /** Framework */
+            framework: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["ContractItem"][] | null;
+            method: components["schemas"]["PurchaseMethod"] | null;
+            /** Number */
+            number: string | null;
+            /** Project Key */
+            project_key: string | null;
+            /** Publicized */
+            publicized: boolean | null;
+            /** Revision */
+            revision: number;
+            /**
+             * Signed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            signed_on: string;
+            /** Source Id */
+            source_id: string | null;
+            /** Source System */
+            source_system: string | null;
+            spend_type: components["schemas"]["SpendType"] | null;
+            supplier: components["schemas"]["Named"] | null;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * ContractPatch
+         * @description What may be changed of a contract.
+         * @example {
+         *       "publicized": true
+         *     }
+         */
+        ContractPatch: {
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount?: string;
+            /** Bidders */
+            bidders?: string[] | null;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            /** Decision Id */
+            decision_id?: string | null;
+            /**
+             * Framework
+             * @default false
+             */
+            framework?: boolean;
+            /** Items */
+            items?: components["schemas"]["ContractItem"][] | null;
+            method?: components["schemas"]["PurchaseMethod"] | null;
+            /** Number */
+            number?: string | null;
+            /** Project Key */
+            project_key?: string | null;
+            /** Publicized */
+            publicized?: boolean | null;
+            /**
+             * Signed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            signed_on?: string;
+            spend_type?: components["schemas"]["SpendType"] | null;
+            /** Supplier Id */
+            supplier_id?: string | null;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
          * CorrectIn
          * @description Why the published edition is to be corrected.
          */
@@ -12215,6 +12769,51 @@ export interface components {
             verbs: string[];
         };
         /**
+         * DecisionPaper
+         * @description A document that schools print, sign and keep.
+         * @enum {string}
+         */
+        DecisionPaper: "minutes" | "record" | "vote_sheet" | "filing_form" | "ledger";
+        /**
+         * DecisionPaperFormat
+         * @description A file format.
+         * @enum {string}
+         */
+        DecisionPaperFormat: "docx" | "pdf" | "xlsx";
+        /**
+         * DecisionPaperIn
+         * @description A document: 纪要, record and 票决单 of a meeting, 报备表 of a decision, the ledger of a school and a year.
+         * @example {
+         *       "document": "minutes",
+         *       "meeting_id": "0198c0de-0000-7000-8000-000000000051"
+         *     }
+         */
+        DecisionPaperIn: {
+            /** Decision Id */
+            decision_id?: string | null;
+            document: components["schemas"]["DecisionPaper"];
+            /** @description `docx` when left out, of a ledger `xlsx`. */
+            format?: components["schemas"]["DecisionPaperFormat"] | null;
+            /**
+             * Lang
+             * @default zh-CN
+             * @enum {string}
+             */
+            lang?: "zh-CN" | "en";
+            /** Meeting Id */
+            meeting_id?: string | null;
+            /**
+             * Unit Id
+             * @description The school of a ledger.
+             */
+            unit_id?: string | null;
+            /**
+             * Year
+             * @description The year of a ledger.
+             */
+            year?: number | null;
+        };
+        /**
          * DecisionPaymentRef
          * @description A payment on the decision.
          */
@@ -12428,6 +13027,72 @@ export interface components {
          * @enum {string}
          */
         DecisionStatus: "decided" | "publicized" | "filed" | "executing" | "completed" | "evaluated" | "suspended" | "superseded";
+        /**
+         * DeclarationIn
+         * @description What a person declares: who belongs to them, and which supplier or person that is.
+         * @example {
+         *       "declared_on": "2026-09-01",
+         *       "person_id": "0198c0de-0000-7000-8000-000000000004",
+         *       "related_party": "锦岚文具店",
+         *       "relation": "配偶经营",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        DeclarationIn: {
+            /**
+             * Declared On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            declared_on: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Related Party */
+            related_party: string;
+            /** Related Person Id */
+            related_person_id?: string | null;
+            /** Relation */
+            relation: string;
+            /** Supplier Id */
+            supplier_id?: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * DeclarationOut
+         * @description A declaration.
+         */
+        DeclarationOut: {
+            /**
+             * Declared On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            declared_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            person: components["schemas"]["Named"];
+            /** Related Party */
+            related_party: string;
+            /** Related Person Id */
+            related_person_id: string | null;
+            /** Relation */
+            relation: string;
+            /** Revision */
+            revision: number;
+            /** Supplier Id */
+            supplier_id: string | null;
+            unit: components["schemas"]["UnitRef"];
+        };
         /**
          * DeedIn
          * @description When a change holds, why, and on what document.
@@ -13711,6 +14376,12 @@ export interface components {
             /** Required */
             required: number;
         };
+        /**
+         * Excluded
+         * @description Why a member is left out of the base: the cases that the party's meeting arithmetic names.
+         * @enum {string}
+         */
+        Excluded: "cannot_express_will" | "abroad" | "suspended" | "on_probation" | "detained" | "bedridden" | "away_half_year";
         /**
          * ExecutionOut
          * @description How far it is.
@@ -17802,6 +18473,77 @@ export interface components {
             status: components["schemas"]["Presence"];
         };
         /**
+         * MeetingBatchIn
+         * @description Meetings as `POST /meetings` takes them, but for names.
+         *
+         *     `school` may be a name or a code instead of `unit_id`, and whoever is named by an id (`chair_id`, `person_id`, …)
+         *     may be named by a name (`chair`, `person`, …) instead.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attendance": [
+         *             {
+         *               "person": "白书记"
+         *             },
+         *             {
+         *               "person": "何校长"
+         *             }
+         *           ],
+         *           "chair": "白书记",
+         *           "held_at": "2026-11-16T14:30:00+08:00",
+         *           "school": "锦岚县第一小学",
+         *           "source": {
+         *             "id": "2026-17",
+         *             "system": "oa"
+         *           },
+         *           "topics": [
+         *             {
+         *               "matter_codes": [
+         *                 "LF01"
+         *               ],
+         *               "title": "采购多媒体教学设备"
+         *             }
+         *           ],
+         *           "type": "party_organization_meeting"
+         *         }
+         *       ]
+         *     }
+         */
+        MeetingBatchIn: {
+            /** Items */
+            items: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Submit
+             * @description Submit what was taken, where it is finished.
+             * @default false
+             */
+            submit?: boolean;
+            /**
+             * Validate Only
+             * @description Judge everything and write nothing.
+             * @default false
+             */
+            validate_only?: boolean;
+        };
+        /**
+         * MeetingBatchOut
+         * @description What became of all of them, in their order. A fault of one keeps none of the others out.
+         */
+        MeetingBatchOut: {
+            /** Created */
+            created: number;
+            /** Items */
+            items: components["schemas"]["BatchResult"][];
+            /** Refused */
+            refused: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
          * MeetingForm
          * @description How a body meets. `circulation` is forbidden but recordable.
          * @enum {string}
@@ -19742,6 +20484,17 @@ export interface components {
             /** Rows */
             rows: string[][];
         };
+        /** Page[AbsenceOut] */
+        Page_AbsenceOut_: {
+            /** Items */
+            items: components["schemas"]["AbsenceOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[AccountRow] */
         Page_AccountRow_: {
             /** Items */
@@ -19852,6 +20605,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ContractOut] */
+        Page_ContractOut_: {
+            /** Items */
+            items: components["schemas"]["ContractOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[CrosswalkRow] */
         Page_CrosswalkRow_: {
             /** Items */
@@ -19867,6 +20631,17 @@ export interface components {
         Page_DecisionRow_: {
             /** Items */
             items: components["schemas"]["DecisionRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[DeclarationOut] */
+        Page_DeclarationOut_: {
+            /** Items */
+            items: components["schemas"]["DeclarationOut"][];
             /** Page */
             page: number;
             /** Size */
@@ -20072,6 +20847,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[PaymentOut] */
+        Page_PaymentOut_: {
+            /** Items */
+            items: components["schemas"]["PaymentOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[PersonRef] */
         Page_PersonRef_: {
             /** Items */
@@ -20208,6 +20994,17 @@ export interface components {
         Page_SignedHead_: {
             /** Items */
             items: components["schemas"]["SignedHead"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[SupplierOut] */
+        Page_SupplierOut_: {
+            /** Items */
+            items: components["schemas"]["SupplierOut"][];
             /** Page */
             page: number;
             /** Size */
@@ -20423,6 +21220,185 @@ export interface components {
              * @example initial-example
              */
             initial_password: string;
+        };
+        /**
+         * PaymentIn
+         * @description Money that left.
+         * @example {
+         *       "amount": "9800.00",
+         *       "paid_on": "2026-11-18",
+         *       "payee_name": "锦岚文具店",
+         *       "spend_type": "goods",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        PaymentIn: {
+            /** Accepted By */
+            accepted_by?: string[] | null;
+            /** Accepted On */
+            accepted_on?: string | null;
+            /**
+             * Amount
+             * @description Negative where it came back.
+             * @example 9800.00
+             */
+            amount: string;
+            /** Budget Line */
+            budget_line?: string | null;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            /** Buyer Id */
+            buyer_id?: string | null;
+            /** Contract Id */
+            contract_id?: string | null;
+            /** Decision Id */
+            decision_id?: string | null;
+            /**
+             * Invoice Nos
+             * @default []
+             */
+            invoice_nos?: string[];
+            method?: components["schemas"]["PurchaseMethod"] | null;
+            /**
+             * Paid On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            paid_on: string;
+            /**
+             * Payee Name
+             * @description As the books name who got it.
+             */
+            payee_name?: string | null;
+            /**
+             * Project Key
+             * @description What belongs to one project bears one key.
+             */
+            project_key?: string | null;
+            /** Proposer Id */
+            proposer_id?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            spend_type?: components["schemas"]["SpendType"] | null;
+            /** Supplier Id */
+            supplier_id?: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Voucher No */
+            voucher_no?: string | null;
+        };
+        /**
+         * PaymentOut
+         * @description A payment.
+         */
+        PaymentOut: {
+            /** Accepted By */
+            accepted_by: string[] | null;
+            /** Accepted On */
+            accepted_on: string | null;
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount: string;
+            /** Budget Line */
+            budget_line: string | null;
+            budget_state: components["schemas"]["BudgetState"] | null;
+            /** Buyer Id */
+            buyer_id: string | null;
+            /** Contract Id */
+            contract_id: string | null;
+            /** Decision Id */
+            decision_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invoice Nos */
+            invoice_nos: string[];
+            method: components["schemas"]["PurchaseMethod"] | null;
+            /**
+             * Paid On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            paid_on: string;
+            /** Payee Name */
+            payee_name: string | null;
+            /** Project Key */
+            project_key: string | null;
+            /** Proposer Id */
+            proposer_id: string | null;
+            /** Purpose */
+            purpose: string | null;
+            /** Revision */
+            revision: number;
+            /** Source Id */
+            source_id: string | null;
+            /** Source System */
+            source_system: string | null;
+            spend_type: components["schemas"]["SpendType"] | null;
+            supplier: components["schemas"]["Named"] | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /** Voucher No */
+            voucher_no: string | null;
+        };
+        /**
+         * PaymentPatch
+         * @description What may be changed of a payment.
+         * @example {
+         *       "purpose": "十月办公用品"
+         *     }
+         */
+        PaymentPatch: {
+            /** Accepted By */
+            accepted_by?: string[] | null;
+            /** Accepted On */
+            accepted_on?: string | null;
+            /**
+             * Amount
+             * @example 9800.00
+             */
+            amount?: string;
+            /** Budget Line */
+            budget_line?: string | null;
+            budget_state?: components["schemas"]["BudgetState"] | null;
+            /** Buyer Id */
+            buyer_id?: string | null;
+            /** Contract Id */
+            contract_id?: string | null;
+            /** Decision Id */
+            decision_id?: string | null;
+            /**
+             * Invoice Nos
+             * @default []
+             */
+            invoice_nos?: string[];
+            method?: components["schemas"]["PurchaseMethod"] | null;
+            /**
+             * Paid On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            paid_on?: string;
+            /** Payee Name */
+            payee_name?: string | null;
+            /** Project Key */
+            project_key?: string | null;
+            /** Proposer Id */
+            proposer_id?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            spend_type?: components["schemas"]["SpendType"] | null;
+            /** Supplier Id */
+            supplier_id?: string | null;
+            /** Voucher No */
+            voucher_no?: string | null;
         };
         /**
          * Per
@@ -25782,6 +26758,117 @@ export interface components {
         SummaryOut: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * SupplierIn
+         * @description Who is paid.
+         * @example {
+         *       "name": "锦岚文具店",
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        SupplierIn: {
+            /** Address */
+            address?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Legal Rep */
+            legal_rep?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: string[];
+            /** Registered On */
+            registered_on?: string | null;
+            /**
+             * Related Person Ids
+             * @description Persons of the house who are tied to it.
+             * @default []
+             */
+            related_person_ids?: string[];
+            /** Staff */
+            staff?: number | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * SupplierOut
+         * @description A supplier with what was paid to it.
+         */
+        SupplierOut: {
+            /** Address */
+            address: string | null;
+            /** Credit Code */
+            credit_code: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Legal Rep */
+            legal_rep: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Paid
+             * @example 9800.00
+             */
+            paid: string;
+            /** Payments */
+            payments: number;
+            /** Phones */
+            phones: string[];
+            /** Registered On */
+            registered_on: string | null;
+            /** Related Person Ids */
+            related_person_ids: string[];
+            /** Revision */
+            revision: number;
+            /** Staff */
+            staff: number | null;
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * SupplierPatch
+         * @description What may be changed of a supplier.
+         * @example {
+         *       "staff": 5
+         *     }
+         */
+        SupplierPatch: {
+            /** Address */
+            address?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Legal Rep */
+            legal_rep?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: string[];
+            /** Registered On */
+            registered_on?: string | null;
+            /**
+             * Related Person Ids
+             * @default []
+             */
+            related_person_ids?: string[];
+            /** Staff */
+            staff?: number | null;
         };
         /**
          * Sureness
@@ -49189,6 +50276,657 @@ export interface operations {
             };
         };
     };
+    list_contracts: {
+        parameters: {
+            query?: {
+                /** @description Only contracts of this unit and those below. */
+                unit?: string | null;
+                supplier?: string | null;
+                decision?: string | null;
+                signed_from?: string | null;
+                signed_to?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "bidders": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "budget_state": "budgeted",
+                     *           "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "framework": true,
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "items": [
+                     *             {
+                     *               "amount": "9800.00",
+                     *               "kind": "goods",
+                     *               "name": "…",
+                     *               "unit_price": "9800.00"
+                     *             }
+                     *           ],
+                     *           "method": "direct",
+                     *           "number": "…",
+                     *           "project_key": "…",
+                     *           "publicized": true,
+                     *           "revision": 1,
+                     *           "signed_on": "2026-11-20",
+                     *           "source_id": "…",
+                     *           "source_system": "…",
+                     *           "spend_type": "goods",
+                     *           "supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "title": "…",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ContractOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "amount": "9800.00",
+                     *       "bidders": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "budget_state": "budgeted",
+                     *       "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "framework": true,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "items": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "kind": "goods",
+                     *           "name": "…",
+                     *           "unit_price": "9800.00"
+                     *         }
+                     *       ],
+                     *       "method": "direct",
+                     *       "number": "…",
+                     *       "project_key": "…",
+                     *       "publicized": true,
+                     *       "revision": 1,
+                     *       "signed_on": "2026-11-20",
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "spend_type": "goods",
+                     *       "supplier": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContractOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "amount": "9800.00",
+                     *       "bidders": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "budget_state": "budgeted",
+                     *       "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "framework": true,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "items": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "kind": "goods",
+                     *           "name": "…",
+                     *           "unit_price": "9800.00"
+                     *         }
+                     *       ],
+                     *       "method": "direct",
+                     *       "number": "…",
+                     *       "project_key": "…",
+                     *       "publicized": true,
+                     *       "revision": 1,
+                     *       "signed_on": "2026-11-20",
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "spend_type": "goods",
+                     *       "supplier": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContractOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "amount": "9800.00",
+                     *       "bidders": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "budget_state": "budgeted",
+                     *       "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "framework": true,
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "items": [
+                     *         {
+                     *           "amount": "9800.00",
+                     *           "kind": "goods",
+                     *           "name": "…",
+                     *           "unit_price": "9800.00"
+                     *         }
+                     *       ],
+                     *       "method": "direct",
+                     *       "number": "…",
+                     *       "project_key": "…",
+                     *       "publicized": true,
+                     *       "revision": 1,
+                     *       "signed_on": "2026-11-20",
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "spend_type": "goods",
+                     *       "supplier": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "title": "…",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContractOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_assessments_block: {
         parameters: {
             query?: {
@@ -49676,6 +51414,131 @@ export interface operations {
             };
             /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_decision_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionPaperIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancel_requested": true,
+                     *       "created_at": "…",
+                     *       "done": 1,
+                     *       "error": {
+                     *         "code": "job.right_lost",
+                     *         "title": "…"
+                     *       },
+                     *       "finished_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "export.schools",
+                     *       "output": {
+                     *         "filename": "学校_20270301.xlsx",
+                     *         "media_type": "…",
+                     *         "size": 1
+                     *       },
+                     *       "own": true,
+                     *       "result": {},
+                     *       "resumes_at": "…",
+                     *       "started_at": "…",
+                     *       "state": "queued",
+                     *       "total": 1,
+                     *       "unit_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -75655,6 +77518,129 @@ export interface operations {
             };
         };
     };
+    take_meeting_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingBatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "items": [
+                     *         {
+                     *           "errors": [
+                     *             {
+                     *               "code": "…",
+                     *               "message": "…",
+                     *               "pointer": "…"
+                     *             }
+                     *           ],
+                     *           "index": 1,
+                     *           "meeting_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "operation": "created",
+                     *           "source_id": "…",
+                     *           "submitted": true
+                     *         }
+                     *       ],
+                     *       "refused": 1,
+                     *       "unchanged": 1,
+                     *       "updated": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MeetingBatchOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_meta: {
         parameters: {
             query?: never;
@@ -76394,6 +78380,649 @@ export interface operations {
                         /** @enum {string} */
                         error: "invalid_client" | "invalid_request" | "invalid_scope" | "unsupported_grant_type";
                     };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description Only payments of this unit and those below. */
+                unit?: string | null;
+                /** @description Part of the payee's or supplier's name. */
+                payee?: string | null;
+                supplier?: string | null;
+                decision?: string | null;
+                /** @description Without a decision. */
+                undecided?: boolean | null;
+                spend_type?: string;
+                paid_from?: string | null;
+                paid_to?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accepted_by": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "accepted_on": "2026-11-20",
+                     *           "amount": "9800.00",
+                     *           "budget_line": "…",
+                     *           "budget_state": "budgeted",
+                     *           "buyer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "contract_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "invoice_nos": [
+                     *             "…"
+                     *           ],
+                     *           "method": "direct",
+                     *           "paid_on": "2026-11-20",
+                     *           "payee_name": "…",
+                     *           "project_key": "…",
+                     *           "proposer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "purpose": "…",
+                     *           "revision": 1,
+                     *           "source_id": "…",
+                     *           "source_system": "…",
+                     *           "spend_type": "goods",
+                     *           "supplier": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…",
+                     *           "voucher_no": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PaymentOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_by": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "accepted_on": "2026-11-20",
+                     *       "amount": "9800.00",
+                     *       "budget_line": "…",
+                     *       "budget_state": "budgeted",
+                     *       "buyer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "contract_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "invoice_nos": [
+                     *         "…"
+                     *       ],
+                     *       "method": "direct",
+                     *       "paid_on": "2026-11-20",
+                     *       "payee_name": "…",
+                     *       "project_key": "…",
+                     *       "proposer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "purpose": "…",
+                     *       "revision": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "spend_type": "goods",
+                     *       "supplier": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "voucher_no": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_by": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "accepted_on": "2026-11-20",
+                     *       "amount": "9800.00",
+                     *       "budget_line": "…",
+                     *       "budget_state": "budgeted",
+                     *       "buyer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "contract_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "invoice_nos": [
+                     *         "…"
+                     *       ],
+                     *       "method": "direct",
+                     *       "paid_on": "2026-11-20",
+                     *       "payee_name": "…",
+                     *       "project_key": "…",
+                     *       "proposer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "purpose": "…",
+                     *       "revision": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "spend_type": "goods",
+                     *       "supplier": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "voucher_no": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_by": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "accepted_on": "2026-11-20",
+                     *       "amount": "9800.00",
+                     *       "budget_line": "…",
+                     *       "budget_state": "budgeted",
+                     *       "buyer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "contract_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "decision_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "invoice_nos": [
+                     *         "…"
+                     *       ],
+                     *       "method": "direct",
+                     *       "paid_on": "2026-11-20",
+                     *       "payee_name": "…",
+                     *       "project_key": "…",
+                     *       "proposer_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "purpose": "…",
+                     *       "revision": 1,
+                     *       "source_id": "…",
+                     *       "source_system": "…",
+                     *       "spend_type": "goods",
+                     *       "supplier": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…",
+                     *       "voucher_no": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `internal` */
@@ -91485,6 +94114,1221 @@ export interface operations {
             };
             /** @description `input.invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suppliers: {
+        parameters: {
+            query?: {
+                /** @description Only suppliers of this unit and those below. */
+                unit?: string | null;
+                /** @description Part of the name. */
+                name?: string | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "…",
+                     *           "credit_code": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "legal_rep": "…",
+                     *           "name": "…",
+                     *           "paid": "9800.00",
+                     *           "payments": 1,
+                     *           "phones": [
+                     *             "…"
+                     *           ],
+                     *           "registered_on": "2026-11-20",
+                     *           "related_person_ids": [
+                     *             "0198c0de-0000-7000-8000-000000000001"
+                     *           ],
+                     *           "revision": 1,
+                     *           "staff": 1,
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           },
+                     *           "updated_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SupplierOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_supplier: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "credit_code": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "legal_rep": "…",
+                     *       "name": "…",
+                     *       "paid": "9800.00",
+                     *       "payments": 1,
+                     *       "phones": [
+                     *         "…"
+                     *       ],
+                     *       "registered_on": "2026-11-20",
+                     *       "related_person_ids": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "revision": 1,
+                     *       "staff": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.supplier_taken`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "credit_code": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "legal_rep": "…",
+                     *       "name": "…",
+                     *       "paid": "9800.00",
+                     *       "payments": 1,
+                     *       "phones": [
+                     *         "…"
+                     *       ],
+                     *       "registered_on": "2026-11-20",
+                     *       "related_person_ids": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "revision": 1,
+                     *       "staff": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_supplier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "…",
+                     *       "credit_code": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "legal_rep": "…",
+                     *       "name": "…",
+                     *       "paid": "9800.00",
+                     *       "payments": 1,
+                     *       "phones": [
+                     *         "…"
+                     *       ],
+                     *       "registered_on": "2026-11-20",
+                     *       "related_person_ids": [
+                     *         "0198c0de-0000-7000-8000-000000000001"
+                     *       ],
+                     *       "revision": 1,
+                     *       "staff": 1,
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       },
+                     *       "updated_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SupplierOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decision.supplier_taken`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_team_absences: {
+        parameters: {
+            query?: {
+                /** @description Only of this unit and those below. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ends_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "note": "…",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "reason": "cannot_express_will",
+                     *           "revision": 1,
+                     *           "starts_on": "2026-11-20",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AbsenceOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_team_absence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ends_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "note": "…",
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "reason": "cannot_express_will",
+                     *       "revision": 1,
+                     *       "starts_on": "2026-11-20",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AbsenceOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_team_absence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                absence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_declarations: {
+        parameters: {
+            query?: {
+                /** @description Only of this unit and those below. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "declared_on": "2026-11-20",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "person": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "name": "…"
+                     *           },
+                     *           "related_party": "…",
+                     *           "related_person_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "relation": "…",
+                     *           "revision": 1,
+                     *           "supplier_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000001",
+                     *             "kind": "…",
+                     *             "name": "…"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_DeclarationOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_declaration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "declared_on": "2026-11-20",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "person": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "name": "…"
+                     *       },
+                     *       "related_party": "…",
+                     *       "related_person_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "relation": "…",
+                     *       "revision": 1,
+                     *       "supplier_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000001",
+                     *         "kind": "…",
+                     *         "name": "…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeclarationOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_declaration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                declaration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,7 +33,19 @@ def far_decisions(world: World) -> dict[str, str]:
     sent = leader.post(f"{at}/filings", json={"kind": "post_filing"}).json()["filings"][0]
     policy = {"unit_id": world.unit("far_bureau"), "title": "x", "effective_from": "2026-01-01"}
     matters = officer.post(f"{V1}/matters:adopt", json={"unit_id": world.unit("far_bureau")}).json()["items"]
-    found = {
+    own = {"unit_id": world.unit("far_school")}
+    money = {"amount": "1.00"}
+    tie = {"related_party": "x", "relation": "x", "declared_on": "2026-09-01"}
+    away = {"person_id": team["deputy"], "reason": "bedridden", "starts_on": "2026-09-01"}
+    rows = {
+        "payment_id": ("payments", money | {"paid_on": "2026-11-01"}),
+        "contract_id": ("contracts", money | {"title": "x", "signed_on": "2026-11-01"}),
+        "supplier_id": ("suppliers", {"name": "x"}),
+        "absence_id": ("teams/absences", away),
+        "declaration_id": ("teams/declarations", {"person_id": team["deputy"]} | tie),
+    }
+    made = {name: leader.post(f"{V1}/{path}", json=own | body).json()["id"] for name, (path, body) in rows.items()}
+    found = made | {
         "meeting_id": done["id"],
         "topic_id": only["id"],
         "edition": "1",

@@ -38,10 +38,10 @@ def survey() -> bytes:
         return member.read()
 
 
-def saved(officer: TestClient, mapping: str) -> dict[str, Any]:
+def saved(officer: TestClient, mapping: str, *, shared: bool = True) -> dict[str, Any]:
     """A mapping kept for everybody, as a county would for the next year."""
     document = json.loads((MAPPINGS / mapping).read_text(encoding="utf-8"))
-    answer = officer.post(f"{V1}/imports/mappings", json={"name": mapping, "document": document, "shared": True})
+    answer = officer.post(f"{V1}/imports/mappings", json={"name": mapping, "document": document, "shared": shared})
     assert answer.status_code == 201, answer.text
     return {"type": document["type"], "mapping_id": answer.json()["id"]}
 

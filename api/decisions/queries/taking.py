@@ -1,0 +1,103 @@
+"""What rows of imports are held against: payments and meetings by their source, suppliers by name."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from api.access import reach
+from api.core.context import Context
+from api.core.database import among
+from api.decisions.models import Meeting, Supplier
+from api.decisions.queries.money import PAYMENT
+from api.decisions.queries.places import UNIT, Place, line_of
+from api.decisions.rules.naming import name_key
+from api.organizations.models import Unit
+from api.organizations.rules import Status
+from api.people.models import Person
+
+_SUPPLIER = Supplier.metadata.tables[Supplier.__tablename__]
+
+
+def payments_by_source(
+    ctx: Context, unit_ids: Collection[UUID | None], numbers: Collection[str]
+) -> dict[tuple[UUID | None, str], Any]:
+    """Payments of these units by unit and number. The caller has found the units within reach."""
+    if not numbers:
+        return {}
+    own = PAYMENT.c.unit_id.in_([unit_id for unit_id in unit_ids if unit_id])
+    stmt = select(PAYMENT).where(own, among(ctx.session, PAYMENT.c.source_id, numbers))
+    return {(row.unit_id, row.source_id): row for row in ctx.session.execute(stmt)}
+
+
+def payments_by_id(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Payments with the paths of their units."""
+    stmt = select(PAYMENT, UNIT.path).join(Unit, UNIT.id == PAYMENT.c.unit_id).where(PAYMENT.c.id.in_(list(ids)))
+    return {row.id: row for row in ctx.session.execute(stmt)}
+
+
+def suppliers_by_name(
+    ctx: Context, wanted: Collection[tuple[UUID | None, str]]
+) -> Mapping[tuple[UUID | None, str], UUID]:
+    """Suppliers that units know by a name, their own before those of units above, which serve all below."""
+    names = {name for _, name in wanted if name}
+    units = {unit_id for unit_id, _ in wanted if unit_id}
+    if not names:
+        return {}
+    places = ctx.session.execute(select(UNIT.id, UNIT.path).where(UNIT.id.in_(list(units)))).all()
+    paths = sorted({path for place in places for path in line_of(place.path)})
+    stmt = select(_SUPPLIER.c.id, _SUPPLIER.c.name_key, UNIT.path).join(Unit, UNIT.id == _SUPPLIER.c.unit_id)
+    stmt = stmt.where(UNIT.path.in_(paths), among(ctx.session, _SUPPLIER.c.name_key, names)).order_by(UNIT.depth)
+    rows = ctx.session.execute(stmt).all()
+    return {(place.id, row.name_key): row.id for place in places for row in rows if row.path in line_of(place.path)}
+
+
+def schools_called(ctx: Context, texts: Collection[str]) -> dict[str, list[Place]]:
+    """Units within reach by their ids, codes and names."""
+    stmt = select(UNIT.id, UNIT.name, UNIT.kind, UNIT.path, UNIT.code).where(UNIT.status != Status.CLOSED.value)
+    known = [UUID(text) for text in texts if _is_id(text)]
+    called = or_(UNIT.name.in_(sorted(texts)), UNIT.code.in_(sorted(texts)), UNIT.id.in_(known))
+    found: dict[str, list[Place]] = defaultdict(list)
+    for row in ctx.session.execute(reach.within(ctx, stmt.where(called), UNIT.id)):
+        place = Place(row.id, row.name, row.kind, row.path)
+        for text in {str(row.id), row.name, row.code or row.name}:
+            found[text].append(place)
+    return found
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def persons_called(ctx: Context, place: Place, names: Collection[str]) -> dict[str, list[UUID]]:
+    """Persons of a unit by name; where it has none of a name, those of the units above it."""
+    if not names:
+        return {}
+    stmt = select(Person.id, Person.name, Person.unit_id).join(Unit, UNIT.id == Person.unit_id)
+    stmt = stmt.where(
+        Person.name.in_(sorted(names)), Person.merged_into_id.is_(None), UNIT.path.in_(line_of(place.path))
+    )
+    own: dict[str, list[UUID]] = defaultdict(list)
+    above: dict[str, list[UUID]] = defaultdict(list)
+    for row in ctx.session.execute(stmt.order_by(Person.id)):
+        (own if row.unit_id == place.id else above)[row.name].append(row.id)
+    return {name: own.get(name) or above.get(name, []) for name in names}
+
+
+def suppliers_called(ctx: Context, place: Place, names: Collection[str]) -> dict[str, list[UUID]]:
+    """Suppliers of a unit by the key of their name."""
+    wanted = {(place.id, name_key(name)) for name in names}
+    return {name: [id_] for (_, name), id_ in suppliers_by_name(ctx, wanted).items()}
+
+
+def meeting_from(ctx: Context, unit_id: UUID, system: str, number: str) -> Meeting | None:
+    """What a source has sent before, to be changed. The caller has found the unit within reach."""
+    stmt = select(Meeting).where(Meeting.unit_id == unit_id)
+    stmt = stmt.where(Meeting.source_system == system, Meeting.source_id == number)
+    return ctx.session.execute(stmt).scalar_one_or_none()
