@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 Row = Mapping[str, Any]
 Stored = tuple[Any, ...]
 
-_TOGETHER = 200
+# Rows of a statement; what is left over goes by smaller ones. A statement for each number of rows would fill the driver's
+# cache, at some hundred kilobytes each.
+_TOGETHER = (200, 20, 1)
 
 
 def insert_many(session: Session, table: Table, rows: Sequence[Row]) -> None:
@@ -32,18 +34,25 @@ def insert_many(session: Session, table: Table, rows: Sequence[Row]) -> None:
         write(driver, f"{table.name} ({_names(columns)})", _stored_rows(columns, rows, session.connection().dialect))
 
 
-def insert_copied(session: Session, table: Table, text: bytes) -> None:
-    """Insert rows that are written as CSV, with a cell for every column of `table`; PostgreSQL only. Errors: as above."""
-    with _driver(session, f"INSERT INTO {table.name}") as driver, driver.cursor() as cursor:
-        columns = _names(list(table.c))
-        with cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN (FORMAT csv)") as copy:
-            copy.write(text)
+def insert_copied(session: Session, table: Table, text: bytes, into: str | None = None) -> None:
+    """Insert rows that are written as CSV, with a cell for every column of `table`; PostgreSQL only. Errors: as above.
+
+    `into` names another table with the same columns.
+    """
+    name = into or table.name
+    statement = f"COPY {name} ({_names(list(table.c))}) FROM STDIN (FORMAT csv)"
+    with _driver(session, f"INSERT INTO {name}") as driver, driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(text)
 
 
-def insert_tuples(session: Session, table: Table, rows: Sequence[Stored]) -> None:
-    """Insert rows that are in their stored form, with a value for every column of `table`; SQLite only. Errors: as above."""
-    with _driver(session, f"INSERT INTO {table.name}") as driver:
-        _insert_by_values(driver, f"{table.name} ({_names(list(table.c))})", rows)
+def insert_tuples(session: Session, table: Table, rows: Sequence[Stored], into: str | None = None) -> None:
+    """Insert rows that are in their stored form, with a value for every column of `table`; SQLite only. Errors: as above.
+
+    `into` names another table with the same columns.
+    """
+    name = into or table.name
+    with _driver(session, f"INSERT INTO {name}") as driver:
+        _insert_by_values(driver, f"{name} ({_names(list(table.c))})", rows)
 
 
 def update_many(session: Session, table: Table, rows: Sequence[Row], names: Sequence[str], key: str = "id") -> int:
@@ -125,9 +134,13 @@ def _update_from_arrays(
 def _values(rows: Iterable[Stored]) -> Iterator[tuple[str, list[Any]]]:
     """Places for some rows after another, and what is bound to them."""
     rest = iter(rows)
-    while some := list(islice(rest, _TOGETHER)):
-        place = f"({', '.join('?' * len(some[0]))})"
-        yield ", ".join([place] * len(some)), list(chain.from_iterable(some))
+    while some := list(islice(rest, _TOGETHER[0])):
+        place, done = f"({', '.join('?' * len(some[0]))})", 0
+        for size in _TOGETHER:
+            values = ", ".join([place] * size)
+            while done + size <= len(some):
+                yield values, list(chain.from_iterable(some[done : done + size]))
+                done += size
 
 
 def _names(columns: Iterable[Column[Any]]) -> str:

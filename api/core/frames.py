@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
@@ -40,31 +42,44 @@ def dashed(column: str) -> Expr:
     return pl.concat_str([pl.col(column).str.slice(*part) for part in parts], separator="-").alias(column)
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a frame with a column for each of a table's, in their stored form."""
+
+    table: Table
+    frame: DataFrame
+
+    @classmethod
+    def of(cls, session: Session, table: Table, frame: DataFrame, alike: Mapping[str, Any] | None = None) -> Rows:
+        """`alike` are values that all of them have, made once; what neither names is null."""
+        import polars as pl  # noqa: PLC0415
+
+        dialect = session.get_bind().dialect
+        stored: dict[str, Any] = {}
+        for name, value in (alike or {}).items():
+            process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+            kept = process(value) if process and value is not None else value
+            stored[name] = kept if isinstance(kept, bool | int | None) else str(kept)
+        columns = (
+            pl.col(name) if name in frame.columns else pl.lit(stored.get(name)).alias(name)
+            for name in table.columns.keys()  # noqa: SIM118 (a collection of columns is no mapping)
+        )
+        return cls(table, frame.select(columns))
+
+    @cached_property
+    def text(self) -> bytes:
+        """As CSV."""
+        return self.frame.write_csv(include_header=False).encode()
+
+    def insert(self, session: Session, into: str | None = None) -> None:
+        """Write them into their table, or one like it. Errors: as of an INSERT (`IntegrityError`, …)."""
+        if session.get_bind().dialect.name == "postgresql":
+            insert_copied(session, self.table, self.text, into)
+        else:
+            insert_tuples(session, self.table, self.frame.rows(), into)
+
+
 def insert_frame(session: Session, table: Table, frame: DataFrame, alike: Mapping[str, Any] | None = None) -> None:
-    """Insert the rows of a frame. `alike` are values that all of them have; what neither names is null.
-
-    Errors: as of an INSERT (`IntegrityError`, …).
-    """
-    if not frame.height:
-        return
-    complete = _complete(session, table, frame, alike or {})
-    if session.get_bind().dialect.name == "postgresql":
-        insert_copied(session, table, complete.write_csv(include_header=False).encode())
-    else:
-        insert_tuples(session, table, complete.rows())
-
-
-def _complete(session: Session, table: Table, frame: DataFrame, alike: Mapping[str, Any]) -> DataFrame:
-    """The columns of the table in their order; what is alike in its stored form, made once."""
-    import polars as pl  # noqa: PLC0415
-
-    dialect = session.get_bind().dialect
-    stored: dict[str, Any] = {}
-    for name, value in alike.items():
-        process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        kept = process(value) if process and value is not None else value
-        stored[name] = kept if isinstance(kept, bool | int | None) else str(kept)
-    return frame.select(
-        pl.col(name) if name in frame.columns else pl.lit(stored.get(name)).alias(name)
-        for name in table.columns.keys()  # noqa: SIM118 (a collection of columns is no mapping)
-    )
+    """Insert the rows of a frame, as `Rows.of` makes them. Errors: as of an INSERT (`IntegrityError`, …)."""
+    if frame.height:
+        Rows.of(session, table, frame, alike).insert(session)

@@ -1,5 +1,6 @@
 """Thousands of rows at once are what single rows would be, on both databases."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -72,3 +73,14 @@ class TestMany:
         rows = school_rows(world, 1)
         with world.host() as ctx:
             assert bulk.update_many(ctx.session, UNIT, rows, ("name",)) == 0
+
+    def test_a_table_has_three_statements_whatever_the_number_of_rows(self) -> None:
+        found = [(values.count("("), len(bound)) for number in (1, 37, 219, 461) for values, bound in values_of(number)]
+        assert {rows for rows, _ in found} == {200, 20, 1}
+        assert sum(rows for rows, _ in found) == 1 + 37 + 219 + 461
+        assert all(bound == rows * 2 for rows, bound in found)
+
+
+def values_of(number: int) -> Iterator[tuple[str, list[Any]]]:
+    """So many rows of two columns, as SQLite gets them."""
+    return bulk._values((index, "x") for index in range(number))  # noqa: SLF001 (a driver's cache cannot be looked into)

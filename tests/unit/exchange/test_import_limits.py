@@ -18,7 +18,12 @@ from api.exchange.imports.rules.limits import LEAST_CHUNK, MOST_CHUNK, eta, next
     ],
 )
 def test_chunks_go_towards_their_time(size: int, seconds: float, wanted: float, expected: int) -> None:
-    assert next_size(size, seconds, wanted) == expected
+    assert next_size(size, size, seconds, wanted) == expected
+
+
+def test_the_short_end_of_a_block_says_nothing_about_the_next_chunk() -> None:
+    assert next_size(1000, 10, 0.001, 0.1) == 1000
+    assert next_size(1000, 10, 0.001, 0.5) == 2000
 
 
 @pytest.mark.parametrize(

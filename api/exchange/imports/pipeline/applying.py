@@ -95,7 +95,7 @@ def _pieces(work: Work, *, write: bool) -> None:
             done += piece.frame.height
             step.advance(supply.place, done)
             wanted = wanted or _wanted(step)
-        size = next_size(piece.frame.height, time.thread_time() - started, wanted, most)
+        size = next_size(size, piece.frame.height, time.thread_time() - started, wanted, most)
 
 
 def rows_of(work: Work, frame: DataFrame) -> list[Row]:

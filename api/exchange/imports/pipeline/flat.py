@@ -1,4 +1,4 @@
-"""Types whose row is one row of one table: all in SQL, a stage filled by COPY, references found by a join.
+"""Types whose row is one row of one table: references found for a whole frame, new rows by COPY, the others by a join.
 
 What such a row means is said by its table alone: no rule looks at it. Where rules do, a type has a `take` of its own.
 """
@@ -10,27 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    TableClause,
-    and_,
-    column,
-    delete,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    table,
-    true,
-)
+from sqlalchemy import ColumnElement, Select, TableClause, and_, case, column, func, or_, select, table
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.access import reach
 from api.core.context import Context
-from api.core.database import affected, insert_or
+from api.core.database import affected, among, insert_or
 from api.core.faults import ROW_REFERENCE_UNKNOWN
+from api.core.frames import Rows
 from api.core.intake import Action, Fault, Outcome
 
 if TYPE_CHECKING:
@@ -57,10 +45,10 @@ class FlatTable:
     key: tuple[str, ...]
     columns: Mapping[str, str | Lookup]
 
-    @property
-    def fields(self) -> list[str]:
-        """The fields that are needed."""
-        return [given if isinstance(given, str) else given.field for given in self.columns.values()]
+    def ordered(self, frame: DataFrame) -> DataFrame:
+        """The rows by their keys: neighbours in an index are written together, and a page of it once."""
+        given = [self.columns[name] for name in self.key]
+        return frame.sort([one if isinstance(one, str) else one.field for one in given], maintain_order=True)
 
     @property
     def lookups(self) -> list[tuple[str, Lookup]]:
@@ -70,7 +58,7 @@ class FlatTable:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a frame: how many rows, whose references are unknown, and a digest of what it holds."""
+    """What became of a frame: how many rows, whose references are unknown, and a digest of the rows that are sound."""
 
     counts: Mapping[Action, int]
     refused: tuple[Outcome, ...]
@@ -82,93 +70,51 @@ def take(ctx: Context, flat: FlatTable, frame: DataFrame, *, write: bool) -> Tak
 
     Errors: RuntimeError where others wrote to the table meanwhile.
     """
-    session, stage = ctx.session, _stage(flat)
-    digest = _fill(session, flat, stage, frame)
-    source = _resolve(ctx, flat, stage)
-    refused = _refused(session, flat, source)
-    valid: int = frame.height - len(refused)
-    both = source.join(flat.table, and_(*(source.c[name] == flat.table.c[name] for name in flat.key)))
-    there: int = session.execute(select(func.count()).select_from(both)).scalar_one()
-    created = valid - there
-    if write:
-        # Of an INSERT the number of rows is forgotten, unless it is asked for.
-        wrote = session.execute(_upsert(session, flat, source), execution_options={"preserve_rowcount": True})
-        updated = affected(wrote) - created
+    found = _resolved(ctx, flat, frame)
+    references = [name for name, _ in flat.lookups]
+    sound = found.drop_nulls(references) if references else found
+    rows = Rows.of(ctx.session, flat.table, sound, {_REVISION: 1} if _REVISION in flat.table.c else {})
+    if write and _entered(ctx.session, rows):
+        counts = {Action.CREATED: sound.height, Action.UPDATED: 0, Action.UNCHANGED: 0}
     else:
-        differing = select(func.count()).select_from(both).where(_differs(flat, source.c))
-        updated = session.execute(differing).scalar_one()
-    if not 0 <= updated <= there:
-        raise RuntimeError("rows of this table were written meanwhile")
-    counts = {Action.CREATED: created, Action.UPDATED: updated, Action.UNCHANGED: there - updated}
-    return Taken(counts, refused, digest)
+        counts = _merged(ctx.session, flat, rows, write=write)
+    digest = hashlib.sha256(rows.text).hexdigest()
+    return Taken(counts, _refused(flat, found) if sound.height < found.height else (), digest)
 
 
-def _differs(flat: FlatTable, given: Any) -> ColumnElement[bool]:
-    """Whether a row that is there is to be changed."""
-    facts = [name for name in flat.columns if name not in flat.key]
-    return or_(*(flat.table.c[name].is_distinct_from(given[name]) for name in facts))
+# --- References ------------------------------------------------------------------------------------------------------
 
 
-def _stage(flat: FlatTable) -> TableClause:
-    return table(f"stage_{flat.table.name}", column("row"), *map(column, flat.fields))
+def _resolved(ctx: Context, flat: FlatTable, frame: DataFrame) -> DataFrame:
+    """The rows with a column for each of the table's, ids in the place of references; null where nobody knows them."""
+    import polars as pl  # noqa: PLC0415
 
-
-def _fill(session: Session, flat: FlatTable, stage: TableClause, frame: DataFrame) -> str:
-    """Put the frame into the stage; SHA-256 of its CSV in hex."""
-    wanted = frame.select("row", *flat.fields)
-    text = wanted.write_csv(include_header=False).encode()
-    connection = session.connection()
-    kinds = {
-        field: _kind(flat, name, connection.dialect) for name, field in zip(flat.columns, flat.fields, strict=True)
-    }
-    columns = ", ".join(f"{name} {kind}" for name, kind in {"row": "BIGINT", **kinds}.items())
-    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {stage.name} ({columns})")
-    session.execute(delete(stage))
-    driver: Any = connection.connection.dbapi_connection
-    if connection.dialect.name == "postgresql":
-        with driver.cursor() as cursor, cursor.copy(f"COPY {stage.name} FROM STDIN (FORMAT csv)") as copy:
-            copy.write(text)
-    else:
-        places = ", ".join("?" * len(wanted.columns))
-        driver.executemany(f"INSERT INTO {stage.name} VALUES ({places})", wanted.rows())  # noqa: S608 (a table's own name)
-    return hashlib.sha256(text).hexdigest()
-
-
-def _kind(flat: FlatTable, name: str, dialect: Any) -> str:
-    """The stage holds a reference as text, everything else as its column does."""
-    return "TEXT" if isinstance(flat.columns[name], Lookup) else str(flat.table.c[name].type.compile(dialect))
-
-
-def _resolve(ctx: Context, flat: FlatTable, stage: TableClause) -> TableClause:
-    """The rows with ids in the place of references, looked up once; what was unknown is taken out by `_refused`."""
-    session = ctx.session
-    found = table(f"found_{flat.table.name}", column("row"), *map(column, flat.columns))
-    dialect = session.connection().dialect
-    kinds = {"row": "BIGINT"} | {name: str(flat.table.c[name].type.compile(dialect)) for name in flat.columns}
-    columns = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
-    session.connection().exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {found.name} ({columns})")
-    session.execute(delete(found))
-    values: dict[str, Any] = {name: stage.c[given] for name, given in flat.columns.items() if isinstance(given, str)}
-    source: Any = stage
+    plain = {name: given for name, given in flat.columns.items() if isinstance(given, str)}
+    found = frame.select("row", *(pl.col(given).alias(name) for name, given in plain.items()))
     for name, lookup in flat.lookups:
-        known = _known(ctx, lookup)
-        source = source.outerjoin(known, known.c.key == stage.c[lookup.field])
-        values[name] = known.c.id
-    chosen = select(stage.c.row, *(values[name] for name in flat.columns)).select_from(source)
-    session.execute(insert(found).from_select(["row", *flat.columns], chosen))
+        keys = frame[lookup.field]
+        known = _known(ctx, lookup, keys.drop_nulls().unique().to_list())
+        ids = keys.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
+        found = found.with_columns(ids.alias(name))
     return found
 
 
-def _refused(session: Session, flat: FlatTable, source: TableClause) -> tuple[Outcome, ...]:
-    """Rows whose references nobody knows; they are taken out."""
-    unknown = [source.c[name].is_(None) for name, _ in flat.lookups]
-    if not unknown:
-        return ()
-    columns = [source.c[name] for name, _ in flat.lookups]
-    rows = session.execute(select(source.c.row, *columns).where(or_(*unknown)).order_by(source.c.row)).all()
-    if rows:
-        session.execute(delete(source).where(or_(*unknown)))
+def _known(ctx: Context, lookup: Lookup, keys: list[str]) -> dict[str, str]:
+    """The ids of what references name: within reach, where that is asked for."""
+    key = lookup.table.c[lookup.key]
+    stmt: Select[Any] = select(key, lookup.table.c.id).where(among(ctx.session, key, keys))
+    if lookup.unit is not None:
+        stmt = reach.within(ctx, stmt, lookup.table.c[lookup.unit])
+    return {name: id_.hex for name, id_ in ctx.session.execute(stmt)}
+
+
+def _refused(flat: FlatTable, found: DataFrame) -> tuple[Outcome, ...]:
+    """Rows whose references nobody knows."""
+    import polars as pl  # noqa: PLC0415
+
+    names = [name for name, _ in flat.lookups]
     fields = [lookup.field for _, lookup in flat.lookups]
+    unknown = found.filter(pl.any_horizontal(pl.col(names).is_null())).select("row", *names)
     return tuple(
         Outcome(
             row,
@@ -177,27 +123,64 @@ def _refused(session: Session, flat: FlatTable, source: TableClause) -> tuple[Ou
                 Fault(field, ROW_REFERENCE_UNKNOWN) for field, id_ in zip(fields, ids, strict=True) if id_ is None
             ),
         )
-        for row, *ids in rows
+        for row, *ids in unknown.iter_rows()
     )
 
 
-def _known(ctx: Context, lookup: Lookup) -> Any:
-    """What a reference may name: within reach, where that is asked for."""
-    stmt = select(lookup.table.c[lookup.key].label("key"), lookup.table.c.id.label("id"))
-    if lookup.unit is not None:
-        stmt = reach.within(ctx, stmt, lookup.table.c[lookup.unit])
-    return stmt.subquery()
+# --- Rows ------------------------------------------------------------------------------------------------------------
 
 
-def _upsert(session: Session, flat: FlatTable, source: Any) -> Any:
+def _entered(session: Session, rows: Rows) -> bool:
+    """Whether all of them could be written as new ones, as in most imports: it costs what the database's own way costs.
+
+    The first row that is there ends the attempt, mostly at once.
+    """
+    try:
+        with session.begin_nested():
+            rows.insert(session)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _merged(session: Session, flat: FlatTable, rows: Rows, *, write: bool) -> dict[Action, int]:
+    """Some rows are there: put all in a stage, look which differ, and write those and the new ones."""
+    stage = _stage(session, rows)
+    there = flat.table.c[flat.key[0]].is_not(None)
+    both = stage.outerjoin(flat.table, and_(*(stage.c[name] == flat.table.c[name] for name in flat.key)))
+    differs = and_(there, _differs(flat, stage.c))
+    counted = select(*(func.count(case((met, 1))) for met in (~there, differs))).select_from(both)
+    created, updated = map(int, session.execute(counted).one())
+    if write and created + updated:
+        upsert = _upsert(session, flat, select(stage).select_from(both).where(or_(~there, differs)))
+        # Of an INSERT the number of rows is forgotten, unless it is asked for.
+        if affected(session.execute(upsert, execution_options={"preserve_rowcount": True})) != created + updated:
+            raise RuntimeError("rows of this table were written meanwhile")
+    unchanged = rows.frame.height - created - updated
+    return {Action.CREATED: created, Action.UPDATED: updated, Action.UNCHANGED: unchanged}
+
+
+def _stage(session: Session, rows: Rows) -> TableClause:
+    """The rows in a table like theirs, made anew: nobody sweeps up behind rows that are deleted from one."""
+    stage = table(f"stage_{rows.table.name}", *map(column, rows.table.c.keys()))
+    driver = session.connection().exec_driver_sql
+    driver(f"DROP TABLE IF EXISTS {stage.name}")
+    driver(f"CREATE TEMPORARY TABLE {stage.name} AS SELECT * FROM {rows.table.name} WHERE false")  # noqa: S608 (its own name)
+    rows.insert(session, stage.name)
+    return stage
+
+
+def _differs(flat: FlatTable, given: Any) -> ColumnElement[bool]:
+    """Whether a row that is there is to be changed."""
+    facts = [name for name in flat.columns if name not in flat.key]
+    return or_(*(flat.table.c[name].is_distinct_from(given[name]) for name in facts))
+
+
+def _upsert(session: Session, flat: FlatTable, chosen: Select[Any]) -> Any:
     """INSERT … ON CONFLICT; a row that is the same is not written, so that nothing of it changes."""
-    names = list(flat.columns)
-    values: list[Any] = [source.c[name] for name in names]
-    revised = _REVISION in flat.table.c
-    chosen: Select[Any] = select(*values, *([literal(1)] if revised else [])).where(true())
-    into = insert_or(session, flat.table).from_select([*names, *([_REVISION] if revised else [])], chosen)
-    setting: dict[str, Any] = {name: into.excluded[name] for name in names if name not in flat.key}
-    if revised:
+    into = insert_or(session, flat.table).from_select(flat.table.c.keys(), chosen)
+    setting: dict[str, Any] = {name: into.excluded[name] for name in flat.columns if name not in flat.key}
+    if _REVISION in flat.table.c:
         setting[_REVISION] = flat.table.c[_REVISION] + 1
     where = _differs(flat, into.excluded)
     return into.on_conflict_do_update(index_elements=list(flat.key), set_=setting, where=where)

@@ -66,12 +66,16 @@ class Supply:
 
     def _prepare_next(self, frame: DataFrame) -> None:
         if self.taken >= self.prepared_to:
-            self.prepared_to = self.taken + PREPARED
+            self.prepared_to = frame.height if self.work.spec.by_column is None else self.taken + PREPARED
             with self.work.run.snapshot() as ctx:
                 self.prepared = self.prepare(ctx, frame.slice(self.taken, PREPARED))
 
     def _load(self) -> bool:
         with self.work.run.snapshot() as ctx:
             frame = blocks.load(ctx.session, self.work.id, self.block)
-        self.frame = None if frame is None else blocks.without(frame, self.left_out)
-        return frame is not None
+        if frame is None:
+            return False
+        self.frame = blocks.without(frame, self.left_out)
+        if self.work.flat is not None:
+            self.frame = self.work.flat.ordered(self.frame)
+        return True

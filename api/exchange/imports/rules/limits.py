@@ -33,10 +33,13 @@ MOST_FLAT = 200_000  # of a type that is one table
 MOST_CHUNK = 5_000  # a bulk event of the ledger names at most 10,000 rows
 
 
-def next_size(size: int, seconds: float, wanted: float, most: int = MOST_CHUNK) -> int:
-    """Rows of the next chunk when `size` rows took `seconds`: towards `wanted`, at most twice or half as many."""
-    aim = size * wanted / max(seconds, 0.001)
-    return int(min(max(aim, size / 2, LEAST_CHUNK), size * 2, most))
+def next_size(asked: int, rows: int, seconds: float, wanted: float, most: int = MOST_CHUNK) -> int:
+    """Rows of the next chunk when `rows` of the `asked` took `seconds`: towards `wanted`, at most twice or half as many.
+
+    A block ends where it ends: that its last chunk is small says nothing about the next.
+    """
+    aim = rows * wanted / max(seconds, 0.001)
+    return int(min(max(aim, asked / 2, LEAST_CHUNK), asked * 2, most))
 
 
 def eta(done: int, total: int | None, seconds: float) -> int | None:
