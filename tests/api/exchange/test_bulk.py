@@ -83,4 +83,4 @@ class TestMany:
 
 def values_of(number: int) -> Iterator[tuple[str, list[Any]]]:
     """So many rows of two columns, as SQLite gets them."""
-    return bulk._values((index, "x") for index in range(number))  # noqa: SLF001 (a driver's cache cannot be looked into)
+    return bulk._values((index, "x") for index in range(number))
