@@ -202,6 +202,7 @@ def _postgresql_engine(handle: Handle, pool_size: int) -> Engine:
         max_overflow=2,  # short transactions that survive a refusal, and the worker
         pool_timeout=30,
         pool_recycle=1800,
+        pool_use_lifo=True,  # few warm connections rather than many: each plans its statements anew
         pool_pre_ping=False,
         json_serializer=_json,
         json_deserializer=orjson.loads,

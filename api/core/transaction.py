@@ -36,6 +36,8 @@ def transaction(database: Database, mode: Mode = Mode.WRITE) -> Iterator[Session
         yield session
         if mode is Mode.WRITE:
             session.commit()
+        elif begin:  # a rollback makes psycopg forget every statement that this connection has prepared
+            session.connection().exec_driver_sql("COMMIT")
 
 
 def repeat_transient(work: Callable[[], Result]) -> Result:

@@ -3,7 +3,7 @@
 A byte order mark decides; else strict UTF-8; else strict GB18030, if what comes out reads like Chinese. GB18030 gives a
 meaning to most pairs of high bytes, so that Big5, Windows-1252, Korean or damaged UTF-8 often decode without a fault,
 as nonsense. Such text is told by three marks: characters from the private-use area; few from GB 2312, the 6,763 of
-everyday writing; few of the commonest. The check sees the first megabyte in which there is anything but ASCII, and
+everyday writing; few of the commonest. The check sees a quarter of a megabyte from the first byte that is not ASCII, and
 cannot judge a handful of characters: a file with one accented letter may pass, or be doubted without need. What is
 doubted is shown, and read once a person has named the encoding.
 """
@@ -32,7 +32,8 @@ _ALIASES = {"utf8": "utf-8", "utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "
 ALLOWED = "、".join(CODECS)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UTF8_PIECE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH = bytes(range(0x80))
+_ASCII = bytes(range(0x80))
+_SAMPLE = 256 * 1024  # bytes that are looked at one by one, from the first that is not ASCII
 _NULS_MOST = 10
 _UTF8_LEAST = 0.7
 _EVERYDAY_LEAST = 0.8
@@ -113,12 +114,13 @@ def _judged(chunk: bytes, offset: int, line: int) -> Encoding:
     if fault is None:
         return Encoding("utf-8", Found.STRICT)
     where: dict[str, Any] = {"row": line + chunk.count(b"\n", 0, fault) + 1, "offset": offset + fault}
-    high = len(chunk.translate(None, _HIGH))
+    high = len(chunk.translate(None, _ASCII))
     if sum(map(len, _UTF8_PIECE.findall(chunk))) > high * _UTF8_LEAST:
         raise Refused(errors.ENCODING, encoding="UTF-8", **where)
     if _fault(chunk, "gb18030") is not None:
         raise Refused(errors.ENCODING_UNKNOWN, allowed=ALLOWED, **where)
-    text = codecs.getincrementaldecoder("gb18030")("strict").decode(chunk)
+    first = len(chunk) - len(chunk.lstrip(_ASCII))
+    text = codecs.getincrementaldecoder("gb18030")("strict").decode(chunk[first : first + _SAMPLE])
     return Encoding("gb18030", Found.STRICT if reads_like_chinese(text) else Found.DOUBTED)
 
 
