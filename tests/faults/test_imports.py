@@ -3,11 +3,15 @@
 import random
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
 
 from api import wiring
 from api.core.jobs.models import Job
@@ -15,14 +19,16 @@ from api.core.jobs.rules import JobState
 from api.exchange.imports import pipeline
 from api.exchange.imports.models import Import, ImportOutcome
 from api.exchange.imports.pipeline import applying
+from api.exchange.imports.pipeline.work import Step
 from api.exchange.imports.rules import RUNNING
 from api.ledger.models import LedgerManifest
 from tests.api.exchange.bundles import manifest, zipped
-from tests.api.exchange.steps import ended, run
+from tests.api.exchange.steps import begun, ended, put, run
 from tests.api.ledger.steps import faults
-from tests.background import looking, until
+from tests.background import looking, make_due, until
 from tests.databases import Backend, borrowed
 from tests.faults.workers import import_process
+from tests.postgres import cluster, superuser
 from tests.soak import rounds
 from tests.things import SPEC, THING, WITH_THINGS, lines
 from tests.world import V1, World, inhabited
@@ -166,6 +172,41 @@ class TestNamedStates:
         assert clerk.post(f"{V1}/imports/{one['id']}:start").status_code == 202
         assert ended(things, clerk, one)["counts"]["created"] == 10
 
+    def test_a_full_disk_refuses_a_part_by_name_and_the_same_part_is_taken_later(
+        self, clerk: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = begun(clerk)
+        full = tmp_path / "full"
+        full.symlink_to("/dev/full")
+        with monkeypatch.context() as down:
+            down.setattr("api.files.storage.Storage.new_path", lambda _: full)
+            refused = put(clerk, one, 1, body(10))
+        assert (refused.status_code, refused.json()["code"]) == (503, "file.no_space")
+        assert clerk.get(f"{V1}/imports/{one['id']}/parts").json()["items"] == []
+        assert put(clerk, one, 1, body(10)).status_code == 200
+
+    def test_a_database_that_gives_out_in_a_chunk_costs_that_chunk_alone(
+        self, things: World, clerk: TestClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = run(clerk, body(4000)).json()
+        monkeypatch.setattr(applying, "FIRST_CHUNK", 1000)
+        monkeypatch.setattr(applying, "next_size", lambda size, *_: size)
+        judge, calls = applying.judge, iter(range(10))
+
+        def judged(step: Step, *given: Any, **more: Any) -> None:
+            if next(calls) == 2:
+                give_out(step.ctx.session)
+            judge(step, *given, **more)
+
+        with monkeypatch.context() as down:
+            down.setattr(applying, "judge", judged)
+            stopped = ended(things, clerk, one)
+        assert (stopped["state"], stopped["progress"]["rows_done"]) == ("applying", 2000)
+        make_due(things)
+        found = ended(things, clerk, one)
+        assert (found["state"], found["counts"]["created"], found["counts"]["unchanged"]) == ("completed", 4000, 0)
+        assert faults(things) == []
+
     def test_one_whose_job_gave_up_is_settled_and_goes_on_where_it_stopped(
         self, things: World, clerk: TestClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -187,6 +228,16 @@ class TestNamedStates:
         assert clerk.post(f"{V1}/imports/{one['id']}:retry").status_code == 202
         found = ended(things, clerk, one)
         assert (found["state"], found["counts"]["created"], found["counts"]["unchanged"]) == ("completed", 100, 0)
+
+
+def give_out(session: Session) -> None:
+    """From now on this transaction cannot be finished: its connection is cut, or the disk is full."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA max_page_count = 1"))  # no more pages than there are
+        return
+    (own,) = session.execute(text("SELECT pg_backend_pid()")).one()
+    with psycopg.connect(cluster().dsn("postgres", superuser()), autocommit=True) as operator:
+        operator.execute("SELECT pg_terminate_backend(%s)", (own,))
 
 
 class _Unreachable:

@@ -1,12 +1,13 @@
 """What tests of imports do again and again."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from api.core import ids
+from api.core import clock, ids
 from api.exchange.imports.models import Import
 from api.exchange.imports.rules import ImportState
 from api.exchange.imports.schemas.resource import Counts
@@ -99,3 +100,17 @@ def far_mapping(world: World, *, unit: str = "far_county", shared: bool = True) 
         ctx.session.add(one)
         ctx.session.flush()
         return str(one.id)
+
+
+def bearer(world: World, token: str) -> TestClient:
+    """Whoever shows this token."""
+    caller = world.visitor()
+    caller.headers["Authorization"] = f"Bearer {token}"
+    return caller
+
+
+def by_token(world: World, person: TestClient, *permissions: str) -> TestClient:
+    """A script of a person's, with an access token that carries these permissions."""
+    until = (clock.now() + timedelta(days=1)).isoformat()
+    body = {"name": "夜间任务", "permissions": list(permissions), "expires_at": until}
+    return bearer(world, person.post(f"{V1}/auth/tokens", json=body).json()["secret"])

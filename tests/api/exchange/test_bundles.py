@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.exchange.bundles import FILES, MEMBERS, PERSONS, SCHOOLS, UNITS, county, digest, manifest, zipped
-from tests.api.exchange.steps import begun, ended, put, run
+from tests.api.exchange.steps import begun, by_token, ended, put, run
 from tests.world import V1, World
 
 
@@ -231,3 +231,19 @@ class TestRefused:
         one = sent(world, world.sign_in("school_clerk", "school"), county())
         assert (one["state"], one["failure"]["code"]) == ("failed", "access.denied")
         assert [fault["place"] for fault in one["failure"]["faults"]] == ["/members/2"]
+
+    def test_a_token_is_told_which_members_take_a_person_and_nothing_is_written(
+        self, world: World, officer: TestClient
+    ) -> None:
+        carried = ("import.run", "import.read", "school.create", "school.register", "school.update", "unit.read")
+        machine = by_token(world, officer, *carried)
+        one = sent(world, machine, county())
+        assert (one["state"], one["failure"]["code"], one["members"]) == ("failed", "auth.person_only", [])
+        assert sorted(fault["place"] for fault in one["failure"]["faults"]) == ["/members/0", "/members/2"]
+        assert schools(officer) == set()
+        alone = run(machine, UNITS.encode(), type="unit")
+        assert (alone.status_code, alone.json()["code"]) == (403, "auth.person_only")
+        with_units = sent(world, officer, zipped({"单位.csv": UNITS}, manifest(MEMBERS[2])))
+        assert with_units["state"] == "completed"
+        brought = sent(world, machine, zipped({"学校.csv": SCHOOLS}, manifest(MEMBERS[1])))
+        assert (stood(brought), schools(officer)) == ([("school", "completed")], {"青云小学", "青云中学"})

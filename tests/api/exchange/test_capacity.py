@@ -2,14 +2,13 @@
 
 import csv
 import io
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.core import clock
 from tests.api.accounts.steps import code, create, decide, propose, settle
+from tests.api.exchange.steps import bearer, by_token
 from tests.background import work_off
 from tests.world import V1, World
 
@@ -83,21 +82,9 @@ class TestPost:
         assert (job["state"], job["error"]["code"]) == ("failed", "job.right_lost")
 
 
-def bearer(world: World, token: str) -> TestClient:
-    caller = world.visitor()
-    caller.headers["Authorization"] = f"Bearer {token}"
-    return caller
-
-
 @pytest.fixture
 def officer(world: World) -> TestClient:
     return world.sign_in("section_officer")
-
-
-def personal(world: World, officer: TestClient, *permissions: str) -> TestClient:
-    until = (clock.now() + timedelta(days=1)).isoformat()
-    body = {"name": "夜间导出", "permissions": list(permissions), "expires_at": until}
-    return bearer(world, officer.post(f"{V1}/auth/tokens", json=body).json()["secret"])
 
 
 @pytest.fixture
@@ -135,7 +122,7 @@ class TestMachines:
         self, world: World, officer: TestClient
     ) -> None:
         at_the_screen = start(officer).json()["id"]
-        reads, exports = personal(world, officer, "school.read"), personal(world, officer, "school.export")
+        reads, exports = by_token(world, officer, "school.read"), by_token(world, officer, "school.export")
         assert code(start(reads)) == (403, "access.denied")
         asked = start(exports).json()["id"]
         assert [job["id"] for job in exports.get(f"{V1}/jobs").json()["items"]] == [asked]

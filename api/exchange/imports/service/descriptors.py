@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from api.access.permissions import MACHINE
 from api.core import ids
 from api.core.context import Context
-from api.core.errors import FORBIDDEN, Refused, Violation, refuse_if_any
+from api.core.errors import FORBIDDEN, PERSON_ONLY, Refused, Violation, refuse_if_any
 from api.core.intake import RowSpec
 from api.exchange.imports import errors, queries, rules
 from api.exchange.imports.bundles.errors import OF_MEMBER
@@ -41,10 +42,14 @@ _NOTHING: Mapping[str, Any] = {
 
 
 def refuse_type(ctx: Context, name: str) -> str:
-    """What it takes to import a type, if the caller may. Errors: `input.invalid`, `access.denied`."""
+    """What it takes to import a type, if the caller may. Errors: `input.invalid`, `access.denied`, `auth.person_only`.
+
+    Whoever shows a token is told where no token will do: units and persons are brought in by somebody who has signed in
+    (个人信息保护法 第五十一条第四项: the right to handle personal data is given out with reason).
+    """
     permission = queries.permission_of(name) or queries.spec_of(name).permission
     if not ctx.may(permission):
-        raise Refused(FORBIDDEN)
+        raise Refused(PERSON_ONLY if ctx.signed_in.machine and permission not in MACHINE else FORBIDDEN)
     return permission
 
 
