@@ -14,12 +14,13 @@ from starlette.types import ASGIApp
 
 from api import __version__, docs, spa, standing
 from api.accounts.router import well_known
+from api.complaints.rules import tries
 from api.core import faces, health, logs, problems, restoring, tokens
 from api.core.database import Database, Handle
 from api.core.directory import Directory, Reception
 from api.core.limits import Slots
 from api.core.middleware import Envelope
-from api.core.visits import VISITS, Buckets
+from api.core.visits import INTAKES, VISITS, Buckets, Tries
 from api.files.storage import Storage
 from api.settings import Settings
 from api.wiring import Wiring, wire
@@ -79,6 +80,8 @@ def _furnish(app: FastAPI, settings: Settings) -> None:
     app.state.slots = Slots(database)
     app.state.storage = Storage(settings)
     app.state.visits = Buckets(*VISITS)
+    app.state.intakes = Buckets(*INTAKES)
+    app.state.tries = Tries(tries.wait_after, tries.WINDOW)
 
 
 def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:

@@ -74,6 +74,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe log line written."
     )
+    proof_of_work: int = Field(
+        17,
+        ge=0,
+        le=24,
+        description="Bits of work that sending a complaint costs its sender, about a second; 0 is none.",
+    )
+    portal_database_url: SecretStr | None = Field(
+        None,
+        description="Database of a public face on another host, for `qinglian intake sync`; empty: there is none.",
+    )
     max_body_bytes: int = Field(4 * 2**20, ge=1024, description="Largest JSON request body, in bytes.")
 
     @field_validator("allowed_origins", "witness_email", mode="before")
@@ -81,7 +91,7 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
-    @field_validator("spa_dir", "migration_url", "database_schema", "witness_dir", mode="before")
+    @field_validator("spa_dir", "migration_url", "database_schema", "witness_dir", "portal_database_url", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value

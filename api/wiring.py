@@ -11,6 +11,8 @@ import api.assessments.models
 import api.calendars.models
 import api.complaints.models.cases
 import api.complaints.models.clocks
+import api.complaints.models.portal
+import api.complaints.models.vault
 import api.complaints.models.working
 import api.core.jobs.models
 import api.decisions.models
@@ -47,7 +49,13 @@ from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
+from api.complaints import cleaning as complaint_files
+from api.complaints.ports import ports as complaint_ports
 from api.complaints.queries import visible as complaints
+from api.complaints.router.of_vault import public_routers as complaints_public
+from api.complaints.router.of_vault import routers as complaints_vault
+from api.complaints.service import contents, letters, projection, wiping
+from api.complaints.service.following import crossing_follower, keeping_follower
 from api.core import clock, idempotency, metrics, notices, rollups
 from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
@@ -115,7 +123,7 @@ from api.rectifications.reminders import remind as remind_of_problems
 from api.rectifications.router import routers as rectifications_routers
 from api.settings import Settings
 
-PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router, public_notices_router)
+PUBLIC_ROUTERS: tuple[Router, ...] = (public_meta_router, public_notices_router, *complaints_public)
 STAFF_ROUTERS: tuple[Router, ...] = (
     *organizations_routers,  # first: routes are tried in their order, and these are asked for most
     *accounts_routers,
@@ -130,6 +138,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     *frameworks_routers,
     *assessments_routers,
     *decisions_routers,
+    *complaints_vault,
     ledger_router,
     dashboard_router,
     exchange_router,
@@ -163,6 +172,7 @@ JOBS: tuple[JobKind, ...] = (
     reminder_job(REMINDERS),
     assessment_papers.JOB,
     decision_papers.JOB,
+    complaint_files.JOB,
     COMPUTING,
     FINALIZING,
     MIGRATING,
@@ -206,6 +216,12 @@ def wire(settings: Settings) -> Wiring:
     providers.find_holders = accounts.find_holders
     providers.units_below = organizations.units_below
     providers.record = ledger.record_access
+    complaint_ports.write = contents.write
+    complaint_ports.read = contents.texts
+    complaint_ports.publish = projection.publish
+    complaint_ports.ask = letters.ask
+    complaint_ports.tell = letters.tell
+    complaint_ports.wipe = wiping.wipe
     calendar_ports.lineage = organizations.lineage
     organization_ports.references["accounts.grants"] = count_grants_at
     organization_ports.references["decisions.meetings"] = decisions.count_meetings_at
@@ -228,7 +244,10 @@ def wire(settings: Settings) -> Wiring:
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
     routers = STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ())
     ours = ledger_jobs.jobs(VERIFIABLE, _witnesses(settings))
-    return Wiring(routers, jobs=(*JOBS, *files.jobs(settings), *imports.jobs(settings, ROW_SPECS), *ours))
+    shared = settings.portal_database_url is None
+    vault = (keeping_follower(shared=shared), *([crossing_follower()] if shared else []))
+    jobs = (*JOBS, *files.jobs(settings), *imports.jobs(settings, ROW_SPECS), *ours)
+    return Wiring(routers, jobs=jobs, followers=(*FOLLOWERS, *vault))
 
 
 def _witnesses(settings: Settings) -> Witnesses:

@@ -24,9 +24,10 @@ from api.core.crypto import keyed_hash, same
 from api.core.database import Database
 from api.core.errors import Refused, Violation
 from api.core.faces import STAFF, Face
-from api.core.idempotency import Answer, Attempt
+from api.core.idempotency import Answer, Attempt, SealedAttempt
 from api.core.keys import KeyStore
 from api.core.limits import Slots
+from api.core.middleware import BODY_LIMIT
 from api.core.operation import Render
 from api.core.problems import language_of
 from api.core.transaction import Mode, repeat_transient, transaction
@@ -38,6 +39,7 @@ CSRF_HEADER = "x-csrf-token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ETAG = re.compile(r'^"(\d{1,18})"$')
 _KEY = re.compile(r"""^("?)([A-Za-z0-9_-]{8,200})\1$""")  # the draft quotes it, most clients do not
+_LONG_ENOUGH = 22  # characters for 128 random bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Guard:
     `snapshot`: all statements see one state. `logged`: the reading itself is recorded before the body leaves.
     `if_match`: header of reviewed things. `fresh_password`: an initial password must have been changed, and a second
     factor that is demanded set up. `machines`: open to access tokens although it asks for no permission.
+    `sealed`: an idempotency key is required, and the stored answer is for its holder only. `reading`: a POST that changes
+    nothing, since what it asks for may stand in no address. `most`: bytes of a body, where it may be larger than others.
     """
 
     permission: Permission | None = None
@@ -55,6 +59,9 @@ class Guard:
     logged: bool = False
     if_match: Literal["required", "optional"] | None = None
     idempotent: bool = False
+    sealed: bool = False
+    reading: bool = False
+    most: int | None = None
     fresh_password: bool = True
     machines: bool = False
 
@@ -66,6 +73,8 @@ class Guard:
     async def __call__(self, request: Request) -> "Admission":
         """Admit the request: nothing here touches the database."""
         _refuse_unknown_parameters(request)
+        if self.most is not None:
+            request.scope[BODY_LIMIT] = self.most
         token, bearer = request.cookies.get(_face(request).cookie, ""), _bearer(request)
         if token and bearer:
             raise Refused(errors.TWO_CREDENTIALS)
@@ -76,7 +85,7 @@ class Guard:
         return Admission(self, request, token, bearer, self._mode(request.method), if_match, attempt)
 
     def _mode(self, method: str) -> Mode:
-        if method not in _SAFE or self.logged:
+        if (method not in _SAFE and not self.reading) or self.logged:
             return Mode.WRITE
         return Mode.SNAPSHOT if self.snapshot else Mode.READ
 
@@ -93,12 +102,15 @@ class Guard:
 
     async def _attempt(self, request: Request) -> Attempt | None:
         header = request.headers.get("idempotency-key")
-        if not self.idempotent or header is None:
+        if self.sealed and (header is None or len(header.strip('"')) < _LONG_ENOUGH):
+            raise Refused(errors.KEY_REQUIRED)
+        if not (self.idempotent or self.sealed) or header is None:
             return None
         match = _KEY.match(header)
         if match is None:
             raise Refused(errors.MALFORMED_HEADER, [Violation(errors.MALFORMED_HEADER, parameter="Idempotency-Key")])
-        return Attempt.of(match[2], request.method, request.url.path, await request.body())
+        made = SealedAttempt if self.sealed else Attempt
+        return made.of(match[2], request.method, request.url.path, await request.body())
 
 
 def Requires(permission: Permission, **demands: Any) -> Any:  # noqa: N802 (reads as a declaration)
@@ -220,7 +232,7 @@ class Admission:
         return same(self.request.headers.get(CSRF_HEADER, ""), page_token(self._keys, self.token))
 
     def _once_per_key(self, ctx: Context, attempt: Attempt, work: Callable[[Context], Any], render: Render) -> Response:
-        owner = ctx.signed_in.id
+        owner = ctx.actor.id if ctx.actor else None
         stored = idempotency.find(ctx.session, attempt, owner, ctx.now)
         if stored is not None:
             return Response(stored.body, stored.status, stored.headers, "application/json")

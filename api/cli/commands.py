@@ -16,6 +16,7 @@ app = group(
         "admin": "api.cli.admin:admin",
         "ledger": "api.cli.ledger:ledger",
         "keys": "api.cli.keys:keys",
+        "intake": "api.cli.intake:intake",
         "rollups": "api.cli.rollups:rollups",
     },
     "清廉校园 Qinglian",

@@ -61,6 +61,12 @@ PLACE_UNKNOWN = define("complaint.place_unknown", Kind.UNPROCESSABLE, "没有这
 ANSWER_UNKNOWN = define(
     "complaint.answer_unknown", Kind.UNPROCESSABLE, "这一类没有这个问题。", "This category does not ask that."
 )
+ANSWER_UNFIT = define(
+    "complaint.answer_unfit",
+    Kind.UNPROCESSABLE,
+    "这个问题要按它的形式回答。",
+    "This question is answered in its own form.",
+)
 NO_IDENTITY_OF_CHILD = define(
     "complaint.no_identity_of_child",
     Kind.UNPROCESSABLE,
@@ -97,6 +103,19 @@ BAD_CONTENT = define(
 )
 DATE_AHEAD = define(
     "complaint.date_ahead", Kind.UNPROCESSABLE, "收到的日子不能在今天以后。", "It cannot have come in after today."
+)
+
+CHANNEL_NOT_ENTERED = define(
+    "complaint.channel_not_entered",
+    Kind.UNPROCESSABLE,
+    "这个来源自己会进来，不用录。",
+    "What comes this way comes in by itself.",
+)
+NOBODY_FOR_RECEIPT = define(
+    "complaint.nobody_for_receipt",
+    Kind.UNPROCESSABLE,
+    "这个来源没有反映人，给不了回执。",
+    "There is no reporter to give a receipt to.",
 )
 
 # --- Inside ----------------------------------------------------------------------------------------------------------

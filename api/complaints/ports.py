@@ -29,8 +29,8 @@ class _Ports:
     write: WriteContent
     read: ReadContent
     publish: Callable[[Context, ComplaintCase], None]
-    ask: Callable[[Context, ComplaintCase, str], None]
-    tell: Callable[[Context, ComplaintCase, str], None]
+    ask: Callable[[Context, ComplaintCase, str], object]
+    tell: Callable[[Context, ComplaintCase, str], object]
     wipe: Callable[[Context, ComplaintCase, str], None]
 
 

@@ -193,6 +193,12 @@ KEY_REUSED = define(
     "同一个 Idempotency-Key 用在了不同的内容上。",
     "This Idempotency-Key was used with another body.",
 )
+KEY_REQUIRED = define(
+    "idempotency.key_required",
+    Kind.BAD_REQUEST,
+    "要带上 Idempotency-Key：随机的，22 到 200 个字符。",
+    "Send an Idempotency-Key: random, 22 to 200 characters.",
+)
 KEY_IN_USE = define(
     "idempotency.in_progress",
     Kind.CONFLICT,

@@ -46,7 +46,7 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope["request_id"] = _request_id(scope)
+        scope["request_id"] = secrets.token_hex(16) if self._is_public(scope) else _request_id(scope)
         started, status = time.perf_counter(), 0
 
         async def stamped(message: Message) -> None:
@@ -63,13 +63,19 @@ class Envelope:
             if not status:
                 raise
         finally:
-            _account_for(scope, status, time.perf_counter() - started)
+            if not is_quiet(scope):
+                _account_for(scope, status, time.perf_counter() - started)
+
+    def _is_public(self, scope: Scope) -> bool:
+        """A visitor's trace is not taken over: it would lead back to the visitor."""
+        return faces.of(scope["path"], self._faces) is faces.PUBLIC
 
     def _stamped(self, headers: Sequence[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
         """The reply's own headers, which stand where both name one, and those of every reply of its face."""
         own, common = dict(headers), self._headers[faces.of(scope["path"], self._faces).name]
         kept = common if own.keys().isdisjoint(self._names) else [each for each in common if each[0] not in own]
-        return [*headers, (b"x-request-id", scope["request_id"].encode()), *kept]
+        trace = () if is_quiet(scope) else ((b"x-request-id", scope["request_id"].encode()),)
+        return [*headers, *trace, *kept]
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         """`receive` that refuses a body past the limit, whatever its Content-Length says.
@@ -88,6 +94,11 @@ class Envelope:
             return message
 
         return counted
+
+
+def is_quiet(scope: Scope) -> bool:
+    """Whether the operation that was found is one of which no trace is kept."""
+    return bool(getattr(scope.get("route"), "quiet", False))
 
 
 def _security_headers(face: Face, *, secure: bool) -> list[tuple[bytes, bytes]]:

@@ -47,7 +47,12 @@ class Work:
 
 
 class Operation(APIRoute):
-    """A route of the product. What it does not hold itself is FastAPI's description, made when it is asked for."""
+    """A route of the product. What it does not hold itself is FastAPI's description, made when it is asked for.
+
+    `quiet`: that it was called is written nowhere, neither in the log nor in the metrics, and no trace is taken or given.
+    """
+
+    quiet = False
 
     def __init__(self, path: str, endpoint: Callable[..., Any], face: Face, work: Work | None, **options: Any) -> None:
         self.path, self.endpoint, self.face, self.work, self._options = path, endpoint, face, work, options

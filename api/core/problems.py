@@ -68,7 +68,7 @@ def problem(request: Request, refused: Refused) -> Response:
         "title": title,
         "status": STATUS[spec.kind],
         "detail": title,
-        "instance": request.scope.get("request_id", ""),
+        "instance": "" if getattr(request.scope.get("route"), "quiet", False) else request.scope.get("request_id", ""),
         "code": spec.code,
         "errors": [_entry(violation, language) for violation in refused.violations],
     }

@@ -58,17 +58,22 @@ class Router:
     than reading a school (docs/adr/0001).
     """
 
-    def __init__(self, *, prefix: str = "", tags: Sequence[str] = (), face: Face = STAFF) -> None:
-        self.prefix, self.tags, self.face = prefix, list[str | Enum](tags), face
+    def __init__(self, *, prefix: str = "", tags: Sequence[str] = (), face: Face = STAFF, quiet: bool = False) -> None:
+        self.prefix, self.tags, self.face, self.quiet = prefix, list[str | Enum](tags), face, quiet
         self.operations: list[tuple[str, Callable[..., Any], Work | None, dict[str, Any]]] = []
 
     @cached_property
     def routes(self) -> tuple[Operation, ...]:
         """Every operation, made once: it knows no application, so that many may share it and what it finds out."""
         return tuple(
-            Operation(self.face.prefix + path, endpoint, self.face, work, tags=self.tags, **options)
+            self._made(self.face.prefix + path, endpoint, work, options)
             for path, endpoint, work, options in self.operations
         )
+
+    def _made(self, path: str, endpoint: Callable[..., Any], work: Work | None, options: dict[str, Any]) -> Operation:
+        operation = Operation(path, endpoint, self.face, work, tags=self.tags, **options)
+        operation.quiet = self.quiet
+        return operation
 
     def register(self, app: FastAPI, directory: Directory) -> None:
         """Add every operation to `app` and to the face's `directory`."""
@@ -196,8 +201,10 @@ def _refusals(guard: Any, method: str, path: str, own: tuple[ErrorSpec, ...]) ->
         found += [errors.STALE, errors.MALFORMED_HEADER]
         if guard.if_match == "required":
             found.append(errors.IF_MATCH_REQUIRED)
-    if guard is not None and guard.idempotent:
-        found += [errors.KEY_REUSED, errors.KEY_IN_USE]
+    if guard is not None and (guard.idempotent or guard.sealed):
+        found += [errors.KEY_REUSED, errors.KEY_IN_USE, errors.MALFORMED_HEADER]
+    if guard is not None and guard.sealed:
+        found.append(errors.KEY_REQUIRED)
     return found
 
 
@@ -210,6 +217,9 @@ def _header_parameters(guard: Any) -> dict[str, Any]:
     if guard is not None and guard.idempotent:
         text = "The same key gets the same answer for 24 h; nothing is done twice."
         headers.append(_header("Idempotency-Key", '^"?[A-Za-z0-9_-]{8,200}"?$', text, required=False))
+    if guard is not None and guard.sealed:
+        text = "Random, at least 128 bits. The same key gets the same answer for an hour; it opens the stored answer."
+        headers.append(_header("Idempotency-Key", '^"?[A-Za-z0-9_-]{22,200}"?$', text, required=True))
     return {"parameters": headers} if headers else {}
 
 

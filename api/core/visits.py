@@ -8,13 +8,17 @@ who wrote. The price: strangers may share a bucket, and each process counts for 
 import secrets
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
 
 from api.core.crypto import keyed_hash
 
 # What one network may write in how long: a staff room may object, a script gives up.
 VISITS = (5, timedelta(minutes=10))
+# And complaints, of which a school's parents may write many in one evening over the network of one village.
+INTAKES = (30, timedelta(minutes=10))
 _PLACES = 4096
 _NETWORK = {4: 24, 6: 48}
 
@@ -31,7 +35,7 @@ class Buckets:
 
     def admits(self, address: str | None, now: datetime) -> bool:
         """Count a visit, and say whether it is within the limit. What has no address shares one bucket."""
-        place = int(keyed_hash(self._key, _coarse(address)), 16) % _PLACES
+        place = _place(self._key, address)
         with self._lock:
             if self._began is None or not timedelta(0) <= now - self._began < self._window:
                 self._began, self._seen = now, Counter()
@@ -42,6 +46,36 @@ class Buckets:
     def window(self) -> int:
         """Seconds after which a bucket is empty again, at most."""
         return int(self._window.total_seconds())
+
+
+class Tries:
+    """Wrong guesses from one bucket: after some, ever longer waits (`wait_after` gives the seconds)."""
+
+    def __init__(self, wait_after: Callable[[int], int], window: timedelta) -> None:
+        self._wait_after, self._window = wait_after, window
+        self._key = secrets.token_bytes(32)
+        self._lock = threading.Lock()
+        self._seen: dict[int, tuple[int, datetime, datetime]] = {}  # how many, since when, and until when to wait
+
+    def wait(self, address: str | None, now: datetime) -> int:
+        """Seconds until the next guess is taken; 0 is now."""
+        with self._lock:
+            _, _, until = self._seen.get(_place(self._key, address), (0, now, now))
+        return max(0, ceil((until - now).total_seconds()))
+
+    def note(self, address: str | None, now: datetime) -> None:
+        """Count a wrong guess."""
+        place = _place(self._key, address)
+        with self._lock:
+            wrong, since, _ = self._seen.get(place, (0, now, now))
+            if not timedelta(0) <= now - since < self._window:
+                wrong, since = 0, now
+            wrong += 1
+            self._seen[place] = (wrong, since, now + timedelta(seconds=self._wait_after(wrong)))
+
+
+def _place(key: bytes, address: str | None) -> int:
+    return int(keyed_hash(key, _coarse(address)), 16) % _PLACES
 
 
 def _coarse(address: str | None) -> str:

@@ -6,6 +6,7 @@ is two files at once (a picture that is also a page or an archive), and what wou
 
 import codecs
 import hashlib
+import io
 import re
 import struct
 import zipfile
@@ -67,11 +68,23 @@ def examine(path: Path, name: str, purpose: Purpose, expected: str | None = None
     if expected is not None and sha256 != expected:
         raise Refused(errors.DIGEST_MISMATCH)
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-        _LOOK[kind.family](kind, file, head, size)
-        if kind.family is not Family.OOXML and _ends_as_archive(file, size):
-            raise Refused(errors.ACTIVE_CONTENT)
+        _look_into(kind, file, size)
     return Examined(kind, size, sha256)
+
+
+def examine_content(content: bytes, name: str, purpose: Purpose) -> FileType:
+    """The same for what must not touch the disk before it is sealed. Errors: as of `examine`, the digest aside."""
+    kind = intended_type(purpose, name, len(content))
+    refuse_size(purpose, kind, len(content))
+    _look_into(kind, io.BytesIO(content), len(content))
+    return kind
+
+
+def _look_into(kind: FileType, file: IO[bytes], size: int) -> None:
+    head = file.read(_HEAD)
+    _LOOK[kind.family](kind, file, head, size)
+    if kind.family is not Family.OOXML and _ends_as_archive(file, size):
+        raise Refused(errors.ACTIVE_CONTENT)
 
 
 def _digest(path: Path) -> str:

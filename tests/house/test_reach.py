@@ -18,6 +18,7 @@ from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.assessments.far import ASSESSMENTS, far_assessments
 from tests.api.assessments.far_results import RESULTS, far_results
+from tests.api.complaints.far import COMPLAINTS, far_complaint
 from tests.api.decisions.far import DECISIONS, far_decisions
 from tests.api.disclosures.far import BODIES as NOTICES
 from tests.api.disclosures.far import UNPUBLISHED, far_notices
@@ -37,6 +38,13 @@ PUBLIC = {
     *("/api/public/v1/notices/{number} GET", "/api/public/v1/notices/{number}/editions/{edition} GET"),
     "/api/public/v1/notices/{number}/editions/{edition}/files/{position} GET",
     "/api/public/v1/notices/{number}/objections POST",
+    # What a reporter sends and sees; a complaint is known by its receipt, which stands in the body.
+    *("/api/public/v1/complaints/portal GET", "/api/public/v1/complaints/categories GET"),
+    *("/api/public/v1/complaints/places GET", "/api/public/v1/complaints/challenges POST"),
+    *("/api/public/v1/complaints POST", "/api/public/v1/complaints/lookup POST"),
+    *("/api/public/v1/complaints/messages POST", "/api/public/v1/complaints/files POST"),
+    *("/api/public/v1/complaints/identity POST", "/api/public/v1/complaints/withdrawal POST"),
+    *("/api/public/v1/complaints/objection POST", "/api/public/v1/complaints/rating POST"),
     # These three know their callers by a secret of their own.
     *("/api/v1/auth/invitations:read POST", "/api/v1/auth/invitations:accept POST", "/api/v1/oauth/token POST"),
 }
@@ -76,6 +84,7 @@ class TestRoutes:
         far_problems = far_rectifications(world)
         far_judged = far_results(world, far_assessed)
         far_event, far_import = event_about(world, "far_school"), far(world)
+        far_case = far_complaint(world)
         far_saved, far_published = far_mapping(world), far_notices(world)
         far_decided = far_decisions(world)
         held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
@@ -103,6 +112,7 @@ class TestRoutes:
                 **far_assessed,
                 **far_judged,
                 **far_published,
+                **far_case,
                 **far_problems,
                 **far_decided,
             }
@@ -173,7 +183,7 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
     for end, document in (
-        _PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | RESULTS | NOTICES | RECTIFICATIONS | DECISIONS
+        _PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | RESULTS | NOTICES | RECTIFICATIONS | DECISIONS | COMPLAINTS
     ).items():
         if name.endswith(end):
             return document

@@ -180,13 +180,14 @@ def next_serial(session: Session, unit_id: UUID, prefix: str) -> int:
 
 
 def bureau_of(session: Session, unit_id: UUID | None) -> UUID:
-    """Whose case it is: the bureau at or above a unit, or the topmost one."""
+    """Whose case it is: the bureau at or above a unit, else the first one below it, else the topmost one."""
     path = session.scalar(select(Unit.path).where(Unit.id == unit_id)) if unit_id else None
     bureaus = session.execute(
         select(Unit.id, Unit.path, Unit.depth).where(Unit.kind == UnitKind.BUREAU.value).order_by(Unit.depth, Unit.id)
     ).all()
     above = [row for row in bureaus if path and path.startswith(row.path)]
-    found = above[-1] if above else bureaus[0] if bureaus else None
+    below = [row for row in bureaus if path and row.path.startswith(path)]
+    found = next(iter((*above[::-1], *below, *bureaus)), None)
     if found is None:  # a house without a bureau: its root receives
         root: Any = session.scalars(select(Unit.id).order_by(Unit.depth, Unit.id)).first()
         return UUID(str(root))

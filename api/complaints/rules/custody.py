@@ -11,7 +11,7 @@ from api.complaints import errors_vault as errors
 from api.core.errors import Refused
 
 LEAST_CUSTODIANS = 2
-SHORTEST_PASSPHRASE = 12
+SHORTEST_PASSPHRASE = 10
 # After a grant, how long it can be used; once opened, how long the page shows it.
 GRANT_LASTS = timedelta(hours=24)
 VIEW_LASTS = timedelta(minutes=15)

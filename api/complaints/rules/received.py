@@ -32,6 +32,8 @@ WITH_REPORTER = frozenset({Channel.PORTAL, Channel.PHONE, Channel.LETTER, Channe
 class Received:
     """A complaint as it is received. `received_at` of the portal is cut to the hour: its legal day is exact.
 
+    `desk` is a unit of whoever enters it, whose bureau takes it where nobody says where it happened.
+
     `unit_hint` is where the sender says that it happened, `named` whether an identity lies sealed, `child` that it came by
     the path for under-14s, `urgent` that someone may be in danger. A source's own number makes it one case, sent twice.
     """
@@ -49,3 +51,4 @@ class Received:
     source_system: str | None = None
     source_no: str | None = None
     language: str = "zh-CN"
+    desk: UUID | None = None

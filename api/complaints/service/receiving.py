@@ -45,7 +45,7 @@ def _case(ctx: Context, received: Received) -> ComplaintCase:
     hint = next(iter(work.units_there(ctx.session, asked)), None)
     return ComplaintCase(
         id=received.id,
-        unit_id=work.bureau_of(ctx.session, hint),
+        unit_id=work.bureau_of(ctx.session, hint or received.desk),
         state=CaseState.RECEIVED.value,
         category=category.code if category else None,
         channel=received.channel.value,

@@ -32,7 +32,7 @@ from api.core.keys.vault import Vault
 from api.core.keys.wrapping import KEY_BYTES, Name
 
 SECRETS = ("access-token", "csrf", "cursor", "identity", "ledger", "receipt", "throttle", "totp")
-SIGNERS = ("ledger-head", "destroy-list", "backup")
+SIGNERS = ("ledger-head", "destroy-list", "backup", "portal")
 OPENERS = ("case", "letter")  # open what anyone may have sealed with their public half
 PORTAL = ("csrf", "cursor", "throttle")  # what the public face makes for itself
 GIVEN = (

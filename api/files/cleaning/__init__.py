@@ -42,9 +42,9 @@ _LIMITS = Limits()
 
 
 @contextmanager
-def cleaned(kind: str, source: Path, limits: Limits = _LIMITS) -> Iterator[Path]:
-    """The cleaned copy of a file of type `kind`, for the length of a `with`. Raises NotCleaned."""
-    with tempfile.TemporaryDirectory(prefix="clean-") as folder:
+def cleaned(kind: str, source: Path, limits: Limits = _LIMITS, place: Path | None = None) -> Iterator[Path]:
+    """The cleaned copy of a file of type `kind`, for the length of a `with`; made in `place`. Raises NotCleaned."""
+    with tempfile.TemporaryDirectory(prefix="clean-", dir=place) as folder:
         target = Path(folder) / "copy"
         code = _run(kind, source, target, limits)
         if code:

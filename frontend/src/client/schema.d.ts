@@ -4,6 +4,246 @@
  */
 
 export interface paths {
+    "/api/public/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complain 举报
+         * @description Anonymous unless an identity is given. It is sealed at once. The receipt is shown this once.
+         */
+        post: operations["send_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List categories 举报类别
+         * @description What can be reported, and the questions that each category asks beside the text.
+         */
+        get: operations["list_public_complaint_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for work 取得工作量证明题
+         * @description What a complaint costs its sender, so that a flood costs more. Nothing is kept of having asked.
+         */
+        post: operations["get_complaint_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file 补充附件
+         * @description Name and content are sealed; whoever handles the case sees a cleaned copy.
+         */
+        post: operations["send_complaint_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who one is 补留身份
+         * @description Once, and for good. It is sealed to the custodians.
+         */
+        post: operations["reveal_complaint_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Follow a complaint 查看进度
+         * @description By its receipt. A wrong, a malformed and an expired one are answered alike.
+         */
+        post: operations["look_up_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer or add 补充说明
+         * @description An answer to the house's question, or something to add.
+         */
+        post: operations["send_complaint_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/objection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object 提出异议
+         * @description To the answer that was given, or with new evidence.
+         */
+        post: operations["object_to_complaint_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List units that can be named 单位名单
+         * @description Sent whole: so nobody learns which one somebody looked for.
+         */
+        get: operations["list_complaint_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/portal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the first page needs 首页
+         * @description Whom it may concern, the channels of the superior organ, the privacy notice, what is taken.
+         */
+        get: operations["get_complaint_portal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate 评价
+         * @description How it was handled, from 1 to 5.
+         */
+        post: operations["rate_complaint_handling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/v1/complaints/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw 撤回
+         * @description It is noted; what has to be looked into still is.
+         */
+        post: operations["withdraw_own_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/v1/meta": {
         parameters: {
             query?: never;
@@ -3115,6 +3355,214 @@ export interface paths {
         patch: operations["update_member"];
         trace?: never;
     };
+    "/api/v1/complaint-portal/superiors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the superior's channels 上级渠道
+         * @description As the portal shows them.
+         */
+        get: operations["get_superior_channels"];
+        /**
+         * Change the superior's channels 上级渠道
+         * @description What the portal shows to who writes about the heads of the bureau or the inspection team.
+         */
+        put: operations["set_superior_channels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a complaint 录入举报
+         * @description What came by telephone, letter, visit, e-mail, 12345, superior or patrol. A receipt is shown this once.
+         */
+        post: operations["enter_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a case's files 附件
+         * @description By name, which is sealed; the reading is in the ledger.
+         */
+        get: operations["list_complaint_attachments"];
+        put?: never;
+        /**
+         * Add a file 补录附件
+         * @description On behalf of the reporter; sound and film too.
+         */
+        post: operations["add_complaint_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/attachments/{attachment_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a file 打开附件
+         * @description The cleaned copy, or the original, which may tell on its sender. The reading is in the ledger.
+         */
+        get: operations["open_complaint_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a case says 阅看内容
+         * @description Every text of the case; that it was read is in the ledger.
+         */
+        get: operations["read_complaint_contents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/identity-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for an identity 申请查看身份
+         * @description With a motive, which the custodian reads.
+         */
+        post: operations["ask_for_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a note 写批注
+         * @description Sealed like everything the case says.
+         */
+        post: operations["add_complaint_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is known of the reporter 反映人情况
+         * @description Whether a receipt is held, and what it shows. Never who.
+         */
+        get: operations["get_complaint_reporter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{complaint_id}/reporter:release-media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take sound and film 允许音视频
+         * @description From now on the reporter may send them under the receipt.
+         */
+        post: operations["release_complaint_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints:hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand complaints over 其他系统转入
+         * @description By another system, up to 500 at once, by their numbers there: sent again they are the same. Nothing is read back.
+         */
+        post: operations["hand_over_complaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contracts": {
         parameters: {
             query?: never;
@@ -3165,6 +3613,90 @@ export interface paths {
          * @description Merge patch of a contract; its lines are replaced as a whole.
          */
         patch: operations["change_contract"];
+        trace?: never;
+    };
+    "/api/v1/custodian-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List custodians' keys 保管钥匙
+         * @description Whose, and since when; the keys themselves are nobody's to read.
+         */
+        get: operations["list_custodian_keys"];
+        put?: never;
+        /**
+         * Make one's key 设保管钥匙
+         * @description Under a passphrase that nobody else knows, and nobody can give again.
+         */
+        post: operations["make_custodian_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custodian-keys/mine:change-passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's passphrase 换口令
+         * @description The key stays the same.
+         */
+        post: operations["change_custodian_passphrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custodian-keys/mine:retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire one's key 停用钥匙
+         * @description Two others have to remain.
+         */
+        post: operations["retire_custodian_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custodian-keys/mine:share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal to younger keys 补封给新保管员
+         * @description Seal what the caller's key opens to custodians who came since.
+         */
+        post: operations["share_identities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/dashboard/assessments": {
@@ -5000,6 +5532,106 @@ export interface paths {
          * @description Effective with the holder's next request; also takes back a proposal.
          */
         post: operations["revoke_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests to decide 待决定的身份申请
+         * @description For custodians; cases that name the caller are not there.
+         */
+        get: operations["list_identity_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-requests/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's requests 我的身份申请
+         * @description What the caller has asked for, and what became of it.
+         */
+        get: operations["list_own_identity_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-requests/{request_id}:deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny 不批准
+         * @description With a reason that the asker reads.
+         */
+        post: operations["deny_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-requests/{request_id}:grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant 批准查看身份
+         * @description With the custodian's own passphrase; never one's own request.
+         */
+        post: operations["grant_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-requests/{request_id}:view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See an identity 查看身份
+         * @description This once. The reporter is told that it was opened, and when.
+         */
+        post: operations["view_identity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8887,6 +9519,12 @@ export interface components {
             updated_at: string;
         };
         /**
+         * Act
+         * @description What the holder of a receipt can do now.
+         * @enum {string}
+         */
+        Act: "message" | "file" | "identity" | "withdraw" | "object" | "rate";
+        /**
          * ActionState
          * @description Where an action stands. A draft is the supervisors' own; issued, it is formally sent.
          * @enum {string}
@@ -10843,6 +11481,55 @@ export interface components {
          */
         Atomic: "row" | "all";
         /**
+         * AttachmentIn
+         * @description A file for a case, on behalf of the reporter.
+         */
+        AttachmentIn: {
+            /**
+             * Content
+             * @description Base64.
+             */
+            content: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AttachmentOut
+         * @description A file of a case.
+         */
+        AttachmentOut: {
+            /**
+             * Clean State
+             * @description `none`: there is no cleaner for its type, the original is all there is.
+             */
+            clean_state: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * AttachmentsOut
+         * @description The files of a case.
+         */
+        AttachmentsOut: {
+            /** Items */
+            items: components["schemas"]["AttachmentOut"][];
+        };
+        /**
          * AwardIn
          * @description What a bonus is claimed for; the same `name` counts once.
          */
@@ -11345,11 +12032,46 @@ export interface components {
             items: components["schemas"]["CategoryOut"][];
         };
         /**
+         * CategoriesOut
+         * @description The public list of categories.
+         */
+        CategoriesOut: {
+            /** Items */
+            items: components["schemas"]["PublicCategoryOut"][];
+        };
+        /**
          * Category
          * @description The four categories of 三重一大.
          * @enum {string}
          */
         Category: "major_decision" | "personnel_appointment" | "major_project" | "large_fund_use";
+        /**
+         * CategoryFieldOut
+         * @description A question that a category asks beside the text.
+         */
+        CategoryFieldOut: {
+            /**
+             * Choices
+             * @default []
+             */
+            choices?: components["schemas"]["FieldChoiceOut"][];
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /**
+             * Kind
+             * @description `text`, `choice`, `money`, `date` or `boolean`; the answer is written as text.
+             */
+            kind: string;
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+            /** Zh */
+            zh: string;
+        };
         /**
          * CategoryOut
          * @description A category of evidence.
@@ -11413,6 +12135,19 @@ export interface components {
             pattern: string;
         };
         /**
+         * ChallengeOut
+         * @description Work to be done before sending, 0 is none.
+         *
+         *     Find a `nonce` so that SHA-256 of `challenge.key.nonce` begins with `difficulty` zero bits, where `key` is the
+         *     Idempotency-Key of the complaint.
+         */
+        ChallengeOut: {
+            /** Challenge */
+            challenge: string;
+            /** Difficulty */
+            difficulty: number;
+        };
+        /**
          * Change
          * @description One field's value before and after; null is unknown or absent.
          */
@@ -11457,6 +12192,45 @@ export interface components {
             lineage: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * Channel
+         * @description How it came 来源渠道.
+         * @enum {string}
+         */
+        Channel: "portal" | "phone" | "letter" | "visit" | "email" | "hotline_12345" | "superior" | "media" | "patrol" | "self_found" | "system";
+        /**
+         * ChannelIn
+         * @description One of them.
+         */
+        ChannelIn: {
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Note En
+             * @default
+             */
+            note_en?: string;
+            /**
+             * Note Zh
+             * @default
+             */
+            note_zh?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
+        /**
+         * ChannelsIn
+         * @description The channels of the superior organ that the portal shows.
+         */
+        ChannelsIn: {
+            /** Items */
+            items: components["schemas"]["ChannelIn"][];
         };
         /**
          * CheckIn
@@ -11504,6 +12278,70 @@ export interface components {
          * @enum {string}
          */
         CleanState: "none" | "pending" | "done" | "failed";
+        /**
+         * ClerkComplaintIn
+         * @description What came by telephone, letter, visit, e-mail, 12345, from a superior organ or a patrol.
+         * @example {
+         *       "category": "0502",
+         *       "channel": "phone",
+         *       "text": "反映三年级收教辅费。"
+         *     }
+         */
+        ClerkComplaintIn: {
+            /** Answers */
+            answers?: {
+                [key: string]: string;
+            };
+            /** Category */
+            category?: string | null;
+            channel: components["schemas"]["Channel"];
+            /**
+             * Give Receipt
+             * @description Make a receipt for the reporter; it is shown this once.
+             * @default false
+             */
+            give_receipt?: boolean;
+            /** @description Sealed to the custodians; the clerk cannot read it again. */
+            identity?: components["schemas"]["ReporterIdentityIn"] | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Received On
+             * @description When it came in; today when left out.
+             */
+            received_on?: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Unit Id
+             * @description Where it is said to have happened.
+             */
+            unit_id?: string | null;
+            /**
+             * Urgent
+             * @default false
+             */
+            urgent?: boolean;
+        };
+        /**
+         * ClerkComplaintOut
+         * @description The new case, and the receipt for its reporter if one was asked for.
+         */
+        ClerkComplaintOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Receipt */
+            receipt: string | null;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
+        };
         /**
          * ClientIn
          * @description A system that is to call the API.
@@ -11973,6 +12811,55 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /**
+         * ComplaintIn
+         * @description A complaint from the portal. Under 14, two questions only: what happened, and where.
+         * @example {
+         *       "category": "0401",
+         *       "concerns": "school",
+         *       "privacy_version": "2026-11-28",
+         *       "text": "食堂把剩菜第二天再卖。"
+         *     }
+         */
+        ComplaintIn: {
+            /**
+             * Answers
+             * @description To the questions of the category.
+             */
+            answers?: {
+                [key: string]: string;
+            };
+            /** Category */
+            category?: string | null;
+            concerns: components["schemas"]["Concerns"];
+            identity?: components["schemas"]["ReporterIdentityIn"] | null;
+            /**
+             * Language
+             * @default zh-CN
+             */
+            language?: string;
+            /**
+             * Place
+             * @description Where, in own words.
+             */
+            place?: string | null;
+            /** Privacy Version */
+            privacy_version: string;
+            /** @description Needed where the challenge has a difficulty. */
+            proof?: components["schemas"]["ProofIn"] | null;
+            /** Text */
+            text: string;
+            /**
+             * Under 14
+             * @default false
+             */
+            under_14?: boolean;
+            /**
+             * Unit Id
+             * @description One of the places.
+             */
+            unit_id?: string | null;
+        };
+        /**
          * ComputeIn
          * @description With which quotas beside those of the framework.
          * @example {
@@ -11990,6 +12877,24 @@ export interface components {
             limits?: components["schemas"]["LimitIn"][];
         };
         /**
+         * ConcernOut
+         * @description One answer to the first question.
+         */
+        ConcernOut: {
+            code: components["schemas"]["Concerns"];
+            /**
+             * Superior
+             * @description It goes to the superior organ: its channels are shown, nothing is taken here.
+             */
+            superior: boolean;
+        };
+        /**
+         * Concerns
+         * @description Whom it concerns 反映谁: asked before anything else.
+         * @enum {string}
+         */
+        Concerns: "teacher" | "school" | "school_leader" | "section" | "training" | "bureau_head" | "inspection_team" | "other";
+        /**
          * Confidentiality
          * @description Who may learn of it.
          * @enum {string}
@@ -12002,6 +12907,51 @@ export interface components {
         ContactOut: {
             /** Contact */
             contact: string;
+        };
+        /**
+         * ContentOut
+         * @description One text of a case.
+         */
+        ContentOut: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: string;
+            };
+            /** Concerns */
+            concerns?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Place */
+            place?: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Written By
+             * @description Null: the reporter's own words.
+             */
+            written_by: string | null;
+            /**
+             * Written On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            written_on: string;
+        };
+        /**
+         * ContentsOut
+         * @description What a case says, in its order.
+         */
+        ContentsOut: {
+            /** Items */
+            items: components["schemas"]["ContentOut"][];
         };
         /**
          * ContractIn
@@ -12410,6 +13360,47 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
             /** Updated At */
             updated_at: string;
+        };
+        /**
+         * CustodianKeyIn
+         * @description A new key of the caller's.
+         */
+        CustodianKeyIn: {
+            /**
+             * Passphrase
+             * @description Known to its custodian only. Lost, it cannot be had again.
+             */
+            passphrase: string;
+        };
+        /**
+         * CustodianKeyOut
+         * @description A custodian's key: whose it is and since when. The key itself is nobody's to read.
+         */
+        CustodianKeyOut: {
+            /** Created At */
+            created_at: string;
+            /** Holder */
+            holder: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Retired At */
+            retired_at: string | null;
+        };
+        /**
+         * CustodianKeysOut
+         * @description Every custodian's key.
+         */
+        CustodianKeysOut: {
+            /** Items */
+            items: components["schemas"]["CustodianKeyOut"][];
+            /**
+             * Persons
+             * @description Who hold one that is in use; with fewer than two nobody can leave an identity.
+             */
+            persons: number;
         };
         /**
          * DayCountOut
@@ -14836,6 +15827,18 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * FieldChoiceOut
+         * @description One answer that can be chosen.
+         */
+        FieldChoiceOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * FieldOut
          * @description One column that may come in.
          * @example {
@@ -14951,6 +15954,30 @@ export interface components {
              * @description Schools without a 学校标识码.
              */
             without_code: number;
+        };
+        /**
+         * FileIn
+         * @description A file to add. Its name is sealed with it.
+         */
+        FileIn: {
+            /**
+             * Content
+             * @description Base64.
+             */
+            content: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Random (UUIDv4), made by the sender.
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
         };
         /**
          * FileOfImport
@@ -16537,6 +17564,35 @@ export interface components {
          */
         IdKind: "resident_id" | "residence_permit" | "hk_macao_permit" | "taiwan_permit" | "foreign_resident_id" | "passport";
         /**
+         * IdentityAskIn
+         * @description Why the reporter has to be known. The custodian reads it; it is sealed.
+         */
+        IdentityAskIn: {
+            /** Motive */
+            motive: string;
+        };
+        /**
+         * IdentityDecisionIn
+         * @description Why not.
+         */
+        IdentityDecisionIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * IdentityGrantIn
+         * @description The custodian's own passphrase, and why.
+         */
+        IdentityGrantIn: {
+            /**
+             * Passphrase
+             * @description Known to its custodian only. Lost, it cannot be had again.
+             */
+            passphrase: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * IdentityIn
          * @description An identity document: the whole number, or its last four characters where no more is known.
          *
@@ -16564,6 +17620,44 @@ export interface components {
              * @example ****001X
              */
             masked: string;
+        };
+        /**
+         * IdentityRequestOut
+         * @description A request for an identity.
+         */
+        IdentityRequestOut: {
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Motive
+             * @description Null once the case was destroyed.
+             */
+            motive: string | null;
+            /** Number */
+            number: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Requested At */
+            requested_at: string;
+            /** Requester */
+            requester: string;
+            /** Revision */
+            revision: number;
+            state: components["schemas"]["RequestState"];
+            /** Usable Until */
+            usable_until: string | null;
+            /** Viewed At */
+            viewed_at: string | null;
         };
         /**
          * ImportIn
@@ -18010,6 +19104,28 @@ export interface components {
             text: string;
         };
         /**
+         * LetterOut
+         * @description One letter between the reporter and the house.
+         */
+        LetterOut: {
+            /**
+             * Kind
+             * @description `complaint`, `message`, `objection` are the reporter's, `question` and `answer` the house's.
+             */
+            kind: string;
+            /**
+             * Sent On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            sent_on: string;
+            /**
+             * Text
+             * @description Null: it was sealed to another spelling of the receipt and cannot be opened.
+             */
+            text: string | null;
+        };
+        /**
          * LetterTaken
          * @description That it has been taken. There is nothing to keep: the answer appears, in numbers, on the notice's page.
          */
@@ -19430,6 +20546,14 @@ export interface components {
             indicator: components["schemas"]["IndicatorChanges"];
         };
         /**
+         * NoteIn
+         * @description A note for those who handle the case.
+         */
+        NoteIn: {
+            /** Text */
+            text: string;
+        };
+        /**
          * NoticeIn
          * @description A new notice, as a draft.
          * @example {
@@ -19818,6 +20942,25 @@ export interface components {
             object: components["schemas"]["NoticedObject"];
             /** Read At */
             read_at: string | null;
+        };
+        /**
+         * ObjectionIn
+         * @description What is wrong with the answer.
+         */
+        ObjectionIn: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Random (UUIDv4), made by the sender.
+             */
+            id: string;
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
+            /** Text */
+            text: string;
         };
         /**
          * ObjectionRow
@@ -20759,6 +21902,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[IdentityRequestOut] */
+        Page_IdentityRequestOut_: {
+            /** Items */
+            items: components["schemas"]["IdentityRequestOut"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ImportRow] */
         Page_ImportRow_: {
             /** Items */
@@ -21079,6 +22233,16 @@ export interface components {
          */
         PaperFormat: "xlsx" | "docx" | "pdf" | "zip";
         /**
+         * ParagraphOut
+         * @description A paragraph of the privacy notice.
+         */
+        ParagraphOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * PartOut
          * @description A part that is there.
          */
@@ -21143,6 +22307,22 @@ export interface components {
          * @enum {string}
          */
         PartyStanding: "probationary" | "full";
+        /**
+         * PassphraseIn
+         * @description Another passphrase for the caller's key.
+         */
+        PassphraseIn: {
+            /**
+             * New Passphrase
+             * @description Known to its custodian only. Lost, it cannot be had again.
+             */
+            new_passphrase: string;
+            /**
+             * Passphrase
+             * @description Known to its custodian only. Lost, it cannot be had again.
+             */
+            passphrase: string;
+        };
         /**
          * PasswordIn
          * @description A change of one's own password.
@@ -21773,6 +22953,26 @@ export interface components {
          */
         Phase: "running" | "ended" | "standing" | "expired" | "withdrawn";
         /**
+         * PlaceOut
+         * @description A unit that can be named.
+         */
+        PlaceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Within
+             * @description The unit above it.
+             */
+            within: string;
+        };
+        /**
          * PlaceRounds
          * @description The rounds of one district, or of the schools directly below the bureau. Means compare only where all are in.
          */
@@ -21792,6 +22992,14 @@ export interface components {
             rounds: {
                 [key: string]: components["schemas"]["RoundMean"];
             };
+        };
+        /**
+         * PlacesOut
+         * @description Every unit, sent whole: so nobody learns which one somebody looked for.
+         */
+        PlacesOut: {
+            /** Items */
+            items: components["schemas"]["PlaceOut"][];
         };
         /**
          * PolicyContent
@@ -22115,6 +23323,44 @@ export interface components {
          * @enum {string}
          */
         PolicyVerb: "change" | "issue" | "discard" | "end";
+        /**
+         * PortalLimitsOut
+         * @description What is taken.
+         */
+        PortalLimitsOut: {
+            /** File Bytes */
+            file_bytes: number;
+            /** File Types */
+            file_types: string[];
+            /** Files */
+            files: number;
+            /** Letters */
+            letters: number;
+            /** Text */
+            text: number;
+        };
+        /**
+         * PortalOut
+         * @description What the first page needs.
+         */
+        PortalOut: {
+            /** Concerns */
+            concerns: components["schemas"]["ConcernOut"][];
+            limits: components["schemas"]["PortalLimitsOut"];
+            /**
+             * Open
+             * @description False: nothing can be taken in at the moment; show the other channels.
+             */
+            open: boolean;
+            privacy: components["schemas"]["PrivacyOut"];
+            /** Superiors */
+            superiors: components["schemas"]["SuperiorOut"][];
+            /**
+             * Takes Identity
+             * @description False: anonymous only, since fewer than two custodians have a key.
+             */
+            takes_identity: boolean;
+        };
         /**
          * PostChoice
          * @description Which post to act in.
@@ -22562,6 +23808,16 @@ export interface components {
             warnings: components["schemas"]["WarningOut"][];
         };
         /**
+         * PrivacyOut
+         * @description The notice under which a complaint is sent.
+         */
+        PrivacyOut: {
+            /** Paragraphs */
+            paragraphs: components["schemas"]["ParagraphOut"][];
+            /** Version */
+            version: string;
+        };
+        /**
          * Problem
          * @description RFC 9457 problem details. `code` is stable; texts follow Accept-Language (zh-CN, en).
          */
@@ -22916,6 +24172,16 @@ export interface components {
             low: string;
         };
         /**
+         * ProofIn
+         * @description The work that was done.
+         */
+        ProofIn: {
+            /** Challenge */
+            challenge: string;
+            /** Nonce */
+            nonce: string;
+        };
+        /**
          * ProofOut
          * @description The proof that an event stands in the ledger. `file` holds everything; the rest is to look at.
          */
@@ -22978,6 +24244,43 @@ export interface components {
              * @description The field it seems to be; null: none.
              */
             to: string | null;
+        };
+        /**
+         * PublicCategoryOut
+         * @description What can be reported (Open311: service and its definition).
+         */
+        PublicCategoryOut: {
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: components["schemas"]["CategoryFieldOut"][];
+            /** Flags */
+            flags: string[];
+            /** Group */
+            group: string;
+            /** Group En */
+            group_en: string;
+            /** Group Zh */
+            group_zh: string;
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
+        };
+        /**
+         * PublicWordOut
+         * @description The state in plain words, and what comes next.
+         */
+        PublicWordOut: {
+            code: components["schemas"]["Word"];
+            /** En */
+            en: string;
+            /** Next En */
+            next_en: string;
+            /** Next Zh */
+            next_zh: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * PublicationOut
@@ -23113,6 +24416,24 @@ export interface components {
             share: string;
         };
         /**
+         * RatingIn
+         * @description How it was handled 满意度, 1 to 5.
+         */
+        RatingIn: {
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
+            /** Stars */
+            stars: number;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
@@ -23140,6 +24461,39 @@ export interface components {
              * @example 三月-Spring-27
              */
             current_password: string;
+        };
+        /**
+         * ReceiptIn
+         * @description Whoever holds a receipt.
+         */
+        ReceiptIn: {
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
+        };
+        /**
+         * ReceiptOut
+         * @description The receipt. It is shown this once and cannot be had again.
+         */
+        ReceiptOut: {
+            /**
+             * Receipt
+             * @example 7QRM-0V2K-8D3T-HWX5-C
+             */
+            receipt: string;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
+            /**
+             * Urgent
+             * @description Someone may be in danger: show 110 and 120 as well.
+             */
+            urgent: boolean;
         };
         /**
          * RecentEvent
@@ -24364,6 +25718,73 @@ export interface components {
             reason: string;
         };
         /**
+         * ReporterIdentityIn
+         * @description Who reports, if they wish to say. Sealed to the custodians at once; nobody else can open it.
+         * @example {
+         *       "name": "温素琴",
+         *       "phone": "13900000000"
+         *     }
+         */
+        ReporterIdentityIn: {
+            /** Address */
+            address?: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Relation
+             * @description As parent, teacher, …
+             */
+            relation?: string | null;
+        };
+        /**
+         * ReporterLetterIn
+         * @description An answer, or something to add. The same id again is the same letter.
+         */
+        ReporterLetterIn: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Random (UUIDv4), made by the sender.
+             */
+            id: string;
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReporterOut
+         * @description What is known of the reporter, who is not: whether one holds a receipt, and what the portal shows.
+         */
+        ReporterOut: {
+            /** Expires On */
+            expires_on: string | null;
+            /** Has Receipt */
+            has_receipt: boolean;
+            /** Identity Opened On */
+            identity_opened_on: string | null;
+            /** Named */
+            named: boolean;
+            /**
+             * State
+             * @description The public word that the receipt shows.
+             */
+            state: string | null;
+            /** Takes Media */
+            takes_media: boolean;
+        };
+        /**
+         * RequestState
+         * @description Where a request for an identity stands.
+         * @enum {string}
+         */
+        RequestState: "pending" | "granted" | "denied" | "viewed" | "lapsed";
+        /**
          * ResolutionIn
          * @description What was decided.
          */
@@ -24521,6 +25942,29 @@ export interface components {
         RetirementIn: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * RevealIn
+         * @description Say who one is, later. It cannot be taken back.
+         */
+        RevealIn: {
+            identity: components["schemas"]["ReporterIdentityIn"];
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
+        };
+        /**
+         * RevealedIdentityOut
+         * @description Who reported, this once. Show it no longer than `shown_until`, with the watermark over it.
+         */
+        RevealedIdentityOut: {
+            identity: components["schemas"]["ReporterIdentityIn"];
+            /** Shown Until */
+            shown_until: string;
+            /** Watermark */
+            watermark: string;
         };
         /**
          * RevisionIn
@@ -26231,6 +27675,19 @@ export interface components {
          */
         Severity: "general" | "serious" | "major";
         /**
+         * SharedOut
+         * @description How many identities were sealed to custodians whose keys are younger.
+         */
+        SharedOut: {
+            /** Shared */
+            shared: number;
+            /**
+             * Unopened
+             * @description Sealed before the caller's own key was made: another custodian has to do these.
+             */
+            unopened: number;
+        };
+        /**
          * SheetIn
          * @description Entries of one school. Inputs of an item are what its rule takes; `facts` decide what applies.
          * @example {
@@ -26720,6 +28177,54 @@ export interface components {
          */
         Stance: "agree" | "disagree" | "suggestion";
         /**
+         * StandingOut
+         * @description Where a complaint stands, for whoever holds its receipt. No name, no handler, nothing of others.
+         */
+        StandingOut: {
+            /** Can */
+            can: components["schemas"]["Act"][];
+            /**
+             * Changed On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            changed_on: string;
+            /**
+             * Expected On
+             * @description The day by which the next answer is due.
+             */
+            expected_on: string | null;
+            /** Expires On */
+            expires_on: string | null;
+            /** File Types */
+            file_types: string[];
+            /** Files */
+            files: number;
+            /**
+             * Identity Opened On
+             * @description The day on which somebody was allowed to see the identity.
+             */
+            identity_opened_on: string | null;
+            /** Letters */
+            letters: components["schemas"]["LetterOut"][];
+            /** Named */
+            named: boolean;
+            /**
+             * Outcome
+             * @description `true`, `partly`, `untrue`, `unverifiable`, once it was told.
+             */
+            outcome: string | null;
+            /**
+             * Received On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            received_on: string;
+            state: components["schemas"]["PublicWordOut"];
+            /** Withdrawn On */
+            withdrawn_on: string | null;
+        };
+        /**
          * Status
          * @description 在办, 停办, 撤销. A closed unit stays in the tree: its records do.
          * @enum {string}
@@ -26758,6 +28263,30 @@ export interface components {
         SummaryOut: {
             /** Unread */
             unread: number;
+        };
+        /**
+         * SuperiorOut
+         * @description A channel of an organ above the bureau.
+         */
+        SuperiorOut: {
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /** Note En */
+            note_en: string;
+            /** Note Zh */
+            note_zh: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * SuperiorsOut
+         * @description The channels of the superior organ.
+         */
+        SuperiorsOut: {
+            /** Items */
+            items: components["schemas"]["SuperiorOut"][];
         };
         /**
          * SupplierIn
@@ -26877,6 +28406,51 @@ export interface components {
          */
         Sureness: "whole" | "part" | "nothing";
         /**
+         * SystemComplaintIn
+         * @description A complaint of another system, by its own number there: sent again it is the same one.
+         * @example {
+         *       "channel": "hotline_12345",
+         *       "source_no": "12345-20261128-0042",
+         *       "text": "反映午餐分量不足。"
+         *     }
+         */
+        SystemComplaintIn: {
+            /** Category */
+            category?: string | null;
+            /** @default system */
+            channel?: components["schemas"]["Channel"];
+            /** Place */
+            place?: string | null;
+            /** Received At */
+            received_at?: string | null;
+            /** Source No */
+            source_no: string;
+            /** Text */
+            text: string;
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * SystemComplaintsIn
+         * @description Up to 500 at once. All are taken, or none.
+         */
+        SystemComplaintsIn: {
+            /** Items */
+            items: components["schemas"]["SystemComplaintIn"][];
+            /** Source System */
+            source_system: string;
+        };
+        /**
+         * SystemComplaintsOut
+         * @description How many are new, and how many were here; nothing else can be read back.
+         */
+        SystemComplaintsOut: {
+            /** Created */
+            created: number;
+            /** Known */
+            known: number;
+        };
+        /**
          * TableBody
          * @description A table: every row has as many cells as there are columns.
          */
@@ -26939,6 +28513,18 @@ export interface components {
         TagCounts: {
             /** Items */
             items: components["schemas"]["TagCount"][];
+        };
+        /**
+         * TakenOut
+         * @description That it has been taken in.
+         */
+        TakenOut: {
+            /**
+             * Taken On
+             * Format: date
+             * @description YYYY-MM-DD
+             */
+            taken_on: string;
         };
         /**
          * TakenOver
@@ -28738,6 +30324,28 @@ export interface components {
             reason: string;
         };
         /**
+         * WithdrawalIn
+         * @description Withdraw. It is noted; what has to be looked into still is.
+         */
+        WithdrawalIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Receipt
+             * @description The receipt as it was typed; blanks do not count.
+             */
+            receipt: string;
+        };
+        /**
+         * Word
+         * @description The public states of a complaint.
+         * @enum {string}
+         */
+        Word: "received" | "asked" | "not_accepted" | "transferred" | "superior" | "joined" | "accepted" | "handling" | "concluded" | "answered" | "review" | "filed";
+        /**
          * WordOut
          * @description A choice, named in both languages.
          */
@@ -28938,6 +30546,1146 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    send_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, at least 128 bits. The same key gets the same answer for an hour; it opens the stored answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt": "7QRM-0V2K-8D3T-HWX5-C",
+                     *       "received_on": "2026-11-20",
+                     *       "urgent": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed`, `request.bad_header`, `idempotency.key_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.proof_wrong`, `complaint.proof_late` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.superior_first`, `complaint.privacy_outdated`, `complaint.anonymous_only`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.too_many` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_public_complaint_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "…",
+                     *           "fields": [
+                     *             {
+                     *               "choices": [],
+                     *               "code": "…",
+                     *               "en": "…",
+                     *               "kind": "…",
+                     *               "required": false,
+                     *               "zh": "…"
+                     *             }
+                     *           ],
+                     *           "flags": [
+                     *             "…"
+                     *           ],
+                     *           "group": "…",
+                     *           "group_en": "…",
+                     *           "group_zh": "…",
+                     *           "label_en": "…",
+                     *           "label_zh": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoriesOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_complaint_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "…",
+                     *       "difficulty": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_complaint_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.not_now`, `complaint.too_many_files`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.too_large`, `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.name_bad`, `file.double_extension`, `file.type_not_allowed`, `file.empty`, `file.content_mismatch`, `file.active_content`, `file.archive_bomb`, `file.damaged`, `file.password_protected`, `file.picture_too_large`, `complaint.bad_content`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_complaint_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.not_now`, `complaint.identity_given`, `complaint.anonymous_only`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "message"
+                     *       ],
+                     *       "changed_on": "2026-11-20",
+                     *       "expected_on": "2026-11-20",
+                     *       "expires_on": "2026-11-20",
+                     *       "file_types": [
+                     *         "…"
+                     *       ],
+                     *       "files": 1,
+                     *       "identity_opened_on": "2026-11-20",
+                     *       "letters": [
+                     *         {
+                     *           "kind": "…",
+                     *           "sent_on": "2026-11-20",
+                     *           "text": "…"
+                     *         }
+                     *       ],
+                     *       "named": true,
+                     *       "outcome": "…",
+                     *       "received_on": "2026-11-20",
+                     *       "state": {
+                     *         "code": "received",
+                     *         "en": "…",
+                     *         "next_en": "…",
+                     *         "next_zh": "…",
+                     *         "zh": "…"
+                     *       },
+                     *       "withdrawn_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_complaint_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReporterLetterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.not_now`, `complaint.too_many_letters`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    object_to_complaint_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.not_now`, `complaint.too_many_letters`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_complaint_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "…",
+                     *           "name": "…",
+                     *           "within": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlacesOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_complaint_portal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "concerns": [
+                     *         {
+                     *           "code": "teacher",
+                     *           "superior": true
+                     *         }
+                     *       ],
+                     *       "limits": {
+                     *         "file_bytes": 1,
+                     *         "file_types": [
+                     *           "…"
+                     *         ],
+                     *         "files": 1,
+                     *         "letters": 1,
+                     *         "text": 1
+                     *       },
+                     *       "open": true,
+                     *       "privacy": {
+                     *         "paragraphs": [
+                     *           {
+                     *             "en": "…",
+                     *             "zh": "…"
+                     *           }
+                     *         ],
+                     *         "version": "…"
+                     *       },
+                     *       "superiors": [
+                     *         {
+                     *           "name_en": "…",
+                     *           "name_zh": "…",
+                     *           "note_en": "…",
+                     *           "note_zh": "…",
+                     *           "phone": "…"
+                     *         }
+                     *       ],
+                     *       "takes_identity": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortalOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_complaint_handling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_own_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TakenOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_receipt` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.not_now`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.try_later` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_seal`, `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_public_meta: {
         parameters: {
             query?: never;
@@ -29818,7 +32566,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountabilityActionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -34229,7 +36977,7 @@ export interface operations {
                     "application/json": components["schemas"]["AwardOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -35550,7 +38298,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssessmentCampaignOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -36150,7 +38898,7 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -36266,7 +39014,7 @@ export interface operations {
                     "application/json": components["schemas"]["AwardsProposed"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -36494,7 +39242,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -38301,7 +41049,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssessmentCampaignOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -39785,7 +42533,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdjustmentOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -39920,7 +42668,7 @@ export interface operations {
                     "application/json": components["schemas"]["AppealOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -40055,7 +42803,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdjustmentOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -40191,7 +42939,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -42953,7 +45701,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdjustmentOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -50276,6 +53024,1236 @@ export interface operations {
             };
         };
     };
+    get_superior_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name_en": "…",
+                     *           "name_zh": "…",
+                     *           "note_en": "…",
+                     *           "note_zh": "…",
+                     *           "phone": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuperiorsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_superior_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name_en": "…",
+                     *           "name_zh": "…",
+                     *           "note_en": "…",
+                     *           "note_zh": "…",
+                     *           "phone": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuperiorsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_complaint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Random, at least 128 bits. The same key gets the same answer for an hour; it opens the stored answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClerkComplaintIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "receipt": "…",
+                     *       "received_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClerkComplaintOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header`, `idempotency.key_required` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.anonymous_only`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_complaint_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "clean_state": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "name": "…",
+                     *           "received_on": "2026-11-20",
+                     *           "size": 1,
+                     *           "type": "…"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttachmentsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.wiped` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_complaint_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clean_state": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "name": "…",
+                     *       "received_on": "2026-11-20",
+                     *       "size": 1,
+                     *       "type": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttachmentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.wiped`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.too_large`, `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file.name_bad`, `file.double_extension`, `file.type_not_allowed`, `file.empty`, `file.content_mismatch`, `file.active_content`, `file.archive_bomb`, `file.damaged`, `file.password_protected`, `file.picture_too_large`, `complaint.bad_content`, `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_complaint_attachment: {
+        parameters: {
+            query?: {
+                copy?: string;
+            };
+            header?: never;
+            path: {
+                complaint_id: string;
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example … */
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_clean_copy`, `complaint.wiped` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_complaint_contents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answers": {},
+                     *           "concerns": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "kind": "…",
+                     *           "place": "…",
+                     *           "text": "…",
+                     *           "written_by": "0198c0de-0000-7000-8000-000000000001",
+                     *           "written_on": "2026-11-20"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContentsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.wiped` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityAskIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "decided_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "motive": "…",
+                     *       "number": "…",
+                     *       "reason": "…",
+                     *       "requested_at": "…",
+                     *       "requester": "…",
+                     *       "revision": 1,
+                     *       "state": "pending",
+                     *       "usable_until": "…",
+                     *       "viewed_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityRequestOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.none`, `identity.asked_already`, `complaint.wiped`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_complaint_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answers": {},
+                     *       "concerns": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "kind": "…",
+                     *       "place": "…",
+                     *       "text": "…",
+                     *       "written_by": "0198c0de-0000-7000-8000-000000000001",
+                     *       "written_on": "2026-11-20"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContentOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.wiped`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_complaint_reporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_on": "2026-11-20",
+                     *       "has_receipt": true,
+                     *       "identity_opened_on": "2026-11-20",
+                     *       "named": true,
+                     *       "state": "…",
+                     *       "takes_media": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReporterOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_complaint_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `complaint.no_reporter`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_complaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SystemComplaintsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created": 1,
+                     *       "known": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SystemComplaintsOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contracts: {
         parameters: {
             query?: {
@@ -50465,7 +54443,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -50900,6 +54878,502 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_custodian_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "…",
+                     *           "holder": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "retired_at": "…"
+                     *         }
+                     *       ],
+                     *       "persons": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustodianKeysOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_custodian_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodianKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "…",
+                     *       "holder": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "retired_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustodianKeyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.key_exists`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_custodian_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "…",
+                     *       "holder": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "retired_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustodianKeyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.wrong_passphrase`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_key`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.key_rests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retire_custodian_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_key`, `identity.last_keys`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustodianKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "shared": 1,
+                     *       "unopened": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.wrong_passphrase`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.no_key`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.key_rests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -51492,7 +55966,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -52998,7 +57472,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -53693,7 +58167,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -54042,7 +58516,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -54391,7 +58865,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -54834,7 +59308,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -55268,7 +59742,7 @@ export interface operations {
                     "application/json": components["schemas"]["NoticeOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -55937,7 +60411,7 @@ export interface operations {
                     "application/json": components["schemas"]["ObjectionRow"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -58831,7 +63305,7 @@ export interface operations {
                     "application/json": components["schemas"]["EvidenceOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -59791,7 +64265,7 @@ export interface operations {
                     "application/json": components["schemas"]["EvidenceOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -61081,7 +65555,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobOut"];
                 };
             };
-            /** @description `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -61836,7 +66310,7 @@ export interface operations {
                     "application/json": components["schemas"]["CrosswalkOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -62665,7 +67139,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -64267,7 +68741,7 @@ export interface operations {
                     "application/json": components["schemas"]["FrameworkOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -64695,7 +69169,7 @@ export interface operations {
                     "application/json": components["schemas"]["FrameworkOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -65230,7 +69704,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -65645,7 +70119,7 @@ export interface operations {
                     "application/json": components["schemas"]["DraftNode"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -66708,7 +71182,7 @@ export interface operations {
                     "application/json": components["schemas"]["VersionOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -67101,7 +71575,7 @@ export interface operations {
                     "application/json": components["schemas"]["FrameworkOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -67241,7 +71715,7 @@ export interface operations {
                     "application/json": components["schemas"]["FrameworkOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -68103,6 +72577,584 @@ export interface operations {
             };
         };
     };
+    list_identity_requests: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RequestState"] | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "case_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "decided_at": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "motive": "…",
+                     *           "number": "…",
+                     *           "reason": "…",
+                     *           "requested_at": "…",
+                     *           "requester": "…",
+                     *           "revision": 1,
+                     *           "state": "pending",
+                     *           "usable_until": "…",
+                     *           "viewed_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_IdentityRequestOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_identity_requests: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RequestState"] | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "case_id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "decided_at": "…",
+                     *           "id": "0198c0de-0000-7000-8000-000000000001",
+                     *           "motive": "…",
+                     *           "number": "…",
+                     *           "reason": "…",
+                     *           "requested_at": "…",
+                     *           "requester": "…",
+                     *           "revision": 1,
+                     *           "state": "pending",
+                     *           "usable_until": "…",
+                     *           "viewed_at": "…"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_IdentityRequestOut_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deny_identity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "decided_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "motive": "…",
+                     *       "number": "…",
+                     *       "reason": "…",
+                     *       "requested_at": "…",
+                     *       "requester": "…",
+                     *       "revision": 1,
+                     *       "state": "pending",
+                     *       "usable_until": "…",
+                     *       "viewed_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityRequestOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.own_request`, `identity.decided`, `complaint.wiped`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_identity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the revision that was read. */
+                "If-Match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityGrantIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "case_id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "decided_at": "…",
+                     *       "id": "0198c0de-0000-7000-8000-000000000001",
+                     *       "motive": "…",
+                     *       "number": "…",
+                     *       "reason": "…",
+                     *       "requested_at": "…",
+                     *       "requester": "…",
+                     *       "revision": 1,
+                     *       "state": "pending",
+                     *       "usable_until": "…",
+                     *       "viewed_at": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IdentityRequestOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.wrong_passphrase`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.own_request`, `identity.decided`, `identity.no_key`, `identity.not_sealed_to_you`, `identity.none`, `complaint.wiped`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.key_rests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "identity": {
+                     *         "name": "温素琴",
+                     *         "phone": "13900000000"
+                     *       },
+                     *       "shown_until": "…",
+                     *       "watermark": "…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevealedIdentityOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity.not_granted`, `identity.view_used`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -68317,7 +73369,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -68562,7 +73614,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedMappingOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -73373,7 +78425,7 @@ export interface operations {
                     "application/json": components["schemas"]["MatterCatalogue"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -74185,7 +79237,7 @@ export interface operations {
                     "application/json": components["schemas"]["MeetingOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -77567,7 +82619,7 @@ export interface operations {
                     "application/json": components["schemas"]["MeetingBatchOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -78594,7 +83646,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -80954,7 +86006,7 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -84094,7 +89146,7 @@ export interface operations {
                     "application/json": components["schemas"]["RectificationCampaignOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -85561,7 +90613,7 @@ export interface operations {
                     "application/json": components["schemas"]["RectificationOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -93909,7 +98961,7 @@ export interface operations {
                     "application/json": components["schemas"]["SchoolBatchOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -94300,7 +99352,7 @@ export interface operations {
                     "application/json": components["schemas"]["SupplierOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -94875,7 +99927,7 @@ export interface operations {
                     "application/json": components["schemas"]["AbsenceOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -95187,7 +100239,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeclarationOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -96905,7 +101957,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.complaints.data.shipped import shipped
-from api.complaints.rules import custody, padding, privacy, proof_of_work, receipts, tries
+from api.complaints.rules import answers, custody, padding, privacy, proof_of_work, receipts, tries
 from api.complaints.rules.custody import RequestState
 from api.complaints.rules.proof_of_work import Terms
 from api.complaints.rules.public_words import OF_STATE, TELLS_OUTCOME, WORDS, Word
@@ -171,3 +171,32 @@ class TestPrivacy:
         with pytest.raises(Refused, match="privacy_outdated"):
             privacy.refuse_outdated("2020-01-01", notice["version"])
         assert all(paragraph["zh"] and paragraph["en"] for paragraph in notice["paragraphs"])
+
+
+class TestAnswers:
+    FIELDS = (
+        {"code": "payee", "kind": "choice", "choices": [{"code": "school"}]},
+        {"code": "amount", "kind": "money"},
+        {"code": "on", "kind": "date"},
+        {"code": "known", "kind": "boolean"},
+        {"code": "place", "kind": "text"},
+    )
+
+    def test_each_is_answered_in_its_form(self) -> None:
+        good = {"payee": "school", "amount": "128.50", "on": "2026-09-01", "known": "true", "place": "食堂"}
+        assert answers.violations(self.FIELDS, good) == []
+
+    @pytest.mark.parametrize(
+        ("code", "answer"),
+        [
+            ("payee", "firm"),
+            ("amount", "1,000"),
+            ("amount", "１"),
+            ("on", "20260901"),
+            ("known", "yes"),
+            ("other", "x"),
+        ],
+    )
+    def test_what_does_not_fit_is_named(self, code: str, answer: str) -> None:
+        (violation,) = answers.violations(self.FIELDS, {code: answer})
+        assert violation.pointer == f"/answers/{code}"

@@ -1,0 +1,172 @@
+"""Inside: opening what was dropped on the public face, and making it a case, or a part of one.
+
+Each drop is taken in once: what it becomes carries its id. Of a complaint nothing is written down but its coded facts,
+the rest is sealed again under the key of the case before the transaction ends.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from api.complaints import sealing
+from api.complaints.models.cases import ComplaintCase
+from api.complaints.models.vault import ComplaintIdentity, ComplaintReporter
+from api.complaints.queries import vault as queries
+from api.complaints.rules.received import Channel, Received
+from api.complaints.rules.states import CaseState
+from api.complaints.service import attachments, contents, reporters
+from api.complaints.service.attachments import NewFile
+from api.complaints.service.projection import publish
+from api.complaints.service.receiving import receive
+from api.core import clock, ids
+from api.core.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A drop as it came in."""
+
+    id: UUID
+    sealed: bytes
+    identity: dict[str, Any] | None
+    received_at: datetime
+
+
+class Waits(Exception):
+    """It adds to a complaint that is not here yet."""
+
+
+def take_in(ctx: Context, drop: Drop) -> None:
+    """Take one drop in; one that was taken in before does nothing. Errors: `NotOpened`, `Waits`, and those of `receive`.
+
+    What is recorded of it is recorded under the hour it came, not the second.
+    """
+    if queries.is_known(ctx, drop.id):
+        return
+    said, content = sealing.take_up(ctx.keys, drop.id, drop.sealed)
+    at_hour = replace(ctx, now=drop.received_at)
+    if said["act"] == "complaint":
+        _open(at_hour, drop, said)
+    else:
+        _add(at_hour, drop, said, content)
+
+
+def _open(ctx: Context, drop: Drop, said: dict[str, Any]) -> None:
+    key_id = contents.new_key(ctx)
+    received = Received(
+        id=ids.random(),
+        channel=Channel.PORTAL,
+        received_at=drop.received_at,
+        data_key_id=key_id,
+        category=said["category"],
+        unit_hint=UUID(said["unit"]) if said["unit"] else None,
+        named=drop.identity is not None,
+        urgent=said["urgent"],
+        child=said["child"],
+        language=said["language"],
+    )
+    case = receive(ctx, received)
+    contents.write(ctx, case, "complaint", said["content"])
+    if drop.identity is not None:
+        keep_identity(ctx, case, drop.identity)
+    reporter = NewReporter(drop.id, said["hash"], bytes.fromhex(said["public_key"]), child=said["child"])
+    link(ctx, case, reporter, on_portal=True)
+    publish(ctx, case)
+
+
+@dataclass(frozen=True, slots=True)
+class NewReporter:
+    """Somebody with a receipt."""
+
+    receipt_id: UUID
+    hash: str
+    public_key: bytes
+    child: bool = False
+
+
+def link(ctx: Context, case: ComplaintCase, reporter: NewReporter, *, on_portal: bool) -> None:
+    """Keep which receipt belongs to a case. `on_portal`: the portal has the receipt already."""
+    row = ComplaintReporter(
+        receipt_id=reporter.receipt_id,
+        case_id=case.id,
+        hash=reporter.hash,
+        public_key=reporter.public_key,
+        shown={"received_on": case.received_on.isoformat(), "child": reporter.child},
+        letters_out=[],
+        identity_opened_on=None,
+        takes_media=False,
+        expires_on=None,
+        revision=0 if on_portal else 1,
+        put_out=0,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+
+
+def keep_identity(ctx: Context, case: ComplaintCase, envelopes: dict[str, Any]) -> None:
+    """Keep the custodians' envelopes with a case. An identity is given once; a second one is of no account."""
+    if queries.find_identity(ctx, case.id) is None:
+        row = {"case_id": case.id, "envelopes": envelopes, "received_on": clock.legal_day(ctx.now)}
+        ctx.session.execute(insert(ComplaintIdentity).values(row))
+
+
+# --- What adds to a complaint ----------------------------------------------------------------------------------------
+
+
+def _add(ctx: Context, drop: Drop, said: dict[str, Any], content: bytes) -> None:
+    found = queries.find_reporter(ctx, UUID(said["receipt"]))
+    if found is None:
+        raise Waits
+    _, case = found
+    if case.data_key_id is None:  # sent up or destroyed meanwhile: there is nothing here to add to
+        return
+    _ACTS[said["act"]](ctx, case, drop, said | {"file": content})
+    publish(ctx, case)
+
+
+def _message(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]) -> None:
+    content_id = contents.write(ctx, case, "message", said["content"], drop.id)
+    if case.state == CaseState.AWAITING_INFO:
+        reporters.answered(ctx, case, content_id)
+    else:
+        reporters.added(ctx, case, content_id)
+
+
+def _file(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]) -> None:
+    attachments.add(ctx, case, NewFile(said["name"], said["type"], said["file"], drop.id))
+    reporters.added(ctx, case)
+
+
+def _identity(ctx: Context, case: ComplaintCase, drop: Drop, _said: dict[str, Any]) -> None:
+    assert drop.identity is not None
+    keep_identity(ctx, case, drop.identity)
+    contents.write(ctx, case, "revealed", {}, drop.id)
+    reporters.revealed(ctx, case)
+
+
+def _withdrawal(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]) -> None:
+    contents.write(ctx, case, "withdrawal", said["content"], drop.id)
+    reporters.withdrew(ctx, case)
+
+
+def _objection(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]) -> None:
+    reporters.objected(ctx, case, contents.write(ctx, case, "objection", said["content"], drop.id))
+
+
+def _rating(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]) -> None:
+    contents.write(ctx, case, "rating", said["content"], drop.id)
+    reporters.rated(ctx, case, said["stars"])
+
+
+_ACTS: dict[str, Callable[[Context, ComplaintCase, Drop, dict[str, Any]], None]] = {
+    "message": _message,
+    "file": _file,
+    "identity": _identity,
+    "withdraw": _withdrawal,
+    "object": _objection,
+    "rate": _rating,
+}
