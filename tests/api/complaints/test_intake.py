@@ -184,7 +184,7 @@ class TestWipe:
             )
         assert clerk.get(f"{V1}/complaints/{case_id}/contents").json()["code"] == "complaint.wiped"
         with pytest.raises(DestroyedKey):
-            KeyStore(keys.folder).open_data_key(key_id)
+            KeyStore(keys.folder).open_data_key(UUID(str(key_id)))
 
     def test_a_wipe_that_is_rolled_back_destroys_nothing(self, world: World, clerk: TestClient) -> None:
         entered = good(clerk.post(f"{V1}/complaints", json=PHONED, headers=key()))
