@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.host import host, out
+from api.cli.console import out
+from api.cli.host import host
 from api.complaints.queries import vault
 from api.complaints.service import crossing, documents
 from api.core import clock, idempotency, logs
