@@ -110,7 +110,9 @@ class AssessmentAppeal(Base):
 class AssessmentAward(Base):
     """A title, a star or an entry of the blacklist, given to `unit_id` by `issuer_id`. Expiry is a matter of the clock.
 
-    `ground` and `document` are of its suspension or removal; of a blacklist entry, of the entry itself.
+    `ground` and `document` are of its suspension or removal; of a blacklist entry, of the entry itself. `notice_id` is
+    the notice that shows it before it is granted; `shown_until` and `open_objections` follow it. `announcement_id` is
+    the notice that tells the public of what was decided last.
     """
 
     __tablename__ = "assessment_award"
@@ -139,7 +141,10 @@ class AssessmentAward(Base):
     ground: Mapped[str | None] = mapped_column(String(24))
     document: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(String(500))
-    notice_id: Mapped[UUID | None]
+    notice_id: Mapped[UUID | None] = mapped_column(index=True)
+    shown_until: Mapped[date | None]
+    open_objections: Mapped[int]
+    announcement_id: Mapped[UUID | None]
     proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -24,7 +24,16 @@ _A, _U = AssessmentAward.__table__.c, Unit.__table__.c
 _ISSUER = aliased(Unit, name="issuer")
 _PLAIN = (
     *("id", "title", "level", "campaign_id", "outcome_id", "years", "valid_from", "valid_to", "plaque_no", "document"),
-    *("reason", "notice_id", "proposed_at", "decided_at", "revision"),
+    *(
+        "reason",
+        "notice_id",
+        "shown_until",
+        "open_objections",
+        "announcement_id",
+        "proposed_at",
+        "decided_at",
+        "revision",
+    ),
 )
 _TOLD = sorted(state.value for state in (AwardState.GRANTED, AwardState.SUSPENDED, AwardState.REVOKED))
 _IN_FORCE = sorted(state.value for state in IN_FORCE)
@@ -68,6 +77,23 @@ def load_award(ctx: Context, award_id: UUID) -> Given:
     if row is None:
         raise Refused(NOT_FOUND)
     return Given(*row)
+
+
+def load_awards(ctx: Context, award_ids: Sequence[UUID]) -> list[Given]:
+    """Awards of one issuer to be changed together, in the order asked for. Errors: `not_found` where one is missing."""
+    stmt = _select(ctx).where(AssessmentAward.id.in_(list(award_ids)))
+    rows = ctx.session.execute(stmt if ctx.actor is None else reach.within(ctx, stmt, AssessmentAward.issuer_id))
+    found = {row.AssessmentAward.id: Given(*row) for row in rows}
+    given = [found[one] for one in dict.fromkeys(award_ids) if one in found]
+    if len(given) != len(set(award_ids)) or len({one.award.issuer_id for one in given}) != 1:
+        raise Refused(NOT_FOUND)
+    return given
+
+
+def list_of_notice(ctx: Context, notice_id: UUID) -> Sequence[AssessmentAward]:
+    """The awards that a notice shows or tells of."""
+    mine = or_(AssessmentAward.notice_id == notice_id, AssessmentAward.announcement_id == notice_id)
+    return ctx.session.execute(select(AssessmentAward).where(mine).order_by(AssessmentAward.id)).scalars().all()
 
 
 def get_award(ctx: Context, award_id: UUID) -> AwardOut:

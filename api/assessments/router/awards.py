@@ -14,6 +14,8 @@ from api.assessments.rules.awards import AwardVerb
 from api.assessments.schemas.awards import (
     AssessmentAwardIn,
     AwardFilter,
+    AwardNoticeIn,
+    AwardNoticeOut,
     AwardOut,
     AwardReasonIn,
     AwardRemovalIn,
@@ -21,6 +23,7 @@ from api.assessments.schemas.awards import (
     AwardsProposed,
     AwardStepIn,
 )
+from api.assessments.service import award_notices
 from api.assessments.service import awards as service
 from api.core.context import Context
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
@@ -30,6 +33,7 @@ from api.core.schemas import Page
 router = Router(prefix="/assessments", tags=["assessments"])
 
 _STEP = (refusals.AWARD_STATE, refusals.BARRED)
+_SHOWN = (*_STEP, refusals.PUBLICITY_RUNNING, refusals.OBJECTIONS_OPEN)
 
 Reads = Annotated[Context, Requires(Permission.ASSESSMENT_RESULTS, snapshot=True)]
 Manages = Annotated[Context, Requires(Permission.ASSESSMENT_MANAGE, if_match="required")]
@@ -68,13 +72,25 @@ def propose_assessment_awards(ctx: Proposes, campaign_id: UUID, body: AwardsOfBa
     return service.propose_for_band(ctx, campaign_id, body)
 
 
+@router.post("/awards:publicise", status_code=201, summary="Publicise awards 公示称号名单", errors=_STEP)
+def publicise_assessment_awards(ctx: Proposes, body: AwardNoticeIn) -> AwardNoticeOut:
+    """One notice for all of them, as a draft; none is granted before its days are over and objections answered."""
+    return award_notices.publicise_awards(ctx, body)
+
+
+@router.post("/awards:announce", status_code=201, summary="Announce decisions 公布称号变动", errors=_STEP)
+def announce_assessment_awards(ctx: Proposes, body: AwardNoticeIn) -> AwardNoticeOut:
+    """One notice of what was given, suspended, taken away or listed, as a draft."""
+    return award_notices.announce_awards(ctx, body)
+
+
 @router.post("/awards/{award_id}:publicise", summary="Publicise an award 公示称号", errors=_STEP)
 def publicise_assessment_award(ctx: Manages, award_id: UUID, body: AwardStepIn) -> AwardOut:
     """It is shown to the public before it is granted."""
     return service.take_step(ctx, award_id, AwardVerb.PUBLICISE, body)
 
 
-@router.post("/awards/{award_id}:grant", summary="Grant an award 授予称号", errors=_STEP)
+@router.post("/awards/{award_id}:grant", summary="Grant an award 授予称号", errors=_SHOWN)
 def grant_assessment_award(ctx: Decides, award_id: UUID, body: AwardStepIn) -> AwardOut:
     """In force from today for its years."""
     return service.take_step(ctx, award_id, AwardVerb.GRANT, body)

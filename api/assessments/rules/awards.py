@@ -64,6 +64,22 @@ class Ground(StrEnum):
     VETO = "veto"  # 依指标体系的一票否决
 
 
+# The same in the words of notices.
+GROUND_WORDS: Mapping[str, str] = {
+    Ground.LEADER_PUNISHED: "班子成员严重违纪违法",
+    Ground.STAFF_CRIME: "教职工重大刑事案件",
+    Ground.SAFETY_ACCIDENT: "重大安全责任事故",
+    Ground.ETHICS_CASE: "严重师德失范",
+    Ground.FEE_BREACH: "收费、资助资金严重违规",
+    Ground.FRAUD: "弄虚作假",
+    Ground.RECTIFICATION_REFUSED: "拒不整改、虚假整改",
+    Ground.SUPERIOR_NOTICE: "被上级通报",
+    Ground.DECLINE: "复核达不到原等次",
+    Ground.MERGED: "撤并、停办",
+    Ground.VETO: "一票否决",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AwardStep:
     """One legal move. `grounded`: a ground and the number of a document must be given. `fresh`: nothing bars the unit."""

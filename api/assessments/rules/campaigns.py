@@ -46,6 +46,7 @@ class CampaignVerb(StrEnum):
     FINALIZE = "finalize"
     REOPEN = "reopen"
     ARCHIVE = "archive"
+    RECTIFY = "rectify"  # problems out of low grades
 
 
 class CampaignMode(StrEnum):
@@ -134,6 +135,7 @@ CAMPAIGN_STEPS: Mapping[tuple[CampaignState, CampaignVerb], CampaignStep] = {
     # Frozen outcomes stay; what is computed anew becomes their next revision.
     (S.FINAL, V.REOPEN): _REOPEN,
     (S.FINAL, V.ARCHIVE): CampaignStep(S.ARCHIVED, P.ASSESSMENT_MANAGE),
+    **{(state, V.RECTIFY): CampaignStep(state, P.ASSESSMENT_MANAGE) for state in (S.FINAL, S.ARCHIVED)},
 }
 
 ORDER: tuple[CampaignState, ...] = tuple(S)

@@ -78,6 +78,26 @@ class AwardRemovalIn(In):
     document: Line
 
 
+class AwardNoticeIn(In):
+    """One notice of some awards of one bureau."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"title": "清廉学校示范校拟授予名单公示", "award_ids": ["0198c0de-0000-7000-8000-0000000000a9"]}
+        }
+    )
+
+    title: Line
+    award_ids: list[UUID] = Field(min_length=1, max_length=500)
+
+
+class AwardNoticeOut(Out):
+    """The notice that was drafted; two persons check and release it."""
+
+    notice_id: UUID
+    awards: int
+
+
 class AwardFilter(BaseModel):
     """Which awards."""
 
@@ -112,6 +132,9 @@ class AwardOut(Out):
                 "document": None,
                 "reason": None,
                 "notice_id": None,
+                "shown_until": None,
+                "open_objections": 0,
+                "announcement_id": None,
                 "proposed_at": AT,
                 "decided_at": AT,
                 "verbs": ["suspend", "revoke"],
@@ -136,6 +159,9 @@ class AwardOut(Out):
     document: str | None
     reason: str | None
     notice_id: UUID | None
+    shown_until: Day | None = Field(description="The last day on which the notice shows it.")
+    open_objections: int
+    announcement_id: UUID | None = Field(description="The notice that tells of what was decided last.")
     proposed_at: Moment
     decided_at: Moment | None
     verbs: list[AwardVerb]

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from api.assessments.schemas.fields import AT, CAMPAIGN_ID, ENROLMENT_ID, SCHOOL, Reason
 from api.assessments.schemas.results import Signed
@@ -164,3 +164,21 @@ class OutcomeProjection(Out):
     high: str
     coverage: str
     items: list[ProjectedOut]
+
+
+class RectifyIn(In):
+    """Whether only to count."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"dry_run": True}})
+
+    dry_run: StrictBool = False
+
+
+class RectifyOut(Out):
+    """How many schools hold a band with a consequence, of how many a problem is written down now, and had been before."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"concerned": 4, "raised": 3, "already": 1}})
+
+    concerned: int
+    raised: int
+    already: int

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from api.access.permissions import Permission
+from api.access.providers import providers
 from api.assessments import queries, refusals
 from api.assessments.models import AssessmentAward, AssessmentOutcome
 from api.assessments.queries import adjustments, awards, outcomes
@@ -17,6 +19,7 @@ from api.assessments.rules.awards import (
     validity,
 )
 from api.assessments.rules.campaigns import CampaignState
+from api.assessments.rules.publicity import require_answered, require_over
 from api.assessments.schemas.awards import (
     AssessmentAwardIn,
     AwardOut,
@@ -26,9 +29,10 @@ from api.assessments.schemas.awards import (
     AwardsProposed,
     AwardStepIn,
 )
-from api.core import clock, ids
+from api.core import clock, ids, notices
 from api.core.context import Context
 from api.core.errors import Refused, Violation, refuse_if_any
+from api.disclosures.queries.standing import notice_of
 from api.ledger.rules import Subject
 from api.ledger.service import record
 from api.organizations.models import Unit
@@ -40,6 +44,18 @@ _DONE = {
     AwardVerb.SUSPEND: "suspended",
     AwardVerb.RESUME: "resumed",
     AwardVerb.REVOKE: "revoked",
+}
+NOTICED = "assessment_award"  # what notices of awards are about
+GRANTED = notices.define("assessment.award_granted")
+LISTED = notices.define("assessment.listed")
+SUSPENDED = notices.define("assessment.award_suspended")
+RESUMED = notices.define("assessment.award_resumed")
+REVOKED = notices.define("assessment.award_revoked")
+_TOLD = {
+    AwardVerb.GRANT: GRANTED,
+    AwardVerb.SUSPEND: SUSPENDED,
+    AwardVerb.RESUME: RESUMED,
+    AwardVerb.REVOKE: REVOKED,
 }
 Said = AwardStepIn | AwardReasonIn | AwardRemovalIn
 
@@ -84,6 +100,7 @@ def _write(
         kind=facts["kind"].value,
         ground=facts["ground"].value if facts.get("ground") else None,
         state=AwardState.PROPOSED.value,
+        open_objections=0,
         proposed_by=ctx.actor.id if ctx.actor else None,
         proposed_at=ctx.now,
         updated_at=ctx.now,
@@ -118,15 +135,31 @@ def propose_for_band(ctx: Context, campaign_id: UUID, wanted: AwardsOfBandIn) ->
 
 
 def take_step(ctx: Context, award_id: UUID, verb: AwardVerb, said: Said) -> AwardOut:
-    """Make a move where the award is given. Errors: `not_found`, `conflict.stale`, `assessment.award_state`, `assessment.barred`."""
+    """Make a move where the award is given.
+
+    Errors: `not_found`, `conflict.stale`, `assessment.award_state`, `assessment.barred`, those of `require_shown`.
+    """
     given = awards.load_award(ctx, award_id)
     one = given.award
     ctx.expect(one.revision)
     step = award_step(standing(AwardState(one.state), one.valid_to, clock.legal_day(ctx.now)), verb)
     if step.fresh and one.kind != AwardKind.BLACKLIST:
         _require_unbarred(ctx, one.unit_id)
-    _move(ctx, one, verb, step, said.model_dump())
+    if verb is AwardVerb.GRANT:
+        require_shown(ctx, one)
+    move_award(ctx, one, verb, step, said.model_dump())
     return awards.get_award(ctx, award_id)
+
+
+def require_shown(ctx: Context, one: AssessmentAward) -> None:
+    """An award that is shown by a notice of this product waits for its last day, and for answers to objections.
+
+    Errors: `assessment.publicity_running`, `assessment.objections_open`.
+    """
+    if one.notice_id is None or notice_of(ctx, one.notice_id).object_type != NOTICED:
+        return
+    require_over(one.shown_until, clock.legal_day(ctx.now))
+    require_answered(one.open_objections, 0)
 
 
 def _require_unbarred(ctx: Context, unit_id: UUID) -> None:
@@ -134,7 +167,8 @@ def _require_unbarred(ctx: Context, unit_id: UUID) -> None:
         raise Refused(refusals.BARRED)
 
 
-def _move(ctx: Context, one: AssessmentAward, verb: AwardVerb, step: AwardStep, said: dict[str, Any]) -> None:
+def move_award(ctx: Context, one: AssessmentAward, verb: AwardVerb, step: AwardStep, said: dict[str, Any]) -> None:
+    """Make a move that has been judged, and tell the school of a decision."""
     before = {name: getattr(one, name) for name in ("state", "ground", "document", "valid_from", "valid_to")}
     one.state, one.reason, one.updated_at = step.after.value, said.get("reason"), ctx.now
     if step.grounded:
@@ -152,6 +186,17 @@ def _move(ctx: Context, one: AssessmentAward, verb: AwardVerb, step: AwardStep, 
     ctx.session.flush()
     after = {name: getattr(one, name) for name in before}
     record(ctx, f"assessment_award.{_DONE[verb]}", subject(one), before, after, reason=one.reason)
+    _tell(ctx, one, verb)
+
+
+def _tell(ctx: Context, one: AssessmentAward, verb: AwardVerb) -> None:
+    """The school's own people learn what was decided about it."""
+    kind = _TOLD.get(verb)
+    if kind is not None:
+        listed = one.kind == AwardKind.BLACKLIST and verb is AwardVerb.GRANT
+        to = providers.find_holders(ctx.session, Permission.ASSESSMENT_SUBMIT, one.unit_id)
+        about = notices.About("assessment_award", one.id, one.title, one.unit_id)
+        notices.notify(ctx, set(to), LISTED if listed else kind, about)
 
 
 def revoke_all(ctx: Context, issuer_id: UUID, unit_id: UUID, why: tuple[Ground, str, str]) -> int:
@@ -162,6 +207,8 @@ def revoke_all(ctx: Context, issuer_id: UUID, unit_id: UUID, why: tuple[Ground, 
         if standing(AwardState(one.state), one.valid_to, today) is AwardState.EXPIRED:
             continue
         step = award_step(AwardState(one.state), AwardVerb.REVOKE)
-        _move(ctx, one, AwardVerb.REVOKE, step, {"ground": ground, "document": document[:200], "reason": reason[:500]})
+        move_award(
+            ctx, one, AwardVerb.REVOKE, step, {"ground": ground, "document": document[:200], "reason": reason[:500]}
+        )
         taken += 1
     return taken

@@ -86,7 +86,7 @@ from api.rectifications.queries.reading import (
 from api.rectifications.queries.references import (
     count_problems_at,
 )
-from api.rectifications.queries.taking import problems_by_id, problems_named
+from api.rectifications.queries.taking import problems_by_id, problems_named, sources_known
 
 __all__ = [
     "ACTION_SORTS",
@@ -151,6 +151,7 @@ __all__ = [
     "progress",
     "readable",
     "sent_before",
+    "sources_known",
     "sources_of",
     "stages_of",
     "stream_actions",

@@ -35,3 +35,13 @@ def problems_by_id(ctx: Context, problem_ids: Collection[UUID]) -> dict[UUID, An
         .with_for_update(of=_P)
     )
     return {row.id: row for row in ctx.session.execute(stmt)}
+
+
+def sources_known(ctx: Context, types: Collection[str], source_ids: Collection[UUID]) -> set[tuple[str, UUID]]:
+    """The sources that have brought a problem which was not withdrawn."""
+    stmt = select(_P.c.source_type, _P.c.source_id).where(
+        _P.c.source_type.in_(sorted(types)),
+        _P.c.source_id.in_(list(source_ids)),
+        _P.c.state != ProblemState.WITHDRAWN.value,
+    )
+    return {(row.source_type, row.source_id) for row in ctx.session.execute(stmt)}

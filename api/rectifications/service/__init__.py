@@ -44,6 +44,7 @@ from api.rectifications.service.problems import (
     tokens,
     withdraw_problem,
 )
+from api.rectifications.service.raising import Raised, raise_problems
 from api.rectifications.service.standing import (
     ACTIONS,
     Move,
@@ -91,6 +92,7 @@ __all__ = [
     "SUBMITTED",
     "Move",
     "Opened",
+    "Raised",
     "about",
     "accept_problem",
     "act",
@@ -122,6 +124,7 @@ __all__ = [
     "new_problem",
     "no_request",
     "open_problem",
+    "raise_problems",
     "reopen_problem",
     "resume_task",
     "return_problem",

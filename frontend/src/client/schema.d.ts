@@ -1164,6 +1164,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments/awards:announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce decisions 公布称号变动
+         * @description One notice of what was given, suspended, taken away or listed, as a draft.
+         */
+        post: operations["announce_assessment_awards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/awards:publicise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publicise awards 公示称号名单
+         * @description One notice for all of them, as a draft; none is granted before its days are over and objections answered.
+         */
+        post: operations["publicise_assessment_awards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments/campaigns": {
         parameters: {
             query?: never;
@@ -1696,6 +1736,26 @@ export interface paths {
          * @description Open the public notice of the results as a draft; two persons check and release it.
          */
         post: operations["publish_assessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/campaigns/{campaign_id}:rectify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have low grades put right 按等次下达整改
+         * @description A problem for every school whose final grade has a consequence in the framework; once, and sent by people.
+         */
+        post: operations["rectify_assessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11548,6 +11608,35 @@ export interface components {
          */
         AwardKind: "title" | "star" | "blacklist";
         /**
+         * AwardNoticeIn
+         * @description One notice of some awards of one bureau.
+         * @example {
+         *       "award_ids": [
+         *         "0198c0de-0000-7000-8000-0000000000a9"
+         *       ],
+         *       "title": "清廉学校示范校拟授予名单公示"
+         *     }
+         */
+        AwardNoticeIn: {
+            /** Award Ids */
+            award_ids: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * AwardNoticeOut
+         * @description The notice that was drafted; two persons check and release it.
+         */
+        AwardNoticeOut: {
+            /** Awards */
+            awards: number;
+            /**
+             * Notice Id
+             * Format: uuid
+             */
+            notice_id: string;
+        };
+        /**
          * AwardOut
          * @description An award as it stands today: `expired` once its last day is over.
          * @example {
@@ -11555,6 +11644,7 @@ export interface components {
          *       "id": "0198c0de-0000-7000-8000-0000000000a9",
          *       "kind": "title",
          *       "level": "model",
+         *       "open_objections": 0,
          *       "plaque_no": "锦教廉〔2026〕12",
          *       "proposed_at": "2026-11-20T08:30:00.000Z",
          *       "revision": 3,
@@ -11575,6 +11665,11 @@ export interface components {
          *     }
          */
         AwardOut: {
+            /**
+             * Announcement Id
+             * @description The notice that tells of what was decided last.
+             */
+            announcement_id: string | null;
             /** Campaign Id */
             campaign_id: string | null;
             /** Decided At */
@@ -11592,6 +11687,8 @@ export interface components {
             level: string | null;
             /** Notice Id */
             notice_id: string | null;
+            /** Open Objections */
+            open_objections: number;
             /** Outcome Id */
             outcome_id: string | null;
             /** Plaque No */
@@ -11602,6 +11699,11 @@ export interface components {
             reason: string | null;
             /** Revision */
             revision: number;
+            /**
+             * Shown Until
+             * @description The last day on which the notice shows it.
+             */
+            shown_until: string | null;
             state: components["schemas"]["AwardState"];
             /** Title */
             title: string;
@@ -12016,7 +12118,7 @@ export interface components {
          * @description What can be done to a campaign.
          * @enum {string}
          */
-        CampaignVerb: "change" | "adjust" | "discard" | "migrate" | "open" | "advance" | "compute" | "publish" | "hear" | "finalize" | "reopen" | "archive";
+        CampaignVerb: "change" | "adjust" | "discard" | "migrate" | "open" | "advance" | "compute" | "publish" | "hear" | "finalize" | "reopen" | "archive" | "rectify";
         /**
          * Canteen
          * @description How meals are provided: 无, 自营, 承包, 配送.
@@ -25447,6 +25549,37 @@ export interface components {
             sources: components["schemas"]["WordOut"][];
         };
         /**
+         * RectifyIn
+         * @description Whether only to count.
+         * @example {
+         *       "dry_run": true
+         *     }
+         */
+        RectifyIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        /**
+         * RectifyOut
+         * @description How many schools hold a band with a consequence, of how many a problem is written down now, and had been before.
+         * @example {
+         *       "already": 1,
+         *       "concerned": 4,
+         *       "raised": 3
+         *     }
+         */
+        RectifyOut: {
+            /** Already */
+            already: number;
+            /** Concerned */
+            concerned: number;
+            /** Raised */
+            raised: number;
+        };
+        /**
          * RecusalIn
          * @description A tie between an assessor and the school. Without an account it is one's own.
          * @example {
@@ -36853,6 +36986,7 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *           "kind": "title",
                      *           "level": "model",
+                     *           "open_objections": 0,
                      *           "plaque_no": "锦教廉〔2026〕12",
                      *           "proposed_at": "2026-11-20T08:30:00.000Z",
                      *           "revision": 3,
@@ -36955,6 +37089,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37074,6 +37209,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37182,6 +37318,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37240,7 +37377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `assessment.award_state`, `conflict`, `conflict.busy` */
+            /** @description `assessment.award_state`, `assessment.publicity_running`, `assessment.objections_open`, `conflict`, `conflict.busy` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -37335,6 +37472,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37488,6 +37626,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37641,6 +37780,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37794,6 +37934,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -37947,6 +38088,7 @@ export interface operations {
                      *       "id": "0198c0de-0000-7000-8000-0000000000a9",
                      *       "kind": "title",
                      *       "level": "model",
+                     *       "open_objections": 0,
                      *       "plaque_no": "锦教廉〔2026〕12",
                      *       "proposed_at": "2026-11-20T08:30:00.000Z",
                      *       "revision": 3,
@@ -38043,6 +38185,216 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_assessment_awards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardNoticeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "awards": 1,
+                     *       "notice_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardNoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid`, `idempotency.key_reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publicise_assessment_awards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer for 24 h; nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardNoticeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "awards": 1,
+                     *       "notice_id": "0198c0de-0000-7000-8000-000000000001"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AwardNoticeOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.award_state`, `conflict`, `conflict.busy`, `idempotency.in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.barred`, `input.invalid`, `idempotency.key_reused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -42121,6 +42473,120 @@ export interface operations {
             };
             /** @description `precondition.if_match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rectify_assessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectifyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "already": 1,
+                     *       "concerned": 4,
+                     *       "raised": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RectifyOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `assessment.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

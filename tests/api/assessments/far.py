@@ -20,6 +20,7 @@ ASSESSMENTS: dict[str, dict[str, Any]] = {
         "period_first_on": "2027-01-01",
         "period_last_on": "2027-12-31",
     },
+    "{campaign_id}:rectify POST": {},
     "{campaign_id}:migrate POST": {"to": _ID, "preview_hash": "0" * 64, **_REASON},
     "{code}/{slot}/evidence POST": {"item_id": _ID},
     "{enrolment_id}/recusals POST": _REASON,

@@ -25,6 +25,8 @@ _PROOF = {"document": "x", "ground": "x"}
 # Well-formed bodies by the end of an operation's name.
 RESULTS: dict[str, dict[str, Any]] = {
     "{campaign_id}:compute POST": {},
+    "/awards:publicise POST": {"title": "x", "award_ids": ["0198c0de-0000-7000-8000-00000000dead"]},
+    "/awards:announce POST": {"title": "x", "award_ids": ["0198c0de-0000-7000-8000-00000000dead"]},
     "{campaign_id}:reopen POST": _REASON,
     "/campaigns/{campaign_id}/awards POST": {"title": "x", "scale": "grade", "band": "model"},
     "{enrolment_id}/bonus-claims POST": {"code": "X", "level": "x", "name": "x", **_PROOF},

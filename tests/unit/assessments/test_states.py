@@ -85,6 +85,8 @@ class TestCampaign:
         (C.APPEALS, "reopen"): (C.MODERATION, DECIDERS),
         (C.FINAL, "reopen"): (C.MODERATION, DECIDERS),
         (C.FINAL, "archive"): (C.ARCHIVED, MANAGERS),
+        (C.FINAL, "rectify"): (C.FINAL, MANAGERS),
+        (C.ARCHIVED, "rectify"): (C.ARCHIVED, MANAGERS),
     }
 
     @pytest.mark.parametrize(("state", "verb"), list(product(C, CampaignVerb)))
