@@ -72,6 +72,7 @@ from api.decisions.router import routers as decisions_routers
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.disclosures import queries as disclosures
 from api.disclosures import service as disclosures_service
+from api.disclosures.queries.editions import EDITIONS
 from api.disclosures.reminders import remind as remind_of_notices
 from api.disclosures.router import public_router as public_notices_router
 from api.disclosures.router import routers as disclosures_routers
@@ -182,7 +183,7 @@ JOBS: tuple[JobKind, ...] = (
 FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)
 SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
 # What `ledger verify --objects` holds to the ledger.
-VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS, OUTCOMES, MEETINGS)
+VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS, OUTCOMES, MEETINGS, EDITIONS)
 
 
 @dataclass(frozen=True, slots=True)

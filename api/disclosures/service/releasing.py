@@ -12,12 +12,13 @@ from api.core.errors import Violation, refuse_if_any
 from api.disclosures import errors, queries, rules
 from api.disclosures.models import NoticeEdition, PublicNotice
 from api.disclosures.ports import Event
+from api.disclosures.queries.editions import EDITION, edition_id
 from api.disclosures.rules import KINDS, Finding, NoticeState, NoticeVerb
 from api.disclosures.schemas.notices import CorrectIn, ExplanationIn, NoticeOut, ReleaseIn, WithdrawIn
 from api.disclosures.service import pages
 from api.disclosures.service.drafts import words_of
 from api.disclosures.service.standing import change, open_notice_for, subject, tell
-from api.ledger.rules import document_hash
+from api.ledger.rules import Subject, document_hash
 from api.ledger.service import record
 
 RELEASED = notices.define("notice.released")
@@ -38,6 +39,8 @@ def release_notice(ctx: Context, notice_id: UUID, wanted: ReleaseIn) -> NoticeOu
     after = {"edition": edition.edition, "number": notice.number, "ends_on": notice.ends_on}
     after |= {"explained": len(edition.explanations)}
     record(ctx, "notice.released", subject(notice), {"state": "checked"}, after, document=edition.document)
+    about = Subject(EDITION, edition_id(notice.id, edition.edition), notice.title, notice.unit_id, 1)
+    record(ctx, "public_notice_edition.published", about, None, {"number": notice.number}, document=edition.document)
     tell(ctx, notice, Event.RELEASED if edition.edition == 1 else Event.CORRECTED)
     notices.notify(ctx, {notice.created_by, edition.checked_by} - {ctx.signed_in.id}, RELEASED, _about(notice))
     return queries.get_notice(ctx, notice_id)

@@ -86,7 +86,13 @@ from api.rectifications.queries.reading import (
 from api.rectifications.queries.references import (
     count_problems_at,
 )
-from api.rectifications.queries.taking import problems_by_id, problems_named, sources_known
+from api.rectifications.queries.taking import (
+    count_extensions_by,
+    count_submitted_by,
+    problems_by_id,
+    problems_named,
+    sources_known,
+)
 
 __all__ = [
     "ACTION_SORTS",
@@ -111,11 +117,13 @@ __all__ = [
     "cooperating",
     "count_actions",
     "count_evidence",
+    "count_extensions_by",
     "count_open_places",
     "count_open_plans",
     "count_open_serious",
     "count_problems",
     "count_problems_at",
+    "count_submitted_by",
     "count_tasks",
     "done_items",
     "facts_of",

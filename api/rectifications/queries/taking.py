@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.core.context import Context
 from api.organizations.models import Unit
@@ -45,3 +45,17 @@ def sources_known(ctx: Context, types: Collection[str], source_ids: Collection[U
         _P.c.state != ProblemState.WITHDRAWN.value,
     )
     return {(row.source_type, row.source_id) for row in ctx.session.execute(stmt)}
+
+
+# --- What somebody has in hand ---------------------------------------------------------------------------------------
+
+
+def count_submitted_by(ctx: Context, account_id: UUID) -> int:
+    """How many problems that an account submitted wait for acceptance."""
+    mine = (_P.c.submitted_by == account_id, _P.c.state == ProblemState.SUBMITTED.value)
+    return ctx.session.execute(select(func.count()).select_from(_P).where(*mine)).scalar_one()
+
+
+def count_extensions_by(ctx: Context, account_id: UUID) -> int:
+    """How many requests for more time that an account made wait for an answer."""
+    return ctx.session.execute(select(func.count()).select_from(_P).where(_P.c.extension_by == account_id)).scalar_one()

@@ -1,5 +1,6 @@
 """Verbs of rectification."""
 
+import api.rectifications.service.passing_on  # noqa: F401 (declares what a leaver hands over)
 from api.rectifications.service.actions import (
     ISSUED,
     change_action,

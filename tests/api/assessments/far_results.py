@@ -64,7 +64,10 @@ def far_results(world: World, assessed: dict[str, str]) -> dict[str, str]:
             (AssessmentAdjustment, {**mine, **at, "id": made["adjustment"], "state": "upheld", "proposed_at": ctx.now}),
             (AssessmentAppeal, {**mine, **at, "id": made["appeal"], "state": "filed", "filed_at": ctx.now}),
             (AssessmentOutcome, {**mine, "id": made["outcome"], "number": 1, "frozen_at": ctx.now}),
-            (AssessmentAward, {**at, "id": made["award"], "unit_id": mine["unit_id"], "proposed_at": ctx.now}),
+            (
+                AssessmentAward,
+                {**at, "id": made["award"], "unit_id": mine["unit_id"], "proposed_at": ctx.now, "open_objections": 0},
+            ),
         ]
         for (model, row), rest in zip(rows, _rest(world, made, nobody), strict=True):
             ctx.session.execute(insert(model), {**row, **rest})

@@ -80,7 +80,7 @@ def owner(world: World) -> Iterator[Connection]:
             connection = session.connection()
             if database.sqlite:
                 for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
-                    if name.startswith(("ledger_", "assessment_outcome")):
+                    if "_no_" in name:
                         connection.exec_driver_sql(f"DROP TRIGGER {name}")
             yield connection
     finally:
