@@ -38243,7 +38243,7 @@ export interface operations {
                     "application/json": components["schemas"]["AwardNoticeOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -38348,7 +38348,7 @@ export interface operations {
                     "application/json": components["schemas"]["AwardNoticeOut"];
                 };
             };
-            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
             400: {
                 headers: {
                     [name: string]: unknown;
