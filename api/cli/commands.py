@@ -13,6 +13,7 @@ app = group(
         "push": "api.cli.push:push",
         "openapi": "api.cli.contract:openapi",
         "access-matrix": "api.cli.contract:access_matrix",
+        "state-tables": "api.cli.contract:state_tables",
         "admin": "api.cli.admin:admin",
         "ledger": "api.cli.ledger:ledger",
         "keys": "api.cli.keys:keys",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api import matrix
+from api import matrix, states
 from api.accounts.rules import ROLE_PERMISSIONS
 from api.cli.console import out
 from api.main import create_app
@@ -14,6 +14,7 @@ from api.settings import Settings
 
 PUBLISHED = Path("openapi/openapi.json")
 MATRIX = Path("docs/access-matrix.md")
+GUIDES = (Path("docs/assessments.md"), Path("docs/rectifications.md"))
 
 
 def openapi(
@@ -32,6 +33,14 @@ def access_matrix(
     app_ = create_app(Settings(spa_dir=None, faces="all"))
     text = matrix.access_matrix(app_, {role.value: held for role, held in ROLE_PERMISSIONS.items()})
     _publish(MATRIX, text, check)
+
+
+def state_tables(
+    check: Annotated[bool, typer.Option("--check", help="Fail when a guide differs.")] = False,
+) -> None:
+    """Print the tables of states into the guides, or check that they are current."""
+    for path in GUIDES:
+        _publish(path, states.filled(path.read_text(encoding="utf-8")), check)
 
 
 def _publish(path: Path, text: str, check: bool) -> None:

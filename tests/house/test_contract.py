@@ -7,8 +7,9 @@ from typing import get_args
 from fastapi import FastAPI
 from pydantic import Strict
 
+from api import states
 from api.accounts.rules import ROLE_PERMISSIONS
-from api.cli.contract import MATRIX, PUBLISHED
+from api.cli.contract import GUIDES, MATRIX, PUBLISHED
 from api.core.faces import PUBLIC
 from api.core.openapi import contract, operations
 from api.core.schemas import In
@@ -27,6 +28,11 @@ def _app(**changed: object) -> FastAPI:
 class TestPublished:
     def test_the_contract_is_current(self) -> None:
         assert json.loads((ROOT / PUBLISHED).read_text(encoding="utf-8")) == json.loads(json.dumps(_app().openapi()))
+
+    def test_the_tables_of_states_are_current_and_all_there(self) -> None:
+        guides = [(ROOT / path).read_text(encoding="utf-8") for path in GUIDES]
+        assert [states.filled(text) for text in guides] == guides
+        assert set().union(*map(states.names_in, guides)) == set(states.TABLES)
 
     def test_the_access_matrix_is_current(self) -> None:
         roles = {role.value: held for role, held in ROLE_PERMISSIONS.items()}
