@@ -62,11 +62,11 @@ def planted(
     capfd: pytest.CaptureFixture[str],
 ) -> tuple[list[str], str, list[bytes]]:
     """A named complaint with everything: (canaries, log, replies that must not hold them)."""
-    logs.configure("debug")
     world.app.state.keys.publish()
     with world.host() as ctx:
         documents.refresh(ctx)
     portal = portal_of(world)
+    logs.configure("debug")  # each application that is made sets its own level
     portal.headers.update({"user-agent": AGENT, "x-forwarded-for": ADDRESS, "traceparent": f"00-{TRACE}-{'1' * 16}-01"})
     keepers = custodians(world)
     receipt = complained(portal, text=TEXT, place=PLACE, identity=WHO)
