@@ -124,7 +124,11 @@ async def _new_receipt(port: int) -> str:
 
 async def _look_up(port: int, expired: str) -> dict[str, float]:
     """The medians, in seconds. The three kinds take turns, so that what disturbs one disturbs all."""
-    kinds: dict[str, Callable[[], str]] = {"wrong": receipts.new, "malformed": lambda: "七七", "expired": lambda: expired}
+    kinds: dict[str, Callable[[], str]] = {
+        "wrong": receipts.new,
+        "malformed": lambda: "七七",
+        "expired": lambda: expired,
+    }
     seconds: dict[str, list[float]] = {name: [] for name in kinds}
     for _ in range(LOOK_UPS):
         for name, make in kinds.items():
