@@ -23,7 +23,7 @@ soak: python ## long faults and deep fuzzing
 	@scripts/soak.sh
 
 openapi: python node-modules ## write the contract, the access matrix and the SPA's client anew
-	@qinglian openapi && qinglian access-matrix
+	@qinglian openapi && qinglian access-matrix && qinglian check-rules
 	@cd frontend && ../scripts/node.sh npm run --silent client
 
 pins: python ## raise the pinned packages within the bounds of pyproject.toml

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 import api.accounts.models
 import api.assessments.models
 import api.calendars.models
+import api.checks.figures
 import api.complaints.models.cases
 import api.complaints.models.clocks
 import api.complaints.models.portal
@@ -49,6 +50,10 @@ from api.calendars import tabular as calendar_days
 from api.calendars.ports import ports as calendar_ports
 from api.calendars.reminders import remind as remind_of_years
 from api.calendars.router import router as calendars_router
+from api.checks import queries as checks
+from api.checks import service as checks_service
+from api.checks.ports import ports as checks_ports
+from api.checks.router import routers as checks_routers
 from api.complaints import cleaning as complaint_files
 from api.complaints.ports import ports as complaint_ports
 from api.complaints.queries import visible as complaints
@@ -63,6 +68,7 @@ from api.core.mail import Mailer
 from api.core.metrics import METRICS
 from api.core.routing import Router
 from api.dashboard.router import router as dashboard_router
+from api.decisions import checking as decisions_checking
 from api.decisions import notices as _decision_notices  # noqa: F401 (is told what becomes of notices of decisions)
 from api.decisions import papers as decision_papers
 from api.decisions import queries as decisions
@@ -137,6 +143,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     *disclosures_routers,
     *rectifications_routers,
     *frameworks_routers,
+    *checks_routers,
     *assessments_routers,
     *decisions_routers,
     *complaints_vault,
@@ -179,9 +186,21 @@ JOBS: tuple[JobKind, ...] = (
     MIGRATING,
     *map(job_of, LISTS),
     county.job(),
+    checks_service.NIGHT,
 )
-FOLLOWERS: tuple[Follower, ...] = (ledger_jobs.SEQUENCE, rollups.FOLLOWER, disclosures_service.FOLLOWER)
-SCHEDULES: tuple[Schedule, ...] = (DAILY_REMINDERS, *files.SCHEDULES, imports.KEEPING, *ledger_jobs.SCHEDULES)
+FOLLOWERS: tuple[Follower, ...] = (
+    ledger_jobs.SEQUENCE,
+    rollups.FOLLOWER,
+    disclosures_service.FOLLOWER,
+    checks_service.FOLLOWER,
+)
+SCHEDULES: tuple[Schedule, ...] = (
+    DAILY_REMINDERS,
+    checks_service.SCHEDULE,
+    *files.SCHEDULES,
+    imports.KEEPING,
+    *ledger_jobs.SCHEDULES,
+)
 # What `ledger verify --objects` holds to the ledger.
 VERIFIABLE: tuple[VerifiableKind, ...] = (SCHOOLS, frameworks.VERSIONS, OUTCOMES, MEETINGS, EDITIONS)
 
@@ -224,8 +243,10 @@ def wire(settings: Settings) -> Wiring:
     complaint_ports.tell = letters.tell
     complaint_ports.wipe = wiping.wipe
     calendar_ports.lineage = organizations.lineage
+    checks_ports.suites = {suite.name: suite for suite in (decisions_checking.SUITE,)}
     organization_ports.references["accounts.grants"] = count_grants_at
     organization_ports.references["decisions.meetings"] = decisions.count_meetings_at
+    organization_ports.references["checks.findings"] = checks.count_findings_at
     organization_ports.references["disclosures.notices"] = disclosures.count_notices_at
     organization_ports.references["evidence.items"] = evidence.count_items_at
     organization_ports.references["frameworks.frameworks"] = frameworks.count_frameworks_at

@@ -5,6 +5,7 @@ from alembic import context
 import api.accounts.models
 import api.assessments.models
 import api.calendars.models
+import api.checks.figures
 import api.core.jobs.models
 import api.decisions.models
 import api.disclosures.models

@@ -14,6 +14,7 @@ app = group(
         "openapi": "api.cli.contract:openapi",
         "access-matrix": "api.cli.contract:access_matrix",
         "state-tables": "api.cli.contract:state_tables",
+        "check-rules": "api.cli.contract:check_rules",
         "admin": "api.cli.admin:admin",
         "ledger": "api.cli.ledger:ledger",
         "keys": "api.cli.keys:keys",

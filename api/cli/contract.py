@@ -1,4 +1,4 @@
-"""`qinglian openapi` and `access-matrix`: what is published of the code."""
+"""`qinglian openapi`, `access-matrix` and `check-rules`: what is published of the code."""
 
 import json
 from pathlib import Path
@@ -8,13 +8,17 @@ import typer
 
 from api import matrix, states
 from api.accounts.rules import ROLE_PERMISSIONS
+from api.checks.pages import rules_page
+from api.checks.ports import ports
 from api.cli.console import out
 from api.main import create_app
 from api.settings import Settings
+from api.wiring import wire
 
 PUBLISHED = Path("openapi/openapi.json")
 MATRIX = Path("docs/access-matrix.md")
 GUIDES = (Path("docs/assessments.md"), Path("docs/rectifications.md"))
+CHECKS = Path("docs/checks.md")
 
 
 def openapi(
@@ -41,6 +45,14 @@ def state_tables(
     """Print the tables of states into the guides, or check that they are current."""
     for path in GUIDES:
         _publish(path, states.filled(path.read_text(encoding="utf-8")), check)
+
+
+def check_rules(
+    check: Annotated[bool, typer.Option("--check", help="Fail when docs/checks.md differs.")] = False,
+) -> None:
+    """Write the rules with their examples to docs/checks.md, or check that it is current."""
+    wire(Settings())
+    _publish(CHECKS, rules_page(ports.rules().values()), check)
 
 
 def _publish(path: Path, text: str, check: bool) -> None:

@@ -9,7 +9,9 @@ from pydantic import Strict
 
 from api import states
 from api.accounts.rules import ROLE_PERMISSIONS
-from api.cli.contract import GUIDES, MATRIX, PUBLISHED
+from api.checks.pages import rules_page
+from api.checks.ports import ports as checks_ports
+from api.cli.contract import CHECKS, GUIDES, MATRIX, PUBLISHED
 from api.core.faces import PUBLIC
 from api.core.openapi import contract, operations
 from api.core.schemas import In
@@ -37,6 +39,10 @@ class TestPublished:
     def test_the_access_matrix_is_current(self) -> None:
         roles = {role.value: held for role, held in ROLE_PERMISSIONS.items()}
         assert (ROOT / MATRIX).read_text(encoding="utf-8") == access_matrix(_app(), roles)
+
+    def test_the_page_of_rules_is_current(self) -> None:
+        wire(Settings(_env_file=None))
+        assert (ROOT / CHECKS).read_text(encoding="utf-8") == rules_page(checks_ports.rules().values())
 
 
 class TestOperations:

@@ -18,6 +18,7 @@ from api.people.rules import CommitteeRole, StaffKind
 from api.people.schemas import CommitteeIn, MemberIn, PersonIn, PostIn
 from tests.api.assessments.far import ASSESSMENTS, far_assessments
 from tests.api.assessments.far_results import RESULTS, far_results
+from tests.api.checks.far import FINDINGS, far_finding
 from tests.api.complaints.far import COMPLAINTS, far_complaint
 from tests.api.decisions.far import DECISIONS, far_decisions
 from tests.api.disclosures.far import BODIES as NOTICES
@@ -83,6 +84,7 @@ class TestRoutes:
         far_assessed = far_assessments(world, far_frames["{version_id}"])
         far_problems = far_rectifications(world)
         far_judged = far_results(world, far_assessed)
+        far_found = far_finding(world)
         far_event, far_import = event_about(world, "far_school"), far(world)
         far_case = far_complaint(world)
         far_saved, far_published = far_mapping(world), far_notices(world)
@@ -115,6 +117,7 @@ class TestRoutes:
                 **far_case,
                 **far_problems,
                 **far_decided,
+                **far_found,
             }
             if path.startswith(PUBLIC_FACE.prefix):
                 strangers = UNPUBLISHED
@@ -183,7 +186,16 @@ _EVIDENCE: dict[str, dict[str, Any]] = {
 
 def _body(name: str, world: World) -> dict[str, Any] | None:
     for end, document in (
-        _PEOPLE | _EVIDENCE | FRAMEWORKS | ASSESSMENTS | RESULTS | NOTICES | RECTIFICATIONS | DECISIONS | COMPLAINTS
+        _PEOPLE
+        | _EVIDENCE
+        | FRAMEWORKS
+        | ASSESSMENTS
+        | RESULTS
+        | NOTICES
+        | RECTIFICATIONS
+        | DECISIONS
+        | COMPLAINTS
+        | FINDINGS
     ).items():
         if name.endswith(end):
             return document

@@ -17,7 +17,7 @@ class Answer(StrEnum):
     INSUFFICIENT_DATA = "insufficient_data"
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """How grave a failure is."""
 
     RED = "red"
@@ -25,11 +25,11 @@ class Severity(StrEnum):
     BLUE = "blue"
 
 
-RED, YELLOW, BLUE = Severity.RED, Severity.YELLOW, Severity.BLUE
-GRAVITY = {Severity.BLUE: 1, Severity.YELLOW: 2, Severity.RED: 3}
+RED, YELLOW, BLUE = FindingSeverity.RED, FindingSeverity.YELLOW, FindingSeverity.BLUE
+GRAVITY = {FindingSeverity.BLUE: 1, FindingSeverity.YELLOW: 2, FindingSeverity.RED: 3}
 
 
-def graver(severity: Severity) -> Severity:
+def graver(severity: FindingSeverity) -> FindingSeverity:
     """One step more severe; red stays red."""
     return {BLUE: YELLOW, YELLOW: RED, RED: RED}[severity]
 
@@ -53,7 +53,7 @@ class Outcome:
     """
 
     answer: Answer
-    severity: Severity | None = None
+    severity: FindingSeverity | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
@@ -62,7 +62,7 @@ PASSED = Outcome(Answer.PASS)
 NOT_APPLICABLE = Outcome(Answer.NOT_APPLICABLE)
 
 
-def failed(severity: Severity | None = None, /, **evidence: Any) -> Outcome:
+def failed(severity: FindingSeverity | None = None, /, **evidence: Any) -> Outcome:
     """The rule is broken; without a severity the rule's own first one counts."""
     return Outcome(Answer.FAIL, severity, evidence)
 

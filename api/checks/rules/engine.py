@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from api.checks.rules.answers import Answer, Outcome, Severity, Subject
+from api.checks.rules.answers import Answer, FindingSeverity, Outcome, Subject
 from api.checks.rules.rule import Rule
 
 KEPT = frozenset({Answer.FAIL, Answer.INSUFFICIENT_DATA})
@@ -52,7 +52,7 @@ class Found:
     rule_id: str
     subject: Subject
     outcome: Outcome
-    severity: Severity
+    severity: FindingSeverity
 
     @property
     def key(self) -> Key:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from api.checks.rules.answers import Outcome, Severity, Subject
+from api.checks.rules.answers import FindingSeverity, Outcome, Subject
 
 
 class Worded(NamedTuple):
@@ -36,7 +36,7 @@ class Rule:
     id: str
     name: Worded
     text: Worded
-    severities: tuple[Severity, ...]
+    severities: tuple[FindingSeverity, ...]
     basis: tuple[str, ...]
     subject: str
     needs: tuple[str, ...]

@@ -3139,6 +3139,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/check-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count answers by record 按记录统计
+         * @description How all rules were answered over some records: meetings, topics, decisions, payments …
+         */
+        get: operations["list_check_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List check results 检查结果
+         * @description What did not pass: failures with their evidence, and questions that the records do not answer.
+         */
+        get: operations["list_check_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List check rules 规则列表
+         * @description Every rule with its text, basis, data and parameters, in the order of their numbers.
+         */
+        get: operations["list_check_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-rules/sound-records/{suite}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the sound record 示例记录
+         * @description The record in good order that the examples of the rules change, place by place.
+         */
+        get: operations["get_sound_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a check rule 规则详情
+         * @description One rule with its examples, which are its test vectors: for each of the four answers at least one.
+         */
+        get: operations["get_check_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schools with their results 学校检查矩阵
+         * @description The last run of each school, most failures first, with failures and missing data by rule.
+         */
+        get: operations["list_check_runs"];
+        put?: never;
+        /**
+         * Run the rules now 立即检查
+         * @description Run every rule over one unit. The same records give the same results: nothing is found twice.
+         */
+        post: operations["run_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -4800,6 +4924,266 @@ export interface paths {
         get: operations["download_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List findings 监督发现列表
+         * @description Findings of units within reach that match.
+         */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a finding 监督发现详情
+         * @description What was found on which evidence, all that was done, and what the caller can do now.
+         */
+        get: operations["get_finding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a finding 签收
+         * @description The unit has seen it.
+         */
+        post: operations["acknowledge_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a finding 指定责任人和期限
+         * @description Who looks after it at the bureau, and until when the unit is to put it right.
+         */
+        post: operations["assign_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a finding 销号
+         * @description It is put right; another than who submitted it says so, and why.
+         */
+        post: operations["close_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a finding 批准撤销
+         * @description By another than who proposed it, with a reason. It stays dismissed while the facts are the same.
+         */
+        post: operations["dismiss_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse to dismiss a finding 不予撤销
+         * @description The proposal is refused, with a reason.
+         */
+        post: operations["keep_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:propose-dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to dismiss a finding 提出撤销
+         * @description The record is in order all the same, and why. A second person decides.
+         */
+        post: operations["propose_dismissal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:rectify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a problem of a finding 转为整改问题
+         * @description A problem of rectification that names the rule, its basis and the record.
+         */
+        post: operations["rectify_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen a finding 重新打开
+         * @description It was closed or dismissed too early.
+         */
+        post: operations["reopen_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a finding 说明情况
+         * @description What was the matter and what is being done.
+         */
+        post: operations["respond_to_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a finding 退回
+         * @description It is not put right yet.
+         */
+        post: operations["return_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}:submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit for a second look 提交复核
+         * @description It is put right; the bureau looks again.
+         */
+        post: operations["submit_finding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8517,6 +8901,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schools/{school_id}/evaluability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read evaluability 数据完备度
+         * @description How many of the applicable questions had data, in all and by family. Who hides data does not look cleaner.
+         */
+        get: operations["get_evaluability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schools/{school_id}/history": {
         parameters: {
             query?: never;
@@ -8569,6 +8973,26 @@ export interface paths {
          * @description Every change with the day from which it holds, those recorded last first.
          */
         get: operations["list_school_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schools/{school_id}/weighed-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Findings under complaint 举报叠加
+         * @description For the inspection team: records with an open finding and a complaint, one step graver. Nothing stored changes.
+         */
+        get: operations["list_weighed_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9758,6 +10182,12 @@ export interface components {
          * @enum {string}
          */
         Age: "month" | "quarter" | "longer";
+        /**
+         * Answer
+         * @description The four answers. Without data there is no pass: who hides data shall not look cleaner.
+         * @enum {string}
+         */
+        Answer: "pass" | "fail" | "not_applicable" | "insufficient_data";
         /**
          * AnswerIn
          * @description How an objection is answered.
@@ -12335,6 +12765,26 @@ export interface components {
             items: components["schemas"]["ChannelIn"][];
         };
         /**
+         * CheckCounts
+         * @description How often each answer was given.
+         * @example {
+         *       "failed": 2,
+         *       "insufficient": 5,
+         *       "not_applicable": 40,
+         *       "passed": 61
+         *     }
+         */
+        CheckCounts: {
+            /** Failed */
+            failed: number;
+            /** Insufficient */
+            insufficient: number;
+            /** Not Applicable */
+            not_applicable: number;
+            /** Passed */
+            passed: number;
+        };
+        /**
          * CheckIn
          * @description An item that the unit has done, or has not.
          */
@@ -12363,6 +12813,279 @@ export interface components {
             done_on: string;
             /** Note */
             note: string | null;
+        };
+        /**
+         * CheckResultRow
+         * @description An answer that is kept: a failure, or a question that the record does not answer.
+         * @example {
+         *       "answer": "fail",
+         *       "answered_at": "2026-11-20T08:30:00.000Z",
+         *       "evidence": {
+         *         "entitled": 5,
+         *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+         *         "needed": 3,
+         *         "present": 2
+         *       },
+         *       "rule_id": "MTG-03",
+         *       "severity": "red",
+         *       "subject": {
+         *         "id": "0198c0de-0000-7000-8000-000000000041",
+         *         "key": "",
+         *         "label": "party_organization_meeting#3",
+         *         "on": "2026-03-12",
+         *         "type": "meeting"
+         *       },
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       }
+         *     }
+         */
+        CheckResultRow: {
+            answer: components["schemas"]["Answer"];
+            /** Answered At */
+            answered_at: string;
+            /**
+             * Evidence
+             * @description Values, limits, formula, ids of records; or `missing`.
+             */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Rule Id */
+            rule_id: string;
+            severity: components["schemas"]["FindingSeverity"];
+            subject: components["schemas"]["CheckSubject"];
+            unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * CheckRuleOut
+         * @description All that a rule says of itself.
+         * @example {
+         *       "across": false,
+         *       "basis": [
+         *         "中办发〔2022〕7号"
+         *       ],
+         *       "family": "MTG",
+         *       "id": "MTG-03",
+         *       "limits": {},
+         *       "name": {
+         *         "en": "Quorum",
+         *         "zh": "到会人数"
+         *       },
+         *       "needs": [
+         *         "team",
+         *         "meeting.attendance"
+         *       ],
+         *       "restricted": false,
+         *       "severities": [
+         *         "red"
+         *       ],
+         *       "subject": "meeting",
+         *       "suite": "decisions",
+         *       "text": {
+         *         "en": "Enough members are there.",
+         *         "zh": "到会的班子成员达到规定比例。"
+         *       },
+         *       "vectors": [
+         *         {
+         *           "about": "party-1",
+         *           "answer": "fail",
+         *           "changes": {
+         *             "meetings.party-1.attendance.zhou.status": "leave"
+         *           },
+         *           "said": {
+         *             "en": "Two of five",
+         *             "zh": "5 人应到，2 人到会"
+         *           },
+         *           "severity": "red"
+         *         }
+         *       ]
+         *     }
+         */
+        CheckRuleOut: {
+            /**
+             * Across
+             * @description Whether it looks across records.
+             */
+            across: boolean;
+            /** Basis */
+            basis: string[];
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /**
+             * Limits
+             * @description Parameters with their defaults; a policy may change them.
+             */
+            limits: {
+                [key: string]: number;
+            };
+            name: components["schemas"]["InBoth"];
+            /**
+             * Needs
+             * @description The data without which it has no answer.
+             */
+            needs: string[];
+            /**
+             * Restricted
+             * @description Whether only the inspection team sees its answers.
+             */
+            restricted: boolean;
+            /**
+             * Severities
+             * @description The usual one first.
+             */
+            severities: components["schemas"]["FindingSeverity"][];
+            /**
+             * Subject
+             * @description The kind of record that it looks at.
+             */
+            subject: string;
+            /** Suite */
+            suite: string;
+            text: components["schemas"]["InBoth"];
+            /** Vectors */
+            vectors: components["schemas"]["CheckVector"][];
+        };
+        /**
+         * CheckRuleRow
+         * @description A rule in the list.
+         * @example {
+         *       "across": false,
+         *       "basis": [
+         *         "中办发〔2022〕7号"
+         *       ],
+         *       "family": "MTG",
+         *       "id": "MTG-03",
+         *       "limits": {},
+         *       "name": {
+         *         "en": "Quorum",
+         *         "zh": "到会人数"
+         *       },
+         *       "needs": [
+         *         "team",
+         *         "meeting.attendance"
+         *       ],
+         *       "restricted": false,
+         *       "severities": [
+         *         "red"
+         *       ],
+         *       "subject": "meeting",
+         *       "suite": "decisions",
+         *       "text": {
+         *         "en": "Enough members are there.",
+         *         "zh": "到会的班子成员达到规定比例。"
+         *       }
+         *     }
+         */
+        CheckRuleRow: {
+            /**
+             * Across
+             * @description Whether it looks across records.
+             */
+            across: boolean;
+            /** Basis */
+            basis: string[];
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /**
+             * Limits
+             * @description Parameters with their defaults; a policy may change them.
+             */
+            limits: {
+                [key: string]: number;
+            };
+            name: components["schemas"]["InBoth"];
+            /**
+             * Needs
+             * @description The data without which it has no answer.
+             */
+            needs: string[];
+            /**
+             * Restricted
+             * @description Whether only the inspection team sees its answers.
+             */
+            restricted: boolean;
+            /**
+             * Severities
+             * @description The usual one first.
+             */
+            severities: components["schemas"]["FindingSeverity"][];
+            /**
+             * Subject
+             * @description The kind of record that it looks at.
+             */
+            subject: string;
+            /** Suite */
+            suite: string;
+            text: components["schemas"]["InBoth"];
+        };
+        /**
+         * CheckRules
+         * @description Every rule, in the order of their numbers.
+         */
+        CheckRules: {
+            /** Items */
+            items: components["schemas"]["CheckRuleRow"][];
+        };
+        /**
+         * CheckRunIn
+         * @description Which unit is to be run anew now.
+         * @example {
+         *       "unit_id": "0198c0de-0000-7000-8000-000000000003"
+         *     }
+         */
+        CheckRunIn: {
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * CheckSubject
+         * @description The record that a rule looked at, as (type, id, label); `key` where one record has several such facts.
+         */
+        CheckSubject: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** On */
+            on: string | null;
+            /** Type */
+            type: string;
+        };
+        /**
+         * CheckVector
+         * @description A published example: the sound record with some changes, and what the rule answers then.
+         */
+        CheckVector: {
+            /**
+             * About
+             * @description The record asked about; after `/` the fact among several of one record.
+             */
+            about: string;
+            answer: components["schemas"]["Answer"];
+            /**
+             * Changes
+             * @description Place in the sound record → value; null takes out, `+` adds.
+             */
+            changes: {
+                [key: string]: unknown;
+            };
+            said: components["schemas"]["InBoth"];
+            severity: components["schemas"]["FindingSeverity"] | null;
         };
         /**
          * ChoiceOut
@@ -15060,6 +15783,51 @@ export interface components {
             value: string | null;
         };
         /**
+         * EvaluabilityOut
+         * @description How many of the applicable questions had data. Who hides data does not look cleaner.
+         * @example {
+         *       "applicable": 68,
+         *       "changed_at": "2026-11-20T08:30:00.000Z",
+         *       "counts": {
+         *         "failed": 2,
+         *         "insufficient": 5,
+         *         "not_applicable": 40,
+         *         "passed": 61
+         *       },
+         *       "families": {
+         *         "MTG": {
+         *           "failed": 2,
+         *           "insufficient": 5,
+         *           "not_applicable": 40,
+         *           "passed": 61
+         *         }
+         *       },
+         *       "ran_at": "2026-11-20T08:30:00.000Z",
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "with_data": 63
+         *     }
+         */
+        EvaluabilityOut: {
+            /** Applicable */
+            applicable: number;
+            /** Changed At */
+            changed_at: string | null;
+            counts: components["schemas"]["CheckCounts"];
+            /** Families */
+            families: {
+                [key: string]: components["schemas"]["CheckCounts"];
+            };
+            /** Ran At */
+            ran_at: string | null;
+            unit: components["schemas"]["UnitRef"];
+            /** With Data */
+            with_data: number;
+        };
+        /**
          * Event
          * @description One entry of an object's history.
          */
@@ -16386,6 +17154,130 @@ export interface components {
             pointer: string | null;
         };
         /**
+         * FindingAssignIn
+         * @description Who looks after it at the bureau, and until when the unit is to put it right. Null takes away.
+         * @example {
+         *       "due_on": "2026-12-10",
+         *       "owner_id": "0198c0de-0000-7000-8000-000000000004"
+         *     }
+         */
+        FindingAssignIn: {
+            /** Due On */
+            due_on?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+        };
+        /**
+         * FindingDetail
+         * @description All that is known of a finding.
+         * @example {
+         *       "due_on": "2026-12-10",
+         *       "evidence": {
+         *         "entitled": 5,
+         *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+         *         "needed": 3,
+         *         "present": 2
+         *       },
+         *       "family": "MTG",
+         *       "id": "0198c0de-0000-7000-8000-000000000051",
+         *       "opened_at": "2026-11-20T08:30:00.000Z",
+         *       "overdue": false,
+         *       "proposed": false,
+         *       "revision": 2,
+         *       "rule_id": "MTG-03",
+         *       "severity": "red",
+         *       "state": "acknowledged",
+         *       "steps": [
+         *         {
+         *           "at": "2026-11-20T08:30:00.000Z",
+         *           "severity": "red",
+         *           "state": "open",
+         *           "verb": "open"
+         *         },
+         *         {
+         *           "actor": {
+         *             "id": "0198c0de-0000-7000-8000-000000000004",
+         *             "name": "何桂芳"
+         *           },
+         *           "at": "2026-11-20T08:30:00.000Z",
+         *           "severity": "red",
+         *           "state": "acknowledged",
+         *           "verb": "acknowledge"
+         *         }
+         *       ],
+         *       "subject": {
+         *         "id": "0198c0de-0000-7000-8000-000000000041",
+         *         "key": "",
+         *         "label": "party_organization_meeting#3",
+         *         "on": "2026-03-12",
+         *         "type": "meeting"
+         *       },
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z",
+         *       "verbs": [
+         *         "respond"
+         *       ]
+         *     }
+         */
+        FindingDetail: {
+            /** Closed At */
+            closed_at: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Evidence */
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Family */
+            family: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Opened At */
+            opened_at: string;
+            /** Overdue */
+            overdue: boolean;
+            owner: components["schemas"]["Named"] | null;
+            /**
+             * Problem Id
+             * @description The problem of rectification that it has become.
+             */
+            problem_id: string | null;
+            /**
+             * Proposed
+             * @description Whether a dismissal waits for its second person.
+             */
+            proposed: boolean;
+            /** Response */
+            response: string | null;
+            /** Revision */
+            revision: number;
+            /** Rule Id */
+            rule_id: string;
+            severity: components["schemas"]["FindingSeverity"];
+            state: components["schemas"]["FindingState"];
+            /**
+             * Steps
+             * @description Oldest first.
+             */
+            steps: components["schemas"]["FindingStepOut"][];
+            subject: components["schemas"]["CheckSubject"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Verbs
+             * @description What the caller can do with it now.
+             */
+            verbs: components["schemas"]["FindingVerb"][];
+        };
+        /**
          * FindingKind
          * @description What something seems to be.
          * @enum {string}
@@ -16414,6 +17306,110 @@ export interface components {
             /** Start */
             start: number;
         };
+        /**
+         * FindingRow
+         * @description A finding in a list.
+         * @example {
+         *       "due_on": "2026-12-10",
+         *       "family": "MTG",
+         *       "id": "0198c0de-0000-7000-8000-000000000051",
+         *       "opened_at": "2026-11-20T08:30:00.000Z",
+         *       "overdue": false,
+         *       "proposed": false,
+         *       "revision": 2,
+         *       "rule_id": "MTG-03",
+         *       "severity": "red",
+         *       "state": "acknowledged",
+         *       "subject": {
+         *         "id": "0198c0de-0000-7000-8000-000000000041",
+         *         "key": "",
+         *         "label": "party_organization_meeting#3",
+         *         "on": "2026-03-12",
+         *         "type": "meeting"
+         *       },
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "updated_at": "2026-11-20T08:30:00.000Z"
+         *     }
+         */
+        FindingRow: {
+            /** Due On */
+            due_on: string | null;
+            /** Family */
+            family: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Opened At */
+            opened_at: string;
+            /** Overdue */
+            overdue: boolean;
+            owner: components["schemas"]["Named"] | null;
+            /**
+             * Proposed
+             * @description Whether a dismissal waits for its second person.
+             */
+            proposed: boolean;
+            /** Revision */
+            revision: number;
+            /** Rule Id */
+            rule_id: string;
+            severity: components["schemas"]["FindingSeverity"];
+            state: components["schemas"]["FindingState"];
+            subject: components["schemas"]["CheckSubject"];
+            unit: components["schemas"]["UnitRef"];
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * FindingSeverity
+         * @description How grave a failure is.
+         * @enum {string}
+         */
+        FindingSeverity: "red" | "yellow" | "blue";
+        /**
+         * FindingState
+         * @description Where a finding stands.
+         * @enum {string}
+         */
+        FindingState: "open" | "acknowledged" | "rectifying" | "rechecking" | "closed" | "dismissed";
+        /**
+         * FindingStepOut
+         * @description What was done to a finding. Without an actor it was the engine: the rule failed, passed, or failed again.
+         */
+        FindingStepOut: {
+            actor: components["schemas"]["Named"] | null;
+            /** At */
+            at: string;
+            severity: components["schemas"]["FindingSeverity"];
+            state: components["schemas"]["FindingState"];
+            /** Text */
+            text: string | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * FindingTextIn
+         * @description An answer, or a reason.
+         * @example {
+         *       "text": "两名成员外出培训，已补开会议重新表决。"
+         *     }
+         */
+        FindingTextIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * FindingVerb
+         * @description What can be done to a finding. The last two are the engine's own.
+         * @enum {string}
+         */
+        FindingVerb: "acknowledge" | "respond" | "submit" | "return" | "close" | "assign" | "rectify" | "propose" | "dismiss" | "keep" | "reopen" | "settle" | "recur";
         /**
          * Form
          * @description 公示: shown for a period so that anyone can object. 公开: stays in view from a day by which it is due.
@@ -18161,6 +19157,16 @@ export interface components {
          * @enum {string}
          */
         ImportState: "open" | "uploaded" | "validating" | "validated" | "applying" | "completed" | "completed_with_errors" | "failed" | "cancelled" | "expired" | "rolling_back" | "rolled_back" | "partly_rolled_back";
+        /**
+         * InBoth
+         * @description A text in both languages.
+         */
+        InBoth: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
         /**
          * IndicatorChanges
          * @description A merge patch of an indicator: what is left out stays, null puts the default back; a rule is replaced as a whole.
@@ -21828,6 +22834,17 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[CheckResultRow] */
+        Page_CheckResultRow_: {
+            /** Items */
+            items: components["schemas"]["CheckResultRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
         /** Page[ClientOut] */
         Page_ClientOut_: {
             /** Items */
@@ -21964,6 +22981,17 @@ export interface components {
         Page_FilingDeskRow_: {
             /** Items */
             items: components["schemas"]["FilingDeskRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[FindingRow] */
+        Page_FindingRow_: {
+            /** Items */
+            items: components["schemas"]["FindingRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -22217,6 +23245,17 @@ export interface components {
         Page_SavedMappingRow_: {
             /** Items */
             items: components["schemas"]["SavedMappingRow"][];
+            /** Page */
+            page: number;
+            /** Size */
+            size: number;
+            /** Total */
+            total: number;
+        };
+        /** Page[SchoolChecksRow] */
+        Page_SchoolChecksRow_: {
+            /** Items */
+            items: components["schemas"]["SchoolChecksRow"][];
             /** Page */
             page: number;
             /** Size */
@@ -24740,6 +25779,43 @@ export interface components {
             recomputed_hash: string;
         };
         /**
+         * RecordCounts
+         * @description How all rules were answered over one record.
+         * @example {
+         *       "failed": 2,
+         *       "id": "0198c0de-0000-7000-8000-000000000041",
+         *       "insufficient": 5,
+         *       "not_applicable": 40,
+         *       "passed": 61,
+         *       "type": "topic"
+         *     }
+         */
+        RecordCounts: {
+            /** Failed */
+            failed: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Insufficient */
+            insufficient: number;
+            /** Not Applicable */
+            not_applicable: number;
+            /** Passed */
+            passed: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * RecordCountsList
+         * @description Counts of the records asked for, those that have any.
+         */
+        RecordCountsList: {
+            /** Items */
+            items: components["schemas"]["RecordCounts"][];
+        };
+        /**
          * RecordSourceIn
          * @description What the record is called where it comes from.
          */
@@ -26990,6 +28066,52 @@ export interface components {
             total: string | null;
         };
         /**
+         * SchoolChecksRow
+         * @description A school with its last run: a row of the matrix school × rule.
+         * @example {
+         *       "applicable": 68,
+         *       "failed": 2,
+         *       "lacking": {
+         *         "VOT-05": 5
+         *       },
+         *       "ran_at": "2026-11-20T08:30:00.000Z",
+         *       "rules": {
+         *         "MTG-03": 2
+         *       },
+         *       "unit": {
+         *         "id": "0198c0de-0000-7000-8000-000000000003",
+         *         "kind": "school",
+         *         "name": "锦岚县第一小学"
+         *       },
+         *       "with_data": 63
+         *     }
+         */
+        SchoolChecksRow: {
+            /** Applicable */
+            applicable: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Lacking
+             * @description Questions without data by rule, those that occur.
+             */
+            lacking: {
+                [key: string]: number;
+            };
+            /** Ran At */
+            ran_at: string;
+            /**
+             * Rules
+             * @description Failures by rule, those that occur.
+             */
+            rules: {
+                [key: string]: number;
+            };
+            unit: components["schemas"]["UnitRef"];
+            /** With Data */
+            with_data: number;
+        };
+        /**
          * SchoolFacets
          * @description Counts by attribute: each facet under all filters but its own; `total` under all of them.
          */
@@ -28109,6 +29231,24 @@ export interface components {
          * @enum {string}
          */
         SlotPeriod: "any" | "cycle" | "term" | "year";
+        /**
+         * SoundRecord
+         * @description The record that the examples of a suite change.
+         * @example {
+         *       "record": {
+         *         "today": "2026-06-30"
+         *       },
+         *       "suite": "decisions"
+         *     }
+         */
+        SoundRecord: {
+            /** Record */
+            record: {
+                [key: string]: unknown;
+            };
+            /** Suite */
+            suite: string;
+        };
         /**
          * Source
          * @description Where an item comes from, plainly; `manual` is somebody's filing.
@@ -30438,6 +31578,40 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /**
+         * WeighedList
+         * @description `known`: whether complaints are known here at all; without, the answer is insufficient data.
+         * @example {
+         *       "items": [],
+         *       "known": true
+         *     }
+         */
+        WeighedList: {
+            /** Items */
+            items: components["schemas"]["WeighedRow"][];
+            /** Known */
+            known: boolean;
+        };
+        /**
+         * WeighedRow
+         * @description What a complaint weighs on, as the inspection team sees it. Nothing stored changes, and the unit sees nothing.
+         * @example {
+         *       "raised_from": "yellow",
+         *       "severity": "red",
+         *       "subject": {
+         *         "id": "0198c0de-0000-7000-8000-000000000041",
+         *         "key": "",
+         *         "label": "party_organization_meeting#3",
+         *         "on": "2026-03-12",
+         *         "type": "meeting"
+         *       }
+         *     }
+         */
+        WeighedRow: {
+            raised_from: components["schemas"]["FindingSeverity"];
+            severity: components["schemas"]["FindingSeverity"];
+            subject: components["schemas"]["CheckSubject"];
         };
         /**
          * WithdrawIn
@@ -51397,6 +52571,720 @@ export interface operations {
             };
         };
     };
+    list_check_counts: {
+        parameters: {
+            query: {
+                /** @description Ids of records. */
+                subject: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "failed": 2,
+                     *           "id": "0198c0de-0000-7000-8000-000000000041",
+                     *           "insufficient": 5,
+                     *           "not_applicable": 40,
+                     *           "passed": 61,
+                     *           "type": "topic"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordCountsList"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_check_results: {
+        parameters: {
+            query?: {
+                /** @description Of this unit and those below. */
+                unit?: string | null;
+                rule?: string[];
+                family?: string | null;
+                answer?: string;
+                severity?: string;
+                /** @description About these records. */
+                subject?: string[];
+                subject_type?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answer": "fail",
+                     *           "answered_at": "2026-11-20T08:30:00.000Z",
+                     *           "evidence": {
+                     *             "entitled": 5,
+                     *             "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *             "needed": 3,
+                     *             "present": 2
+                     *           },
+                     *           "rule_id": "MTG-03",
+                     *           "severity": "red",
+                     *           "subject": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000041",
+                     *             "key": "",
+                     *             "label": "party_organization_meeting#3",
+                     *             "on": "2026-03-12",
+                     *             "type": "meeting"
+                     *           },
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_CheckResultRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_check_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "across": false,
+                     *           "basis": [
+                     *             "中办发〔2022〕7号"
+                     *           ],
+                     *           "family": "MTG",
+                     *           "id": "MTG-03",
+                     *           "limits": {},
+                     *           "name": {
+                     *             "en": "Quorum",
+                     *             "zh": "到会人数"
+                     *           },
+                     *           "needs": [
+                     *             "team",
+                     *             "meeting.attendance"
+                     *           ],
+                     *           "restricted": false,
+                     *           "severities": [
+                     *             "red"
+                     *           ],
+                     *           "subject": "meeting",
+                     *           "suite": "decisions",
+                     *           "text": {
+                     *             "en": "Enough members are there.",
+                     *             "zh": "到会的班子成员达到规定比例。"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckRules"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sound_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suite: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "record": {
+                     *         "today": "2026-06-30"
+                     *       },
+                     *       "suite": "decisions"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SoundRecord"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_check_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "across": false,
+                     *       "basis": [
+                     *         "中办发〔2022〕7号"
+                     *       ],
+                     *       "family": "MTG",
+                     *       "id": "MTG-03",
+                     *       "limits": {},
+                     *       "name": {
+                     *         "en": "Quorum",
+                     *         "zh": "到会人数"
+                     *       },
+                     *       "needs": [
+                     *         "team",
+                     *         "meeting.attendance"
+                     *       ],
+                     *       "restricted": false,
+                     *       "severities": [
+                     *         "red"
+                     *       ],
+                     *       "subject": "meeting",
+                     *       "suite": "decisions",
+                     *       "text": {
+                     *         "en": "Enough members are there.",
+                     *         "zh": "到会的班子成员达到规定比例。"
+                     *       },
+                     *       "vectors": [
+                     *         {
+                     *           "about": "party-1",
+                     *           "answer": "fail",
+                     *           "changes": {
+                     *             "meetings.party-1.attendance.zhou.status": "leave"
+                     *           },
+                     *           "said": {
+                     *             "en": "Two of five",
+                     *             "zh": "5 人应到，2 人到会"
+                     *           },
+                     *           "severity": "red"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckRuleOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_check_runs: {
+        parameters: {
+            query?: {
+                /** @description This unit and those below. */
+                unit?: string | null;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "applicable": 68,
+                     *           "failed": 2,
+                     *           "lacking": {
+                     *             "VOT-05": 5
+                     *           },
+                     *           "ran_at": "2026-11-20T08:30:00.000Z",
+                     *           "rules": {
+                     *             "MTG-03": 2
+                     *           },
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "with_data": 63
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SchoolChecksRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckRunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applicable": 68,
+                     *       "changed_at": "2026-11-20T08:30:00.000Z",
+                     *       "counts": {
+                     *         "failed": 2,
+                     *         "insufficient": 5,
+                     *         "not_applicable": 40,
+                     *         "passed": 61
+                     *       },
+                     *       "families": {
+                     *         "MTG": {
+                     *           "failed": 2,
+                     *           "insufficient": 5,
+                     *           "not_applicable": 40,
+                     *           "passed": 61
+                     *         }
+                     *       },
+                     *       "ran_at": "2026-11-20T08:30:00.000Z",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "with_data": 63
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluabilityOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.busy`, `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients: {
         parameters: {
             query?: {
@@ -66583,6 +68471,2248 @@ export interface operations {
             };
             /** @description `file.no_clean_copy` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description Of this unit and those below. */
+                unit?: string | null;
+                rule?: string[];
+                family?: string | null;
+                severity?: string;
+                state?: string;
+                /** @description About these records. */
+                subject?: string[];
+                subject_type?: string | null;
+                owner?: string | null;
+                overdue?: boolean | null;
+                /** @description Whether a dismissal waits for its second person. */
+                proposed?: boolean | null;
+                /** @description Columns, comma separated; `-` before one: descending. */
+                sort?: string;
+                page?: number;
+                /** @description Rows a page. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "due_on": "2026-12-10",
+                     *           "family": "MTG",
+                     *           "id": "0198c0de-0000-7000-8000-000000000051",
+                     *           "opened_at": "2026-11-20T08:30:00.000Z",
+                     *           "overdue": false,
+                     *           "proposed": false,
+                     *           "revision": 2,
+                     *           "rule_id": "MTG-03",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "subject": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000041",
+                     *             "key": "",
+                     *             "label": "party_organization_meeting#3",
+                     *             "on": "2026-03-12",
+                     *             "type": "meeting"
+                     *           },
+                     *           "unit": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000003",
+                     *             "kind": "school",
+                     *             "name": "锦岚县第一小学"
+                     *           },
+                     *           "updated_at": "2026-11-20T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "size": 1,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_FindingRow_"];
+                };
+            };
+            /** @description `paging.too_deep`, `paging.bad_sort`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingAssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.second_person`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.second_person`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `finding.not_proposed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.second_person`, `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `finding.not_proposed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_dismissal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `finding.already_proposed`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rectify_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `finding.already_linked`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    respond_to_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_finding: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the revision that was read. */
+                "If-Match": string;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due_on": "2026-12-10",
+                     *       "evidence": {
+                     *         "entitled": 5,
+                     *         "formula": "≥1/2 × 5 → 3; 2 < 3",
+                     *         "needed": 3,
+                     *         "present": 2
+                     *       },
+                     *       "family": "MTG",
+                     *       "id": "0198c0de-0000-7000-8000-000000000051",
+                     *       "opened_at": "2026-11-20T08:30:00.000Z",
+                     *       "overdue": false,
+                     *       "proposed": false,
+                     *       "revision": 2,
+                     *       "rule_id": "MTG-03",
+                     *       "severity": "red",
+                     *       "state": "acknowledged",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "open",
+                     *           "verb": "open"
+                     *         },
+                     *         {
+                     *           "actor": {
+                     *             "id": "0198c0de-0000-7000-8000-000000000004",
+                     *             "name": "何桂芳"
+                     *           },
+                     *           "at": "2026-11-20T08:30:00.000Z",
+                     *           "severity": "red",
+                     *           "state": "acknowledged",
+                     *           "verb": "acknowledge"
+                     *         }
+                     *       ],
+                     *       "subject": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000041",
+                     *         "key": "",
+                     *         "label": "party_organization_meeting#3",
+                     *         "on": "2026-03-12",
+                     *         "type": "meeting"
+                     *       },
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "updated_at": "2026-11-20T08:30:00.000Z",
+                     *       "verbs": [
+                     *         "respond"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FindingDetail"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials`, `request.malformed`, `request.bad_header` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only`, `auth.csrf` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finding.wrong_state`, `conflict`, `conflict.busy` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict.stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `input.invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition.if_match` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -98097,6 +102227,109 @@ export interface operations {
             };
         };
     };
+    get_evaluability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applicable": 68,
+                     *       "changed_at": "2026-11-20T08:30:00.000Z",
+                     *       "counts": {
+                     *         "failed": 2,
+                     *         "insufficient": 5,
+                     *         "not_applicable": 40,
+                     *         "passed": 61
+                     *       },
+                     *       "families": {
+                     *         "MTG": {
+                     *           "failed": 2,
+                     *           "insufficient": 5,
+                     *           "not_applicable": 40,
+                     *           "passed": 61
+                     *         }
+                     *       },
+                     *       "ran_at": "2026-11-20T08:30:00.000Z",
+                     *       "unit": {
+                     *         "id": "0198c0de-0000-7000-8000-000000000003",
+                     *         "kind": "school",
+                     *         "name": "锦岚县第一小学"
+                     *       },
+                     *       "with_data": 63
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EvaluabilityOut"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_school_history: {
         parameters: {
             query?: {
@@ -98358,6 +102591,88 @@ export interface operations {
                 };
             };
             /** @description `paging.bad_cursor`, `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.token_invalid` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access.denied`, `auth.password_change_required`, `auth.second_factor_required`, `auth.person_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_weighed_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                school_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "known": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WeighedList"];
+                };
+            };
+            /** @description `request.bad_parameter`, `request.unknown_parameter`, `auth.two_credentials` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from api.checks.rules.answers import Answer, Severity
+from api.checks.rules.answers import Answer, FindingSeverity
 from api.checks.rules.engine import run
 from api.checks.rules.rule import Rule, Vector
 from api.decisions.data import check_papers
@@ -54,7 +54,7 @@ class TestPapers:
     def test_say_what_is_asked_on_what_basis_and_of_which_data(self, rule: Rule) -> None:
         assert all([*rule.name, *rule.text, *rule.basis, *rule.needs])
         assert set(rule.limits) <= set(LIMITS)
-        assert all(isinstance(severity, Severity) for severity in rule.severities)
+        assert all(isinstance(severity, FindingSeverity) for severity in rule.severities)
 
     def test_every_number_belongs_to_a_check(self) -> None:
         assert set().union(*(rule.limits for rule in RULES)) == set(LIMITS)

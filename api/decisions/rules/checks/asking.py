@@ -6,7 +6,7 @@ from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from api.checks.rules.answers import NOT_APPLICABLE, Outcome, Severity, Subject, failed, lacking
+from api.checks.rules.answers import NOT_APPLICABLE, FindingSeverity, Outcome, Subject, failed, lacking
 from api.decisions.rules.book import Book, Case
 from api.decisions.rules.facts import Contract, Meeting, Payment, Policy
 
@@ -18,7 +18,7 @@ class Check(NamedTuple):
     """A check without its papers: the number, how grave a failure is (the usual severity first), and how it asks."""
 
     id: str
-    severities: tuple[Severity, ...]
+    severities: tuple[FindingSeverity, ...]
     about: str
     examine: Callable[[Book], Answers]
     restricted: bool = False
@@ -31,7 +31,7 @@ class Asks(Generic[X]):
     about: str
     records: Callable[[Book], Iterable[tuple[Subject, X]]]
 
-    def __call__(self, check_id: str, *severities: Severity) -> Callable[[Callable[[X, Book], Outcome]], Check]:
+    def __call__(self, check_id: str, *severities: FindingSeverity) -> Callable[[Callable[[X, Book], Outcome]], Check]:
         """Make a check of the function below."""
 
         def _made(ask: Callable[[X, Book], Outcome]) -> Check:
@@ -44,7 +44,7 @@ class Asks(Generic[X]):
 
 
 def across(
-    about: str, check_id: str, *severities: Severity, restricted: bool = False
+    about: str, check_id: str, *severities: FindingSeverity, restricted: bool = False
 ) -> Callable[[Callable[[Book], Answers]], Check]:
     """Make a check of a function that looks at the whole book and finds its own subjects."""
 

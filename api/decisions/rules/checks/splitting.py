@@ -12,8 +12,8 @@ from api.checks.rules.answers import (
     PASSED,
     RED,
     YELLOW,
+    FindingSeverity,
     Outcome,
-    Severity,
     Subject,
     failed,
     lacking,
@@ -151,7 +151,7 @@ def _judge(group: Group, threshold: int, book: Book, *, certain: bool) -> Outcom
     near = threshold * book.limit("near_percent", group.items[-1].on) // 100
     close = sum(item.amount >= near for item in group.items)
     grave = certain or group.shortest == _WINDOWS[0] or close >= _MIN_COUNT
-    severity: Severity = RED if grave else YELLOW
+    severity: FindingSeverity = RED if grave else YELLOW
     return failed(
         severity,
         key=group.key,

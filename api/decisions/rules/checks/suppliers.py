@@ -122,6 +122,8 @@ def the_price_is_that_of_others(contract: Contract, book: Book) -> Outcome:
     if contract.items is None or all(item.unit_price is None for item in contract.items):
         return lacking("contract.items.unit_price")
     known = book.facts.peers.unit_prices
+    if known is None:
+        return lacking("peers.unit_prices")
     compared = [item for item in contract.items if item.unit_price is not None and item.name in known]
     if not compared:
         return NOT_APPLICABLE

@@ -4,11 +4,11 @@ None means "not recorded" and leads to the answer "insufficient data"; an empty 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from api.checks.rules.answers import Severity
+from api.checks.rules.answers import FindingSeverity
 from api.decisions.rules.facts.meetings import (
     MINUTES_ELEMENTS,
     Attendance,
@@ -112,7 +112,7 @@ class Complaint:
     """
 
     decision_id: UUID
-    severity: Severity | None = None
+    severity: FindingSeverity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Peers:
 
     threshold_median: int | None = None  # of the same school type
     hugging_share: int | None = None  # the county's median share of payments in [0.9 T, T)
-    unit_prices: Mapping[str, int] = field(default_factory=dict)  # median or market price by the good's name
+    unit_prices: Mapping[str, int] | None = None  # median or market price by the good's name
 
 
 @dataclass(frozen=True, slots=True)

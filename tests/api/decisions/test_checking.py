@@ -1,0 +1,82 @@
+"""The log tests itself: what is recorded is run through the rules, and what is corrected is run again."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi.testclient import TestClient
+
+from api.checks.ports import ports
+from api.checks.service import FOLLOWER
+from tests.api.decisions.steps import MEETINGS, Team, filed, match, meeting, recorded, step, topic
+from tests.world import V1, World
+
+
+def followed(world: World) -> None:
+    """What the worker does some moments after a record has changed."""
+    with world.host() as ctx:
+        while FOLLOWER.due(ctx.session):
+            FOLLOWER.step(ctx)
+
+
+def found(client: TestClient, **wanted: Any) -> dict[str, str]:
+    """The findings that match: rule → state."""
+    items = client.get(f"{V1}/findings", params={"size": 100, **wanted}).json()["items"]
+    return {item["rule_id"]: item["state"] for item in items}
+
+
+def unequal(team: Team) -> dict[str, Any]:
+    """A purchase whose vote does not add up."""
+    wrong = {"method": "show_of_hands", "base": 5, "in_favour": 4, "against": 1, "abstained": 0, "passed": True}
+    return topic(team, vote=wrong)
+
+
+class TestFollowing:
+    def test_a_good_meeting_lacks_nothing_grave_but_the_policy_that_the_school_never_made(
+        self, world: World, team: Team, clerk: TestClient, leader: TestClient
+    ) -> None:
+        made = filed(leader, recorded(clerk, meeting(world, team, emergency=False)))
+        followed(world)
+        about = [made["id"], *(one["id"] for one in made["agenda"])]
+        assert found(clerk, subject=about, severity="red") == {"POL-01": "open"}
+        counts = clerk.get(f"{V1}/check-counts", params={"subject": about}).json()["items"]
+        assert {row["type"] for row in counts} == {"meeting", "topic"}
+        assert all(row["passed"] > 5 for row in counts)
+
+    def test_a_fault_is_found_and_closes_by_itself_once_it_is_corrected(
+        self, world: World, team: Team, clerk: TestClient, leader: TestClient
+    ) -> None:
+        sent = step(clerk, recorded(clerk, meeting(world, team, topics=[unequal(team)])), "submit").json()
+        followed(world)
+        assert found(leader, rule="VOT-02") == {"VOT-02": "open"}
+        back = step(leader, sent, "return", {"reason": "票数不符"}).json()
+        address = f"{MEETINGS}/{back['id']}/topics/{back['agenda'][0]['id']}"
+        right = {"vote": topic(team)["vote"]}
+        mended = clerk.patch(address, json=right, headers=match(back)).json()
+        step(clerk, mended, "submit")
+        followed(world)
+        assert found(leader, rule="VOT-02") == {"VOT-02": "closed"}
+
+    def test_a_draft_is_nobodys_record_yet(self, world: World, team: Team, clerk: TestClient) -> None:
+        recorded(clerk, meeting(world, team, topics=[unequal(team)]))
+        followed(world)
+        assert found(clerk, rule="VOT-02") == {}
+
+    def test_the_facts_of_fifty_schools_cost_no_more_statements_than_those_of_one(
+        self, world: World, team: Team, clerk: TestClient, leader: TestClient
+    ) -> None:
+        filed(leader, recorded(clerk, meeting(world, team)))
+        suite = ports.suites["decisions"]
+        counts = []
+        for units in (["school"], ["school", "other_school", "far_school"]):
+            with world.host() as ctx, world.statements() as sent:
+                assert list(suite.worlds(ctx.session, [UUID(world.unit(unit)) for unit in units], ctx.now))
+            counts.append(len(sent))
+        assert counts[0] == counts[1]
+
+    def test_only_schools_with_records_are_run_at_night(
+        self, world: World, team: Team, clerk: TestClient, leader: TestClient
+    ) -> None:
+        filed(leader, recorded(clerk, meeting(world, team)))
+        with world.host() as ctx:
+            units = ports.suites["decisions"].units(ctx.session, None, 10)
+        assert [str(unit) for unit in units] == [world.unit("school")]
