@@ -12,6 +12,7 @@ from api.cli.host import host
 from api.cli.rollups import fill
 from api.core import logs, restoring
 from api.demo import load as demo_load
+from api.demo.custody import load_custodians
 from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
 from api.demo.outcomes import load_outcomes
@@ -65,6 +66,7 @@ def demo(
             load_evidence(ctx, Storage(settings))
             load_rectifications(ctx)
             load_disclosures(ctx)
+            load_custodians(ctx, report.logins)
             if scale == "county":
                 load_outcomes(ctx, Storage(settings))
     out.print(report)

@@ -1,4 +1,4 @@
-"""The people who log in to the demo: one account for each role, bound to the unit where the role works."""
+"""The people who log in to the demo: one account for each role (two custodians), bound to the unit where the role works."""
 
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,7 @@ PEOPLE = (
     Person("intake", "韦雅琴", "intake_clerk", "bureau"),
     Person("handler", "覃德昌", "case_handler", "bureau"),
     Person("custodian", "陆静怡", "identity_custodian", "bureau"),
+    Person("custodian2", "白若溪", "identity_custodian", "bureau"),
     Person("supervisor", "孟庆和", "case_supervisor", "bureau"),
     Person("officer", "石文博", "section_officer", "bureau"),
     Person("reviewer", "汪春梅", "district_reviewer", "district"),

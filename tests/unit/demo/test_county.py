@@ -229,9 +229,9 @@ class TestChanges:
 
 
 class TestPeople:
-    def test_every_role_has_one_person(self) -> None:
-        assert len({person.role for person in PEOPLE}) == len({person.username for person in PEOPLE}) == 15
-        assert len({person.display_name for person in PEOPLE}) == 15
+    def test_every_role_has_one_person_and_identities_have_two_custodians(self) -> None:
+        assert len({person.role for person in PEOPLE}) == 15
+        assert len({person.username for person in PEOPLE}) == len({person.display_name for person in PEOPLE}) == 16
 
     def test_the_school_accounts_have_a_nine_year_school_whose_record_is_known(self, county: County) -> None:
         school = county.principal_school
