@@ -6,6 +6,14 @@ export type NoticePage = Schemas['PageOut']
 export type NoticeRow = Schemas['PageRow']
 export type Units = Schemas['UnitsOfPages']
 export type Taken = Schemas['LetterTaken']
+export type Portal = Schemas['PortalOut']
+export type Category = Schemas['CategoryOut']
+export type Place = Schemas['PlaceOut']
+export type Concern = Schemas['Concerns']
+export type Complaint = Schemas['ComplaintIn']
+export type Receipt = Schemas['ReceiptOut']
+export type Standing = Schemas['StandingOut']
+export type Identity = Schemas['IdentityIn']
 type List = paths['/api/public/v1/notices']['get']['responses'][200]['content']['application/json']
 
 const BASE = '/api/public/v1'
@@ -14,17 +22,22 @@ export class Failure extends Error {
   constructor(
     readonly status: number,
     message: string,
+    readonly code = '',
   ) {
     super(message)
   }
 }
 
-async function ask<T>(path: string, body?: object): Promise<T> {
+async function ask<T>(path: string, body?: object, headers: Record<string, string> = {}): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(BASE + path, {
       method: body ? 'POST' : 'GET',
-      headers: { 'Accept-Language': language.locale, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: {
+        'Accept-Language': language.locale,
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...headers,
+      },
       body: body && JSON.stringify(body),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
@@ -33,7 +46,12 @@ async function ask<T>(path: string, body?: object): Promise<T> {
     throw new Failure(0, '')
   }
   const found = await answer.json().catch(() => ({}))
-  if (!answer.ok) throw new Failure(answer.status, found.errors?.[0]?.message || found.title || '')
+  if (!answer.ok)
+    throw new Failure(
+      answer.status,
+      found.errors?.[0]?.message || found.title || '',
+      found.errors?.[0]?.code || found.code,
+    )
   return found
 }
 
@@ -62,3 +80,15 @@ export function randomId(): string {
 
 export const sendObjection = (number: string, letter: Schemas['LetterIn']) =>
   ask<Taken>(`/notices/${encodeURIComponent(number)}/objections`, letter)
+
+export const readPortal = () => ask<Portal>('/complaints/portal')
+export const listCategories = () => ask<{ items: Category[] }>('/complaints/categories').then(({ items }) => items)
+export const listPlaces = () => ask<{ items: Place[] }>('/complaints/places').then(({ items }) => items)
+export const askForWork = () => ask<Schemas['ChallengeOut']>('/complaints/challenges', {})
+export const sendComplaint = (key: string, letter: Complaint) =>
+  ask<Receipt>('/complaints', letter, { 'Idempotency-Key': `"${key}"` })
+/** A receipt travels in the body only: addresses are kept by browsers and by what lies between. */
+export const lookUp = (receipt: string) => ask<Standing>('/complaints/lookup', { receipt })
+/** What the holder of a receipt does; the same id again is the same letter. */
+export const act = (path: string, receipt: string, body: object) =>
+  ask<Schemas['TakenOut']>(`/complaints/${path}`, { receipt, ...body })

@@ -3,9 +3,13 @@ import { createRouter, createWebHistory } from 'vue-router'
 import '@/shared/styles/tokens.css'
 import './portal.css'
 import Portal from './Portal.vue'
+import ChildPage from './pages/ChildPage.vue'
+import FollowPage from './pages/FollowPage.vue'
 import ListPage from './pages/ListPage.vue'
 import NoticePage from './pages/NoticePage.vue'
 import ObjectionPage from './pages/ObjectionPage.vue'
+import ReportPage from './pages/ReportPage.vue'
+import StartPage from './pages/StartPage.vue'
 import { language } from './words'
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -17,12 +21,15 @@ document.documentElement.lang = language.locale
 const router = createRouter({
   history: createWebHistory('/portal/'),
   routes: [
-    { path: '/', redirect: '/notices' },
+    { path: '/', component: StartPage },
+    { path: '/report', component: ReportPage },
+    { path: '/child', component: ChildPage },
+    { path: '/follow', component: FollowPage },
     { path: '/notices', component: ListPage },
     { path: '/notices/:number', component: NoticePage, props: true },
     { path: '/notices/:number/editions/:edition', component: NoticePage, props: true },
     { path: '/notices/:number/object', component: ObjectionPage, props: true },
-    { path: '/:rest(.*)*', redirect: '/notices' },
+    { path: '/:rest(.*)*', redirect: '/' },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })

@@ -1,6 +1,12 @@
+import { CHILD_EN, FOLLOW_EN, RECEIPT_EN, REPORT_EN, START_EN } from './words.reporting.en'
 import type { Words } from './words.zh'
 
 export const EN: Words = {
+  start: START_EN,
+  report: REPORT_EN,
+  receipt: RECEIPT_EN,
+  child: CHILD_EN,
+  follow: FOLLOW_EN,
   title: 'Public notices',
   other: '中文',
   otherLocale: 'zh-CN',
@@ -84,6 +90,6 @@ export const EN: Words = {
       'When it is answered, the numbers on the notice change. If you left a contact, you will be told. There is no receipt and nothing to note down.',
     shared: 'On a shared device? Close this page and nothing stays.',
     done: 'Back to the notice',
-    complaint: 'To report misconduct of a person, call the discipline inspection on 12388. In danger call 110.',
+    complaint: 'To report misconduct of a person, use “Report a matter”. In danger call 110.',
   },
 }

@@ -1,4 +1,11 @@
+import { CHILD_ZH, FOLLOW_ZH, RECEIPT_ZH, REPORT_ZH, START_ZH } from './words.reporting.zh'
+
 export const ZH = {
+  start: START_ZH,
+  report: REPORT_ZH,
+  receipt: RECEIPT_ZH,
+  child: CHILD_ZH,
+  follow: FOLLOW_ZH,
   title: '公示公开',
   other: 'English',
   otherLocale: 'en' as 'en' | 'zh-CN',
@@ -79,7 +86,7 @@ export const ZH = {
     after: '答复以后，公示页面上的条数会变。留了联系方式的，会单独联系您。没有回执，也不用记编号。',
     shared: '用的是公用电脑或别人的手机？关掉这一页就不留内容。',
     done: '回到公示',
-    complaint: '反映具体人的违纪违法问题，请向纪检监察机关举报：12388。有人身危险打 110。',
+    complaint: '反映具体人的违纪违法问题，走“反映问题”。有人身危险打 110。',
   },
 }
 export type Words = typeof ZH
