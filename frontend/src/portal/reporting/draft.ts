@@ -1,5 +1,5 @@
 import { randomId, type Category, type Complaint, type Concern, type Place, type Portal } from '../api'
-import type { Words } from '../words'
+import type { Words } from '../words.zh'
 
 /** What a reporter has typed. It lives in this page's memory only: a shared phone keeps nothing. */
 export interface Draft {

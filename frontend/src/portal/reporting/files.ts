@@ -1,4 +1,4 @@
-import type { Words } from '../words'
+import type { Words } from '../words.zh'
 
 /** Why a file is not taken; empty when it is. */
 export function fileFault(file: File, types: string[], most: number, words: Words): string {
