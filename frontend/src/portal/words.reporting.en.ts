@@ -36,7 +36,6 @@ export const REPORT_EN: typeof REPORT_ZH = {
   where: 'Which school or unit',
   whereHint: 'Type a few characters to find it. Not there? Write its full name.',
   places: 'Units found',
-  chosen: (name) => `Chosen: ${name}`,
   change: 'Change',
   category: 'What kind',
   chooseCategory: 'Choose a kind',
@@ -87,7 +86,6 @@ export const REPORT_EN: typeof REPORT_ZH = {
   workingHint: 'Your phone solves a small puzzle that keeps floods away; it takes seconds.',
   sending: 'Sending',
   kept: 'It was not sent. What you wrote is still here; send it again.',
-  restart: 'Start again',
 }
 
 export const RECEIPT_EN: typeof RECEIPT_ZH = {
@@ -117,9 +115,7 @@ export const RECEIPT_EN: typeof RECEIPT_ZH = {
   always: 'At any time',
   alwaysWhat: 'the receipt shows how it stands; answer questions, add to it',
   done: 'I have it. Finish',
-  clear: 'Clear this page',
-  shared: 'On a shared device? Clear this page once you have it.',
-  leave: 'You have not confirmed the receipt. Once you leave it cannot be seen again.',
+  shared: 'On a shared device? “Finish” clears this page.',
 }
 
 export const CHILD_EN: typeof CHILD_ZH = {
@@ -189,5 +185,4 @@ export const FOLLOW_EN: typeof FOLLOW_ZH = {
   sent: 'Sent.',
   kept: 'It was not sent. What you wrote is still here; send it again.',
   empty: 'Nothing written yet.',
-  close: 'Close',
 }

@@ -36,7 +36,6 @@ export const REPORT_ZH = {
   where: '哪所学校、哪个单位',
   whereHint: '打几个字就能找。没有找到，写单位全称。',
   places: '找到的单位',
-  chosen: (name: string) => `已选：${name}`,
   change: '换一个',
   category: '哪一类',
   chooseCategory: '选一类',
@@ -86,7 +85,6 @@ export const REPORT_ZH = {
   workingHint: '手机正在算一道题，防止有人大批捣乱，一般几秒钟。',
   sending: '正在交',
   kept: '没有交出。您写的还在，可以再交一次。',
-  restart: '重新开始',
 }
 
 /** 回执 */
@@ -117,9 +115,7 @@ export const RECEIPT_ZH = {
   always: '随时',
   alwaysWhat: '用回执码看进度、补材料、回答提问',
   done: '记好了，完成',
-  clear: '清除本页',
-  shared: '用的是公用电脑或别人的手机？记下后清除本页。',
-  leave: '还没有确认记下回执码。离开后再也看不到它。',
+  shared: '用的是公用电脑或别人的手机？按“完成”，这一页就清空。',
 }
 
 /** 不满 14 岁 */
@@ -190,5 +186,4 @@ export const FOLLOW_ZH = {
   sent: '已交。',
   kept: '没有交出。您写的还在，可以再交一次。',
   empty: '还没有写。',
-  close: '收起',
 }
