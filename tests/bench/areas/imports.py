@@ -25,6 +25,7 @@ from api import wiring
 from api.access.guard import COOKIE, CSRF_HEADER
 from api.core import ids
 from api.organizations.models import Unit
+from tests.background import work_off
 from tests.bench.rows import Row, measurement
 from tests.bench.schools import school_csv
 from tests.bench.servers import Server, product, serving
@@ -36,6 +37,7 @@ from tests.world import V1, WORLD, World, inhabited
 
 SCHOOLS = int(os.environ.get("QINGLIAN_BENCH_SCHOOLS", "100000"))
 SCORES = int(os.environ.get("QINGLIAN_BENCH_SCORES", "1000000"))
+ERRORS = 10_000
 PATIENCE = 600
 STILL = 0.1  # processor seconds in a second: a server that waits for work
 WORKER = "import-worker"
@@ -187,6 +189,29 @@ def _copied_out(connection: psycopg.Connection[Any], table: str) -> bytes:
         chosen = f"COPY (SELECT t.* FROM {table} t JOIN kept USING (id)) TO STDOUT"
         with cursor.copy(chosen.encode()) as copy:
             return b"".join(bytes(block) for block in copy)
+
+
+# --- Ten thousand errors ----------------------------------------------------------------------------------------------
+
+
+@measurement("import.errors")
+def measure_errors() -> Iterator[Row]:
+    """A file in which every row is at fault: seconds in which all its errors are fetched."""
+    content = school_csv(ERRORS, encoding="utf-8").replace("公办".encode(), "国营".encode())
+    content = content.replace("民办".encode(), "国营".encode())
+    for backend in BACKENDS:
+        with borrowed(backend, WORLD) as database, inhabited(database) as world:
+            officer = world.sign_in("section_officer")
+            media = {"Content-Type": "text/csv"}
+            one = officer.post(f"{V1}/imports:run", params={"type": "school"}, content=content, headers=media).json()
+            work_off(world)
+            for form in ("csv", "ndjson"):
+                start = time.monotonic()
+                answer = officer.get(f"{V1}/imports/{one['id']}/errors.{form}")
+                seconds = time.monotonic() - start
+                if len(answer.text.splitlines()) < ERRORS:
+                    raise RuntimeError(f"errors are missing: {answer.status_code} {answer.text[:200]}")
+                yield Row("import", f"{ERRORS} errors as {form}, {backend}", seconds, "s", sign="<=", bound=3)
 
 
 # --- A million scores, all in SQL ------------------------------------------------------------------------------------
