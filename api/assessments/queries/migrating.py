@@ -50,6 +50,7 @@ from api.ledger.rules import document_hash
 from api.organizations.models import Unit
 
 _E, _R, _S = (one.__table__ for one in (AssessmentEnrolment, AssessmentRound, AssessmentScore))
+_SAID = ("round_id", "code", "inputs", "overridden", "not_applicable", "override_reason", "comment")
 _STRETCH = 200
 _COUNTS = (AdjustmentState.PROPOSED.value, AdjustmentState.UPHELD.value)
 
@@ -65,8 +66,12 @@ class Sheets(NamedTuple):
     entries: Mapping[Round, Mapping[str, Any]]
 
 
-def stream_sheets(ctx: Context, campaign_id: UUID) -> Iterator[list[Sheets]]:
-    """Every enrolment of a campaign that the caller has loaded, some at a time, each stretch in three statements."""
+def stream_sheets(ctx: Context, campaign_id: UUID, *, whole: bool = False) -> Iterator[list[Sheets]]:
+    """Every enrolment of a campaign that the caller has loaded, some at a time, each stretch in three statements.
+
+    `whole`: entries with all their columns; else only with what they say.
+    """
+    entry = list(_S.c) if whole else [_S.c[name] for name in _SAID]
     after: UUID | None = None
     columns = [_E.c[name] for name in ("id", "unit_id", "facts", "not_applicable", "revision")]
     stmt = select(*columns, Unit.name).join(Unit, Unit.id == _E.c.unit_id).where(_E.c.campaign_id == campaign_id)
@@ -74,20 +79,20 @@ def stream_sheets(ctx: Context, campaign_id: UUID) -> Iterator[list[Sheets]]:
     while True:
         rows = ctx.session.execute(stmt if after is None else stmt.where(_E.c.id > after)).all()
         if rows:
-            yield _with_rounds(ctx, rows)
+            yield _with_rounds(ctx, rows, entry)
             after = rows[-1].id
         if len(rows) < _STRETCH:
             return
 
 
-def _with_rounds(ctx: Context, enrolments: Sequence[Any]) -> list[Sheets]:
+def _with_rounds(ctx: Context, enrolments: Sequence[Any], entry: Sequence[Any]) -> list[Sheets]:
     ids = [one.id for one in enrolments]
     rounds: dict[UUID, dict[Round, Any]] = defaultdict(dict)
     for row in ctx.session.execute(select(_R).where(_R.c.enrolment_id.in_(ids)).order_by(_R.c.id)):
         rounds[row.enrolment_id][Round(row.round)] = row
     places = {row.id: (key, which) for key, held in rounds.items() for which, row in held.items()}
     entries: dict[UUID, dict[Round, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    mine = select(_S).join(_R, _R.c.id == _S.c.round_id).where(_R.c.enrolment_id.in_(ids))
+    mine = select(*entry).select_from(_S).join(_R, _R.c.id == _S.c.round_id).where(_R.c.enrolment_id.in_(ids))
     for row in ctx.session.execute(mine.order_by(_S.c.round_id, _S.c.code)):
         key, which = places[row.round_id]
         entries[key][which][row.code] = row

@@ -3,6 +3,7 @@
 All are of shares or of one framework's points, so that what is put side by side is of one scale.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -50,7 +51,7 @@ def columns(gaps: Sequence[Points], edges: Sequence[Points] = GAP_EDGES) -> list
     """How many gaps lie below the first edge, from each edge up to the next, and from the last one on."""
     counts = [0] * (len(edges) + 1)
     for gap in gaps:
-        counts[sum(gap >= edge for edge in edges)] += 1
+        counts[bisect_right(edges, gap)] += 1
     return counts
 
 

@@ -103,7 +103,7 @@ def migrate_now(ctx: Context, campaign_id: UUID, wanted: AssessmentMigrateIn) ->
     passage, tally = _judged(ctx, held, wanted)
     migration = _write_migration(ctx, passage, tally, wanted)
     lines: list[_Line] = []
-    for stretch in migrating.stream_sheets(ctx, campaign_id):
+    for stretch in migrating.stream_sheets(ctx, campaign_id, whole=True):
         judged = [migrating.judge(passage, sheets) for sheets in stretch]
         _keep(ctx, migration, judged)
         _carry_scores(ctx, passage, judged)

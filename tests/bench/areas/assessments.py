@@ -1,7 +1,8 @@
 """Assessments: 2,211 schools × 23 items × 3 rounds; what the ranking costs, and computing all of them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi.testclient import TestClient
@@ -33,20 +34,41 @@ def measure_results() -> Iterator[Row]:
             spent = seconds_to_compute(world, url)
             yield Row("assessments", f"computing 2,211 × 23 × 3, {backend}", spent, "s", sign="<=", bound=10)
             officer = world.sign_in("section_officer")
-            for name in ("ranking", "gaps", "difficulty", "progress"):
+            for name in ("ranking", "gaps", "difficulty", "progress", "heat-map"):
                 if officer.get(f"{url}/{name}").status_code == 200:
                     value, bound = p95(officer, f"{url}/{name}"), 100 if backend == "postgresql" else 400
                     yield Row("assessments", f"{name} p95, {backend}", value, "ms", sign="<=", bound=bound)
 
 
-def city() -> Framework:
-    """Twenty-three items in five areas."""
+@measurement("assessments.migration")
+def measure_migration() -> Iterator[Row]:
+    """A whole campaign moved to a version in which every item of one area is scored anew: preview and job."""
+    for backend in BACKENDS:
+        with borrowed(backend, WORLD) as database, inhabited(database) as world:
+            url = filled_city(world)
+            with world.host() as ctx:
+                to = published(ctx, UUID(world.unit("bureau")), city("2027", {0: "5"}))
+            officer = world.sign_in("section_officer")
+            started = time.perf_counter()
+            preview = officer.get(f"{url}/migrations/preview", params={"to": str(to)}).json()
+            yield Row(
+                "assessments", f"preview of a move, {backend}", time.perf_counter() - started, "s", sign="<=", bound=10
+            )
+            body = {"to": str(to), "preview_hash": preview["preview_hash"], "reason": "换版"}
+            spent = seconds_of_job(world, url, "migrate", body)
+            assert officer.get(url).json()["framework"]["version"] == "2027"
+            yield Row("assessments", f"moving 2,211 × 23 × 3, {backend}", spent, "s", sign="<=", bound=60)
+
+
+def city(version: str = "2026", points: Mapping[int, str] | None = None) -> Framework:
+    """Twenty-three items in five areas; `points`: of each item in some of them."""
+    each = [(points or {}).get(area, "4") for area in range(len(AREAS))]
     roots = tuple(
-        parent(str(area), str(items * 4), *(leaf(f"{area}.{item}", "4") for item in range(items)))
+        parent(str(area), str(items * int(each[area])), *(leaf(f"{area}.{n}", each[area]) for n in range(items)))
         for area, items in enumerate(AREAS)
     )
     bands = tuple(Band(code=code, title=code, min=P(low)) for code, low in (("A", "80"), ("B", "60"), ("C", "0")))
-    return framework(*roots, code="CITY", scales=(Scale(code="grade", title="等次", bands=bands),))
+    return framework(*roots, code="CITY", version=version, scales=(Scale(code="grade", title="等次", bands=bands),))
 
 
 def filled_city(world: World) -> str:
@@ -70,15 +92,20 @@ def filled_city(world: World) -> str:
 
 def seconds_to_compute(world: World, url: str) -> float:
     """From the request to the end of the job, reading and writing included."""
+    spent = seconds_of_job(world, url, "compute", {})
+    assert world.sign_in("section_officer").get(url).json()["state"] == "computed"
+    return spent
+
+
+def seconds_of_job(world: World, url: str, verb: str, body: Mapping[str, Any]) -> float:
+    """From the request of a job of the campaign to its end."""
     officer = world.sign_in("section_officer")
     revision = officer.get(url).json()["revision"]
     started = time.perf_counter()
-    answer = officer.post(f"{url}:compute", json={}, headers={"If-Match": f'"{revision}"'})
+    answer = officer.post(f"{url}:{verb}", json=body, headers={"If-Match": f'"{revision}"'})
     assert answer.status_code == 202, answer.text
     work_off(world)
-    spent = time.perf_counter() - started
-    assert officer.get(url).json()["state"] == "computed"
-    return spent
+    return time.perf_counter() - started
 
 
 def p95(client: TestClient, url: str) -> float:
