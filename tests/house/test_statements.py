@@ -27,11 +27,14 @@ LISTS = (
     "/rectifications/due?from_on=2026-01-01&to_on=2026-12-31",
     *("/meetings", "/decisions", "/decisions/filings", "/policies"),
     *("/payments", "/contracts", "/suppliers", "/teams/absences", "/teams/declarations"),
+    *("/custodian-keys", "/identity-requests", "/identity-requests/mine"),
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
     **dict.fromkeys(("/evidence", "/evidence/tags"), "section_officer"),
     "/accounts": "platform_admin",
+    **dict.fromkeys(("/custodian-keys", "/identity-requests"), "identity_custodian"),
+    "/identity-requests/mine": "inspection_head",
     "/assessments/external-figures": "section_officer",
     "/accounts/persons": "platform_admin",
     "/clients": "platform_admin",

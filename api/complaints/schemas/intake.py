@@ -1,16 +1,20 @@
 """Wire shapes of intake on the staff side: by a clerk, by another system."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StrictBool, StringConstraints
+from annotated_types import Ge
+from pydantic import AwareDatetime, ConfigDict, Field, StrictBool, StringConstraints
 
 from api.complaints.rules.received import Channel
 from api.complaints.schemas.portal import Answers, Body, ReporterIdentityIn
-from api.core.schemas import Day, In, Line, Moment, Out, Text
+from api.core.schemas import Day, In, Line, Out, Text
 
 Category = Annotated[Line, StringConstraints(pattern=r"^[0-9]{4}$")]
 MOST_ROWS = 500
+_OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+ReceivedAt = Annotated[AwareDatetime, Ge(_OLDEST)]
 
 
 class ClerkComplaintIn(In):
@@ -26,7 +30,9 @@ class ClerkComplaintIn(In):
     unit_id: UUID | None = Field(None, description="Where it is said to have happened.")
     place: Annotated[Line, StringConstraints(max_length=200)] | None = None
     answers: Answers = Field(default_factory=dict)
-    received_on: Day | None = Field(None, description="When it came in; today when left out.")
+    received_on: Annotated[Day, Ge(_OLDEST.date())] | None = Field(
+        None, description="When it came in; today when left out."
+    )
     identity: ReporterIdentityIn | None = Field(
         None, description="Sealed to the custodians; the clerk cannot read it again."
     )
@@ -57,7 +63,7 @@ class SystemComplaintIn(In):
     category: Category | None = None
     unit_id: UUID | None = None
     place: Annotated[Line, StringConstraints(max_length=200)] | None = None
-    received_at: Moment | None = None
+    received_at: ReceivedAt | None = None
 
 
 class SystemComplaintsIn(In):

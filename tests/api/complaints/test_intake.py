@@ -109,6 +109,12 @@ class TestSystem:
         more = batch | {"items": [*items, {"source_no": "A-9", "text": "新的"}]}
         assert good(clerk.post(f"{V1}/complaints:hand-over", json=more)) == {"created": 1, "known": 3}
 
+    @pytest.mark.parametrize("at", ["2026-01-05T08:00:00", "0001-01-01T00:00:00Z", "2099-01-01T00:00:00Z"])
+    def test_a_time_without_a_zone_or_out_of_reason_is_refused(self, clerk: TestClient, at: str) -> None:
+        items = [{"source_no": "A-1", "text": "x", "received_at": at}]
+        answer = clerk.post(f"{V1}/complaints:hand-over", json={"source_system": "hotline", "items": items})
+        assert answer.json()["errors"][0]["pointer"] == "/items/0/received_at"
+
     def test_one_fault_and_nothing_is_taken(self, world: World, clerk: TestClient) -> None:
         items = [{"source_no": "A-1", "text": "x"}, {"source_no": "A-2", "text": "y", "category": "9998"}]
         answer = clerk.post(f"{V1}/complaints:hand-over", json={"source_system": "hotline", "items": items})
