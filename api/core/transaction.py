@@ -37,7 +37,7 @@ def transaction(database: Database, mode: Mode = Mode.WRITE) -> Iterator[Session
         if mode is Mode.WRITE:
             session.commit()
         elif begin:  # a rollback makes psycopg forget every statement that this connection has prepared
-            session.connection().exec_driver_sql("COMMIT")
+            session.connection().connection.commit()
 
 
 def repeat_transient(work: Callable[[], Result]) -> Result:
