@@ -55,12 +55,18 @@ from api.checks import service as checks_service
 from api.checks.ports import ports as checks_ports
 from api.checks.router import routers as checks_routers
 from api.complaints import cleaning as complaint_files
+from api.complaints import reports as complaint_reports
 from api.complaints.ports import ports as complaint_ports
+from api.complaints.queries import metrics as complaint_figures
 from api.complaints.queries import visible as complaints
+from api.complaints.reminders import remind as remind_of_complaints
+from api.complaints.router.of_cases import CASES
 from api.complaints.router.of_vault import public_routers as complaints_public
 from api.complaints.router.of_vault import routers as complaints_vault
 from api.complaints.service import contents, letters, projection, wiping
+from api.complaints.service import leaving as complaint_handlers
 from api.complaints.service.following import crossing_follower, keeping_follower
+from api.complaints.tabular import legacy as complaint_tables
 from api.core import clock, idempotency, metrics, notices, rollups
 from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
@@ -147,6 +153,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
     *assessments_routers,
     *decisions_routers,
     *complaints_vault,
+    *CASES,
     ledger_router,
     dashboard_router,
     exchange_router,
@@ -161,6 +168,7 @@ STAFF_ROUTERS: tuple[Router, ...] = (
 REMINDERS: Reminders = {
     "accounts": remind_of_grants,
     "calendars": remind_of_years,
+    "complaints": remind_of_complaints,
     "disclosures": remind_of_notices,
     "people": remind_of_terms,
     "rectifications": remind_of_problems,
@@ -175,9 +183,11 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     assessments_tables.SCORE_ROWS,
     problems.PROBLEM_ROWS,
     decision_rows.PAYMENT_ROWS,
+    complaint_tables.CASE_ROWS,
 )
 JOBS: tuple[JobKind, ...] = (
     reminder_job(REMINDERS),
+    complaint_reports.REPORT,
     assessment_papers.JOB,
     decision_papers.JOB,
     complaint_files.JOB,
@@ -255,7 +265,10 @@ def wire(settings: Settings) -> Wiring:
     organization_ports.references["people.committees"] = people.count_committees_at
     organization_ports.references["rectifications.problems"] = rectifications.count_problems_at
     people_ports.merged["accounts"] = accounts_service.follow_merge
+    people_ports.merged["complaints"] = complaint_handlers.follow_merge
     rectification_ports.reveals["complaint"] = complaints.reveal
+    METRICS["complaints.on_time"] = complaint_figures.on_time
+    METRICS["complaints.substantiated"] = complaint_figures.substantiated
     METRICS["rectifications.progress"] = rectifications.progress
     exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}

@@ -12,6 +12,7 @@ from api.cli.host import host
 from api.cli.rollups import fill
 from api.core import logs, restoring
 from api.demo import load as demo_load
+from api.demo.complaints import load_complaints
 from api.demo.custody import load_custodians
 from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
@@ -67,6 +68,7 @@ def demo(
             load_rectifications(ctx)
             load_disclosures(ctx)
             load_custodians(ctx, report.logins)
+            load_complaints(ctx)
             if scale == "county":
                 load_outcomes(ctx, Storage(settings))
     out.print(report)

@@ -283,3 +283,27 @@ NO_PRIOR_LOOK = define(
     "这件的内容已经销毁，只留存根。",
     "The content of the case is destroyed; a stub is left.",
 )
+NOT_LEGACY = define(
+    "complaint.not_legacy",
+    Kind.UNPROCESSABLE,
+    "这个编号是本系统正在办的件，导入不能改它。",
+    "The number is that of a case handled here; no import changes it.",
+)
+CONCLUDED_EARLY = define(
+    "complaint.concluded_early",
+    Kind.UNPROCESSABLE,
+    "办结日期不能早于收到日期。",
+    "A case is not concluded before it is received.",
+)
+FORM_ALONE = define(
+    "complaint.form_alone",
+    Kind.UNPROCESSABLE,
+    "写了形态就要写查证结果。",
+    "A form comes with a finding.",
+)
+NOT_DUE = define(
+    "complaint.not_due",
+    Kind.UNPROCESSABLE,
+    "这件没有归档，或保管期限没到。",
+    "The case is not in the archive, or its years are not over.",
+)

@@ -21,6 +21,10 @@ from api.assessments.tabular import results as results_tables
 from api.calendars import queries as calendar_queries
 from api.calendars import tabular as calendar_days
 from api.calendars.schemas import SpecialDaysFilter
+from api.complaints.queries import cases as complaints
+from api.complaints.schemas.cases import CaseFilter
+from api.complaints.schemas.statistics import FiguresFilter
+from api.complaints.tabular import cases as complaint_tables
 from api.core.context import Context
 from api.core.paging import Paging
 from api.decisions import tabular as decisions
@@ -197,6 +201,15 @@ LISTS: tuple[Exporter, ...] = (
         count_contracts,
         decisions.read_contracts,
     ),
+    Exporter(
+        "complaints",
+        P.COMPLAINT_READ,
+        complaint_tables.CASES,
+        CaseFilter,
+        complaints.SORTS,
+        complaints.count_cases,
+        complaint_tables.read_cases,
+    ),
     # Lists in an order of their own.
     Exporter(
         "assessment_campaigns",
@@ -224,6 +237,15 @@ LISTS: tuple[Exporter, ...] = (
         {},
         matrix.count_progress,
         assessment_lists.read_progress,
+    ),
+    Exporter(
+        "complaint_figures",
+        P.COMPLAINT_FIGURES,
+        complaint_tables.FIGURES,
+        FiguresFilter,
+        {},
+        complaint_tables.count_figures,
+        complaint_tables.read_figures,
     ),
     Exporter("units", P.UNIT_READ, units.UNITS, UnitFilter, {}, organizations.count_units, units.read_units),
     Exporter(

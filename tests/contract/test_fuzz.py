@@ -50,6 +50,12 @@ CALLERS: tuple[tuple[Role, str], ...] = (
     (Role.SCHOOL_LEADER, "school"),
     (Role.BUREAU_LEADER, "county"),
     (Role.AUDITOR, "county"),
+    # Around complaints.
+    (Role.INSPECTION_HEAD, "county"),
+    (Role.INTAKE_CLERK, "county"),
+    (Role.CASE_HANDLER, "county"),
+    (Role.CASE_SUPERVISOR, "county"),
+    (Role.IDENTITY_CUSTODIAN, "county"),
 )
 
 

@@ -28,9 +28,16 @@ LISTS = (
     *("/meetings", "/decisions", "/decisions/filings", "/policies"),
     *("/payments", "/contracts", "/suppliers", "/teams/absences", "/teams/declarations"),
     *("/custodian-keys", "/identity-requests", "/identity-requests/mine"),
+    *("/complaints", "/complaints/clocks", "/complaints/words", "/complaints/ties", "/complaints/clock-rules"),
+    *("/complaints/supervision", "/complaints/statistics", "/complaints/overview", "/complaint-packages"),
+    "/complaints/statistics?by=unit&across=track",
+    "/complaints/clocks/calendar?from_on=2026-01-01&to_on=2026-12-31",
     *("/clients", "/auth/sessions", "/auth/sign-ins", "/auth/tokens"),
 )
 CALLERS = {
+    **dict.fromkeys((path for path in LISTS if path.startswith("/complaints")), "inspection_head"),
+    **dict.fromkeys(("/complaints/supervision", "/complaints/overview"), "case_supervisor"),
+    "/complaint-packages": "school_leader",
     **dict.fromkeys(("/evidence", "/evidence/tags"), "section_officer"),
     "/accounts": "platform_admin",
     **dict.fromkeys(("/custodian-keys", "/identity-requests"), "identity_custodian"),

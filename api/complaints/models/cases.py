@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.complaints import errors
@@ -19,6 +20,9 @@ from api.complaints.rules.words import CaseSeverity, Rank, SubjectKind, Track
 from api.core.constraints import map_constraint
 from api.core.database import Base, insert_only
 from api.core.errors import BUSY
+
+# Nothing proposed is NULL, not the JSON value null, so that rows without can be found.
+_NOTHING_IS_NULL = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
@@ -72,7 +76,7 @@ class ComplaintCase(Base):
     people: Mapped[int | None]  # how many complain together; from five on it is 联名
     near_masses: Mapped[bool]  # 群众身边腐败
     repeats: Mapped[int]
-    proposal: Mapped[dict[str, Any] | None]
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(_NOTHING_IS_NULL)
     returned_units: Mapped[list[Any]]
     heard: Mapped[bool]
     suspected_false: Mapped[bool]

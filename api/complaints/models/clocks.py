@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.complaints.models.cases import one_of
-from api.complaints.rules.clocks import ClockKind, ClockOutcome, Level, TimeUnit
+from api.complaints.rules.clocks import ClockKind, ClockLevel, ClockOutcome, TimeUnit
 from api.core.database import Base
 
 
@@ -24,7 +24,7 @@ class ComplaintClock(Base):
         one_of("kind", ClockKind),
         one_of("unit", TimeUnit),
         one_of("outcome", ClockOutcome),
-        one_of("level", Level),
+        one_of("level", ClockLevel),
         Index(None, "case_id"),
         Index(None, "outcome", "due_on"),
     )

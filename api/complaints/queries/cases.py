@@ -187,6 +187,13 @@ def row_of(ctx: Context, case_id: UUID) -> CaseRow:
     return as_rows(ctx, rows)[0]
 
 
+def due_for_destruction(ctx: Context, ids: Sequence[UUID], today: date) -> dict[UUID, ComplaintCase]:
+    """Those of `ids` that the caller may open, that lie in the archive, and whose years are over."""
+    stmt = select(ComplaintCase).where(C.id.in_(list(ids)), C.state == CaseState.ARCHIVED.value)
+    found = ctx.session.scalars(visible(ctx, stmt).where(C.retention_until_on < today).order_by(C.id))
+    return {case.id: case for case in found}
+
+
 _NEAR = timedelta(days=90)
 _HINTS = 10
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -27,11 +28,11 @@ from api.complaints.rules.words import Track
 from api.complaints.schemas.clocks import (
     ClockCalendar,
     ClockRuleOut,
+    ComplaintMatterGroup,
+    ComplaintMatterOut,
     ComplaintWords,
     DueClock,
     DueFilter,
-    GroupOut,
-    MatterOut,
 )
 from api.core import clock
 from api.core.context import Context
@@ -144,7 +145,7 @@ def list_words(ctx: Context) -> ComplaintWords:
     """Matters by group, reasons and organs, named in both languages."""
     own, matters = overrides(ctx.session), categories(ctx.session)
     groups = [
-        GroupOut(
+        ComplaintMatterGroup(
             code=group.code,
             zh=group.zh,
             en=group.en,
@@ -161,9 +162,9 @@ def list_words(ctx: Context) -> ComplaintWords:
     return ComplaintWords(groups=groups, reasons=words[0], organs=words[1])
 
 
-def matter_out(one: Category, *, portal: bool) -> MatterOut:
+def matter_out(one: Category, *, portal: bool) -> ComplaintMatterOut:
     """A matter for the wire."""
-    return MatterOut(
+    return ComplaintMatterOut(
         code=one.code,
         group=one.group,
         zh=one.zh,
@@ -187,6 +188,16 @@ def own_bureau(ctx: Context) -> Any:
     stmt = reach.within(ctx, select(_UNIT.id).where(_UNIT.kind == "bureau"), _UNIT.id, Permission.COMPLAINT_CONFIGURE)
     found = ctx.session.scalars(stmt.order_by(_UNIT.depth, _UNIT.id)).first()
     return found or bureau_of(ctx.session, grants[0].unit_id if grants else None)
+
+
+def figures_unit(ctx: Context) -> UUID:
+    """The unit whose figures the caller reads: the topmost of the role."""
+    return reach.grants_of(ctx, Permission.COMPLAINT_FIGURES)[0].unit_id
+
+
+def bureau_name(ctx: Context) -> str:
+    """What that unit is called."""
+    return str(ctx.session.scalar(select(_UNIT.name).where(_UNIT.id == figures_unit(ctx))))
 
 
 def rule_out(rule: ClockRule) -> ClockRuleOut:

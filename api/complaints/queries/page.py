@@ -17,9 +17,9 @@ from api.complaints.queries.visible import Standing
 from api.complaints.rules import states
 from api.complaints.rules.clocks import (
     ClockKind,
+    ClockLevel,
     ClockOutcome,
     ClockRule,
-    Level,
     Stretch,
     TimeUnit,
     latest,
@@ -28,16 +28,16 @@ from api.complaints.rules.clocks import (
 from api.complaints.rules.states import CaseState, CaseVerb
 from api.complaints.rules.words import Rank, SubjectKind, Track
 from api.complaints.schemas.cases import (
-    AssignmentOut,
+    CaseAssignmentOut,
+    CaseClockOut,
     CaseOut,
-    ClockOut,
-    ExtensionOut,
-    OutcomeOut,
-    ProposalOut,
-    ReviewOut,
-    StepOut,
-    SubjectOut,
-    TransferOut,
+    CaseOutcomeOut,
+    CaseProposalOut,
+    CaseReviewOut,
+    CaseStepOut,
+    CaseSubjectOut,
+    CaseTransferOut,
+    ClockExtensionOut,
 )
 from api.core import clock
 from api.core.context import Context
@@ -97,9 +97,9 @@ def page_of(ctx: Context, case: ComplaintCase, standing: Standing) -> CaseOut:
         clocks=_clocks(ctx, case),
         extensions=_extensions(asked, names),
         assignments=_assignments(handled, names),
-        outcomes=[OutcomeOut.model_validate(row) for row in work.outcomes_of(session, case.id)],
-        review_rounds=[ReviewOut.model_validate(row) for row in work.reviews_of(session, case.id)],
-        transfers=[TransferOut.model_validate(row) for row in work.transfers_of(session, case.id)],
+        outcomes=[CaseOutcomeOut.model_validate(row) for row in work.outcomes_of(session, case.id)],
+        review_rounds=[CaseReviewOut.model_validate(row) for row in work.reviews_of(session, case.id)],
+        transfers=[CaseTransferOut.model_validate(row) for row in work.transfers_of(session, case.id)],
         steps=_lines(steps, names, exact=standing.receives),
         can=_can(case, standing, facts),
     )
@@ -109,17 +109,19 @@ def _can(case: ComplaintCase, standing: Standing, facts: states.CaseFacts) -> li
     return states.possible(CaseState(case.state), standing.who, facts)
 
 
-def _proposal(case: ComplaintCase, names: _Names) -> ProposalOut | None:
+def _proposal(case: ComplaintCase, names: _Names) -> CaseProposalOut | None:
     waits = case.proposal
     if waits is None:
         return None
     by = names.accounts.get(UUID(waits["by"]), "")
-    return ProposalOut(verb=CaseVerb(waits["verb"]), by=by, on=date.fromisoformat(waits["on"]), facts=waits["facts"])
+    return CaseProposalOut(
+        verb=CaseVerb(waits["verb"]), by=by, on=date.fromisoformat(waits["on"]), facts=waits["facts"]
+    )
 
 
-def _subjects(rows: Sequence[Any], names: _Names) -> list[SubjectOut]:
+def _subjects(rows: Sequence[Any], names: _Names) -> list[CaseSubjectOut]:
     return [
-        SubjectOut(
+        CaseSubjectOut(
             kind=SubjectKind(row.kind),
             rank=Rank(row.rank),
             person=names.persons.get(row.person_id),
@@ -129,19 +131,19 @@ def _subjects(rows: Sequence[Any], names: _Names) -> list[SubjectOut]:
     ]
 
 
-def _clocks(ctx: Context, case: ComplaintCase) -> list[ClockOut]:
+def _clocks(ctx: Context, case: ComplaintCase) -> list[CaseClockOut]:
     today, calendar = clock.legal_day(ctx.now), calendars.work_calendar(ctx.session)
     rules = clocks.rules_in_force(ctx.session, case.unit_id, today)
     return [clock_out(row, rules, calendar, today) for row in clocks.clocks_of(ctx.session, case.id)]
 
 
-def clock_out(row: ComplaintClock, rules: Mapping[str, ClockRule], calendar: WorkCalendar, today: date) -> ClockOut:
+def clock_out(row: ComplaintClock, rules: Mapping[str, ClockRule], calendar: WorkCalendar, today: date) -> CaseClockOut:
     """A clock as it stands on a day."""
     rule = rules[row.rule]
     running = row.outcome == ClockOutcome.RUNNING
     time = Stretch(row.started_on, row.due_on, TimeUnit(row.unit))
     more = latest(calendar, rule, row.due_on) if running and row.extensions < rule.extend_times else None
-    return ClockOut(
+    return CaseClockOut(
         **{name: getattr(row, name) for name in ("id", "rule", "length", "started_on", "first_due_on", "due_on")},
         **{name: getattr(row, name) for name in ("provisional", "extended_to_on", "extensions", "stopped_on")},
         name=rule.name,
@@ -153,23 +155,23 @@ def clock_out(row: ComplaintClock, rules: Mapping[str, ClockRule], calendar: Wor
         can_extend_to_on=more,
         paused=bool(row.paused) and row.paused[-1][1] is None,
         outcome=ClockOutcome(row.outcome),
-        level=level(calendar, time, today) if running else Level.CALM,
+        level=level(calendar, time, today) if running else ClockLevel.CALM,
         days_left=(row.due_on - today).days,
     )
 
 
-def _extensions(rows: Sequence[Any], names: _Names) -> list[ExtensionOut]:
+def _extensions(rows: Sequence[Any], names: _Names) -> list[ClockExtensionOut]:
     plain = ("id", "clock_id", "until_on", "state", "asked_on", "content_id", "decided_on")
     return [
-        ExtensionOut(**{name: getattr(row, name) for name in plain}, asked_by=names.accounts.get(row.asked_by, ""))
+        ClockExtensionOut(**{name: getattr(row, name) for name in plain}, asked_by=names.accounts.get(row.asked_by, ""))
         for row in rows
     ]
 
 
-def _assignments(rows: Sequence[Any], names: _Names) -> list[AssignmentOut]:
+def _assignments(rows: Sequence[Any], names: _Names) -> list[CaseAssignmentOut]:
     plain = ("assigned_on", "return_until_on", "disposition", "study_on", "study_no", "plan_id", "started_on")
     return [
-        AssignmentOut(
+        CaseAssignmentOut(
             **{name: getattr(row, name) for name in (*plain, "ended_on", "ended_as")},
             handler=Named(id=row.handler_id, name=names.accounts.get(row.handler_id, "")),
             unit=names.units[row.unit_id],
@@ -183,9 +185,9 @@ def _steps(ctx: Context, case_id: UUID) -> Sequence[ComplaintStep]:
     return ctx.session.scalars(stmt.order_by(ComplaintStep.at, ComplaintStep.id)).all()
 
 
-def _lines(rows: Sequence[ComplaintStep], names: _Names, *, exact: bool) -> list[StepOut]:
+def _lines(rows: Sequence[ComplaintStep], names: _Names, *, exact: bool) -> list[CaseStepOut]:
     return [
-        StepOut(
+        CaseStepOut(
             step_on=row.step_on,
             at=row.at if exact else None,
             verb=row.verb,

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from api.access import reach
+from api.access.permissions import Permission
 from api.access.providers import providers
-from api.accounts.models import Account
+from api.accounts.models import Account, AccountGrant
+from api.accounts.rules import ROLE_PERMISSIONS
 from api.complaints.models.cases import ComplaintCase, ComplaintSubject, ComplaintTie
 from api.complaints.models.working import (
     ComplaintAssignment,
@@ -209,3 +211,39 @@ def problem_there(ctx: Context, problem_id: UUID) -> bool:
     """Whether the caller can read this problem of rectification."""
     stmt = select(RectificationProblem.id).where(RectificationProblem.id == problem_id, readable(ctx))
     return ctx.session.scalar(stmt) is not None
+
+
+def works_here(ctx: Context, account_id: UUID) -> bool:
+    """Whether somebody works on complaints somewhere within the caller's reach."""
+    grant = AccountGrant.__table__.c
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if Permission.COMPLAINT_READ in held]
+    stmt = select(grant.id).where(grant.account_id == account_id, grant.role.in_(sorted(roles)))
+    return account_id == ctx.signed_in.id or ctx.session.scalar(reach.within(ctx, stmt, grant.unit_id)) is not None
+
+
+def tie_there(session: Session, account_id: UUID, person_id: UUID | None, unit_id: UUID | None) -> bool:
+    """Whether this tie is declared already."""
+    tie = ComplaintTie.__table__.c
+    same = (tie.person_id == person_id) if person_id else (tie.unit_id == unit_id)
+    return session.scalar(select(tie.id).where(tie.account_id == account_id, same)) is not None
+
+
+def open_with(ctx: Context, account_id: UUID) -> Sequence[ComplaintAssignment]:
+    """Cases that somebody handles now: what passes on when they leave."""
+    stmt = select(ComplaintAssignment).where(
+        ComplaintAssignment.handler_id == account_id, ComplaintAssignment.ended_on.is_(None)
+    )
+    return ctx.session.scalars(stmt.order_by(ComplaintAssignment.id)).all()
+
+
+def case_of(session: Session, case_id: UUID) -> ComplaintCase:
+    """A case by its id, for the house itself."""
+    case = session.get(ComplaintCase, case_id)
+    assert case is not None, "rows refer to cases that are there"
+    return case
+
+
+def rename_person(session: Session, merged: UUID, survivor: UUID) -> None:
+    """Let subjects and ties of one record of a person be those of the other."""
+    for table in (ComplaintSubject, ComplaintTie):
+        session.execute(update(table).where(table.person_id == merged).values(person_id=survivor))

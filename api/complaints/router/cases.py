@@ -6,11 +6,13 @@ from uuid import UUID
 from fastapi import Query
 
 from api.complaints import errors
-from api.complaints.queries import cases, page, visible
-from api.complaints.router.guards import STATE, Leads, Lists, Opens, Works
+from api.complaints.queries import cases, choices, page, visible
+from api.complaints.router.guards import STATE, Configures, Leads, LeadsOnly, Lists, Opens, Works
 from api.complaints.schemas.cases import CaseFilter, CaseOut, CaseRow, DuplicateHint
-from api.complaints.schemas.moves import AlarmIn, CaseReason, ClassifyPatch, MatchIn
-from api.complaints.service import desk, second
+from api.complaints.schemas.choices import HandlerChoices, RegisteredPerson
+from api.complaints.schemas.moves import AlarmIn, CaseReason, ClassifyPatch, DestructionIn, DestructionOut, MatchIn
+from api.complaints.service import desk, destroying, second
+from api.core.errors import FORBIDDEN
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
@@ -29,6 +31,18 @@ def list_complaints(
     return cases.list_cases(ctx, wanted, sort, paging)
 
 
+@router.get("/persons", summary="Find somebody named 按姓名找人", errors=(FORBIDDEN,))
+def find_complaint_persons(ctx: Opens, q: Annotated[str, Query(min_length=1, max_length=40)]) -> list[RegisteredPerson]:
+    """People of the staff list by name, for who matches; twenty at most. It is recorded."""
+    return choices.find_persons(ctx, q)
+
+
+@router.post("/destructions", summary="Destroy by an approved list 到期销毁")
+def destroy_complaints(ctx: Configures, body: DestructionIn) -> DestructionOut:
+    """What filed cases say, once their years are over; stubs stay. All of the list, or none."""
+    return destroying.destroy(ctx, body)
+
+
 @router.get("/{complaint_id}", summary="Read a case 举报件详情")
 def get_complaint(ctx: Opens, complaint_id: UUID) -> CaseOut:
     """A case with clocks, timeline, work and what the caller can do now; no content, no identity. It is recorded."""
@@ -39,6 +53,12 @@ def get_complaint(ctx: Opens, complaint_id: UUID) -> CaseOut:
 def list_complaint_duplicates(ctx: Lists, complaint_id: UUID) -> list[DuplicateHint]:
     """Cases that name the same, by coded fields; among those that the caller may open."""
     return cases.hint_duplicates(ctx, visible.get_case(ctx, complaint_id))
+
+
+@router.get("/{complaint_id}/handlers", summary="List who may handle a case 可选承办人")
+def list_complaint_handlers(ctx: LeadsOnly, complaint_id: UUID) -> HandlerChoices:
+    """Who may be given the case, who keeps out (回避), and the units that may have it."""
+    return choices.list_handlers(ctx, complaint_id)
 
 
 @router.post("/{complaint_id}:match", summary="Say who is named 比对被反映人", errors=STATE)

@@ -8,16 +8,16 @@ from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.complaints import errors
 from api.complaints.queries import due
-from api.complaints.router.guards import Lists
+from api.complaints.router.guards import Configures, Lists
 from api.complaints.schemas.clocks import (
     ClockCalendar,
     ClockRuleIn,
     ClockRuleOut,
+    ComplaintMatterOut,
+    ComplaintMatterPatch,
     ComplaintWords,
     DueClock,
     DueFilter,
-    MatterOut,
-    MatterPatch,
 )
 from api.complaints.service import configuring
 from api.core.context import Context
@@ -28,7 +28,6 @@ from api.core.schemas import Day, Page
 router = Router(prefix="/complaints", tags=["complaints"])
 P = Permission
 Watches = Annotated[Context, Requires(P.COMPLAINT_SUPERVISE, snapshot=True)]
-Configures = Annotated[Context, Requires(P.COMPLAINT_CONFIGURE)]
 
 
 @router.get("/clocks", summary="List running clocks 时限清单", errors=(TOO_DEEP,))
@@ -68,6 +67,6 @@ def set_complaint_clock_rule(ctx: Configures, rule: str, body: ClockRuleIn) -> C
 
 
 @router.patch("/categories/{code}", summary="Change a matter 修改类别")
-def change_complaint_category(ctx: Configures, code: str, body: MatterPatch) -> MatterOut:
+def change_complaint_category(ctx: Configures, code: str, body: ComplaintMatterPatch) -> ComplaintMatterOut:
     """Label, track, and whether the portal offers it; codes stay."""
     return configuring.change_matter(ctx, code, body)

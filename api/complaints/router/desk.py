@@ -9,10 +9,10 @@ from api.complaints.schemas.cases import CaseOut, SealedPackage
 from api.complaints.schemas.moves import (
     AcceptIn,
     AdmitIn,
+    CaseMergeIn,
     CaseReason,
     CaseRemark,
     FeedbackIn,
-    MergeIn,
     NotifyIn,
     ObjectionIn,
     QuestionIn,
@@ -72,7 +72,7 @@ def escalate_complaint(ctx: Receives, complaint_id: UUID, body: CaseReason) -> C
 
 
 @router.post("/{complaint_id}:merge", summary="Merge a repeat 并入主件", errors=(*SECOND, errors.MASTER_WRONG))
-def merge_complaint(ctx: Receives, complaint_id: UUID, body: MergeIn) -> CaseOut:
+def merge_complaint(ctx: Receives, complaint_id: UUID, body: CaseMergeIn) -> CaseOut:
     """Into the case that it repeats."""
     return desk.merge(ctx, complaint_id, body)
 

@@ -14,6 +14,8 @@ Opens = Annotated[Context, Requires(P.COMPLAINT_READ, logged=True)]
 Works = Annotated[Context, Requires(P.COMPLAINT_READ, if_match="required")]
 Receives = Annotated[Context, Requires(P.COMPLAINT_INTAKE, if_match="required")]
 Leads = Annotated[Context, Requires(P.COMPLAINT_LEAD, if_match="required")]
+LeadsOnly = Annotated[Context, Requires(P.COMPLAINT_LEAD, snapshot=True)]
+Configures = Annotated[Context, Requires(P.COMPLAINT_CONFIGURE)]
 Handles = Annotated[Context, Requires(P.COMPLAINT_HANDLE, if_match="required")]
 STATE = (errors.WRONG_STATE, FORBIDDEN)
 SECOND = (*STATE, errors.PROPOSAL_OPEN)

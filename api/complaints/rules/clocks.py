@@ -43,7 +43,7 @@ class ClockOutcome(StrEnum):
     DROPPED = "dropped"
 
 
-class Level(StrEnum):
+class ClockLevel(StrEnum):
     """How near the end a clock is, in rising order. The last two are the ladder 催办 → 督办; it is internal."""
 
     CALM = "calm"
@@ -54,7 +54,7 @@ class Level(StrEnum):
     SUPERVISED = "supervised"
 
 
-LEVELS = tuple(Level)
+LEVELS = tuple(ClockLevel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +172,18 @@ class Stretch:
     unit: TimeUnit
 
 
-def level(calendar: WorkCalendar, time: Stretch, today: date) -> Level:
+def level(calendar: WorkCalendar, time: Stretch, today: date) -> ClockLevel:
     """How near the end a running clock is today: 50, 80, 100 %, one and five working days over."""
     due_on = time.due_on
     if today > due_on:
         over = calendar.count(due_on, today).days
         if over >= SUPERVISE_AFTER:
-            return Level.SUPERVISED
-        return Level.URGED if over >= URGE_AFTER else Level.DUE
+            return ClockLevel.SUPERVISED
+        return ClockLevel.URGED if over >= URGE_AFTER else ClockLevel.DUE
     whole, gone = (_passed(calendar, time, day) for day in (due_on, today))
     if whole <= 0 or gone >= whole:
-        return Level.DUE
-    return Level.NEAR if gone * 10 >= whole * 8 else Level.HALF if gone * 2 >= whole else Level.CALM
+        return ClockLevel.DUE
+    return ClockLevel.NEAR if gone * 10 >= whole * 8 else ClockLevel.HALF if gone * 2 >= whole else ClockLevel.CALM
 
 
 def _passed(calendar: WorkCalendar, time: Stretch, day: date) -> int:
@@ -197,7 +197,7 @@ def ended(kind: ClockKind, due_on: date, stopped_on: date) -> ClockOutcome:
     return ClockOutcome.MET if stopped_on <= due_on or kind is ClockKind.WINDOW else ClockOutcome.LATE
 
 
-def rising(seen: Level, now: Level) -> bool:
+def rising(seen: ClockLevel, now: ClockLevel) -> bool:
     """Whether a clock has come nearer its end than it was told of before."""
     return LEVELS.index(now) > LEVELS.index(seen)
 

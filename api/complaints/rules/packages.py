@@ -45,9 +45,9 @@ class PackageStep:
 
 S, V, P = PackageState, PackageVerb, Permission
 PACKAGE_STEPS: Mapping[tuple[PackageState, PackageVerb], PackageStep] = {
-    (S.DRAFT, V.CHANGE): PackageStep(S.DRAFT, P.COMPLAINT_HANDLE),
+    (S.DRAFT, V.CHANGE): PackageStep(S.DRAFT, P.COMPLAINT_READ),
     (S.DRAFT, V.RELEASE): PackageStep(S.RELEASED, P.COMPLAINT_LEAD),
-    (S.DRAFT, V.DISCARD): PackageStep(S.WITHDRAWN, P.COMPLAINT_HANDLE),
+    (S.DRAFT, V.DISCARD): PackageStep(S.WITHDRAWN, P.COMPLAINT_READ),
     (S.RELEASED, V.ANSWER): PackageStep(S.ANSWERED, P.COMPLAINT_PACKAGE),
 }
 

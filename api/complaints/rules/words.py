@@ -55,7 +55,7 @@ class Finding(StrEnum):
     UNVERIFIABLE = "unverifiable"  # 无法查实
 
 
-class Form(IntEnum):
+class DisciplineForm(IntEnum):
     """The four forms (四种形态; 纪律处分条例 第5条)."""
 
     FIRST = 1

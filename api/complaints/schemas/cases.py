@@ -4,17 +4,19 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.complaints.rules.clocks import ClockKind, ClockOutcome, Level, TimeUnit
+from api.complaints.rules.clocks import ClockKind, ClockLevel, ClockOutcome, TimeUnit
 from api.complaints.rules.received import Channel
 from api.complaints.rules.states import CaseState, CaseVerb
 from api.complaints.rules.words import CaseSeverity, Rank, SubjectKind, Track
-from api.core.schemas import Choices, Day, In, Moment, Named, Out, Text, UnitRef
+from api.core.schemas import Choices, Day, Moment, Named, Out, Text, UnitRef
 
 
-class CaseFilter(In):
+class CaseFilter(BaseModel):
     """Which cases; every field narrows. Coded fields only: nothing searches in what people wrote."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     q: Annotated[Text, StringConstraints(max_length=40)] | None = Field(None, description="A number, or its beginning.")
     state: Choices[CaseState] | None = None
@@ -39,7 +41,7 @@ class NextClock(Out):
 
     name: str
     due_on: date
-    level: Level
+    level: ClockLevel
 
 
 class CaseRow(Out):
@@ -66,7 +68,7 @@ class CaseRow(Out):
     revision: int
 
 
-class SubjectOut(Out):
+class CaseSubjectOut(Out):
     """Whom or what a case names."""
 
     kind: SubjectKind
@@ -75,7 +77,7 @@ class SubjectOut(Out):
     unit: UnitRef | None
 
 
-class ClockOut(Out):
+class CaseClockOut(Out):
     """A clock of a case: its rule and basis, its days, and how near its end it is today."""
 
     id: UUID
@@ -97,11 +99,11 @@ class ClockOut(Out):
     paused: bool
     stopped_on: date | None
     outcome: ClockOutcome
-    level: Level
+    level: ClockLevel
     days_left: int
 
 
-class StepOut(Out):
+class CaseStepOut(Out):
     """A line of the timeline. `at` is told to the desk only. `content_id` names the sealed reason, where there is one."""
 
     step_on: date
@@ -115,7 +117,7 @@ class StepOut(Out):
     content_id: UUID | None
 
 
-class AssignmentOut(Out):
+class CaseAssignmentOut(Out):
     """Who handles or handled a case."""
 
     handler: Named
@@ -131,7 +133,7 @@ class AssignmentOut(Out):
     ended_as: str | None
 
 
-class ExtensionOut(Out):
+class ClockExtensionOut(Out):
     """A request for more time."""
 
     id: UUID
@@ -144,7 +146,7 @@ class ExtensionOut(Out):
     decided_on: date | None
 
 
-class OutcomeOut(Out):
+class CaseOutcomeOut(Out):
     """What was found and decided."""
 
     version: int
@@ -160,7 +162,7 @@ class OutcomeOut(Out):
     notified_on: date | None
 
 
-class ReviewOut(Out):
+class CaseReviewOut(Out):
     """An objection and its decision."""
 
     round: int
@@ -170,7 +172,7 @@ class ReviewOut(Out):
     decided_on: date | None
 
 
-class TransferOut(Out):
+class CaseTransferOut(Out):
     """Where a case was sent."""
 
     organ: str
@@ -181,7 +183,7 @@ class TransferOut(Out):
     digest: str | None
 
 
-class ProposalOut(Out):
+class CaseProposalOut(Out):
     """What waits for its second person."""
 
     verb: CaseVerb
@@ -216,15 +218,15 @@ class CaseOut(CaseRow):
     archived_on: date | None
     retention_until_on: date | None
     merged_into_id: UUID | None
-    proposal: ProposalOut | None
-    subjects: list[SubjectOut]
-    clocks: list[ClockOut]
-    extensions: list[ExtensionOut]
-    assignments: list[AssignmentOut]
-    outcomes: list[OutcomeOut]
-    review_rounds: list[ReviewOut]
-    transfers: list[TransferOut]
-    steps: list[StepOut]
+    proposal: CaseProposalOut | None
+    subjects: list[CaseSubjectOut]
+    clocks: list[CaseClockOut]
+    extensions: list[ClockExtensionOut]
+    assignments: list[CaseAssignmentOut]
+    outcomes: list[CaseOutcomeOut]
+    review_rounds: list[CaseReviewOut]
+    transfers: list[CaseTransferOut]
+    steps: list[CaseStepOut]
     can: list[CaseVerb]
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.complaints.rules.clocks import ClockKind, Level, TimeUnit
+from api.complaints.rules.clocks import ClockKind, ClockLevel, TimeUnit
 from api.complaints.rules.states import CaseState
 from api.complaints.rules.words import Track
 from api.complaints.schemas.moves import Number, Reason
@@ -35,13 +35,15 @@ class PauseIn(In):
     reason: Reason | None = None
 
 
-class DueFilter(In):
+class DueFilter(BaseModel):
     """Which clocks."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     due_from: Day | None = None
     due_to: Day | None = None
     track: Choices[Track] | None = None
-    level: Choices[Level] | None = None
+    level: Choices[ClockLevel] | None = None
     state: Choices[CaseState] | None = None
 
 
@@ -59,7 +61,7 @@ class DueClock(Out):
     due_on: date
     provisional: bool
     extensions: int
-    level: Level
+    level: ClockLevel
     days_left: int
     handler: str | None
     handling_unit: str | None
@@ -118,7 +120,7 @@ class ClockRuleIn(In):
     from_on: Day
 
 
-class MatterOut(Out):
+class ComplaintMatterOut(Out):
     """A matter of the taxonomy."""
 
     code: str
@@ -131,25 +133,25 @@ class MatterOut(Out):
     fields: list[dict[str, Any]]
 
 
-class GroupOut(Out):
+class ComplaintMatterGroup(Out):
     """A group of matters."""
 
     code: str
     zh: str
     en: str
     flags: list[str]
-    items: list[MatterOut]
+    items: list[ComplaintMatterOut]
 
 
 class ComplaintWords(Out):
     """Matters, reasons and organs of complaints."""
 
-    groups: list[GroupOut]
+    groups: list[ComplaintMatterGroup]
     reasons: list[WordOut]
     organs: list[WordOut]
 
 
-class MatterPatch(Patch):
+class ComplaintMatterPatch(Patch):
     """What the house calls a matter, on which track it begins, whether the portal offers it."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"zh": "课后服务收费", "portal": True}})

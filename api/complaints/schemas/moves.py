@@ -8,16 +8,16 @@ from pydantic import ConfigDict, Field, StringConstraints
 from api.complaints.rules.received import Channel
 from api.complaints.rules.words import (
     CaseSeverity,
+    DisciplineForm,
     Disposition,
     Finding,
-    Form,
     Measure,
     Rank,
     ReasonCode,
     SubjectKind,
     Track,
 )
-from api.core.schemas import Day, In, Line, Patch, Text
+from api.core.schemas import Day, In, Line, Out, Patch, Text
 
 Reason = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 Report = Annotated[Text, StringConstraints(min_length=1, max_length=20_000)]
@@ -122,7 +122,7 @@ class RefusalIn(In):
     reason: Reason
 
 
-class MergeIn(In):
+class CaseMergeIn(In):
     """The case into which this one goes."""
 
     into_id: UUID
@@ -196,7 +196,7 @@ class FindingIn(In):
     finding: Finding
     heard: bool = False
     report: Report
-    form: Form | None = None
+    form: DisciplineForm | None = None
     measures: Annotated[list[Measure], Field(max_length=12)] = []
     recovered: Fen = 0
     people: Annotated[int, Field(ge=0, le=10_000, description="Persons held to account.")] = 0
@@ -208,7 +208,7 @@ class ConclusionIn(In):
     model_config = ConfigDict(json_schema_extra={"example": {"form": 1, "measures": ["talk"], "recovered": 120000}})
 
     finding: Finding | None = None
-    form: Form | None = None
+    form: DisciplineForm | None = None
     measures: Annotated[list[Measure], Field(max_length=12)] | None = None
     recovered: Fen | None = None
     people: Annotated[int, Field(ge=0, le=10_000)] | None = None
@@ -229,6 +229,21 @@ class FeedbackIn(In):
     text: Reason | None = None
 
 
+class DestructionIn(In):
+    """An approved list of cases whose years are over, and the number of the approval."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"case_ids": [_ID], "order_no": "锦教档〔2056〕1号"}})
+
+    case_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
+    order_no: Number
+
+
+class DestructionOut(Out):
+    """How many were destroyed."""
+
+    destroyed: int
+
+
 class ObjectionIn(In):
     """An objection that came on paper or by telephone."""
 
@@ -240,7 +255,7 @@ class ReviewChangeIn(In):
 
     reason: Reason
     finding: Finding
-    form: Form | None = None
+    form: DisciplineForm | None = None
     measures: Annotated[list[Measure], Field(max_length=12)] = []
     recovered: Fen = 0
 

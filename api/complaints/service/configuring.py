@@ -7,7 +7,7 @@ from api.complaints.queries.categories import categories, overrides
 from api.complaints.queries.clocks import rules_in_force
 from api.complaints.rules.clocks import SHIPPED
 from api.complaints.rules.taxonomy import CATEGORIES
-from api.complaints.schemas.clocks import ClockRuleIn, ClockRuleOut, MatterOut, MatterPatch
+from api.complaints.schemas.clocks import ClockRuleIn, ClockRuleOut, ComplaintMatterOut, ComplaintMatterPatch
 from api.core import ids
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused, Violation, refuse_if_any
@@ -43,7 +43,7 @@ def set_rule(ctx: Context, rule: str, wanted: ClockRuleIn) -> ClockRuleOut:
     return due.rule_out(after)
 
 
-def change_matter(ctx: Context, code: str, patch: MatterPatch) -> MatterOut:
+def change_matter(ctx: Context, code: str, patch: ComplaintMatterPatch) -> ComplaintMatterOut:
     """Change what a matter is called, its track, or whether the portal offers it. Errors: `not_found`, `input.invalid`."""
     if code not in CATEGORIES:
         raise Refused(NOT_FOUND)

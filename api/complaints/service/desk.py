@@ -24,9 +24,9 @@ from api.complaints.rules.words import RESTRICTED, SUPERIOR, SubjectKind, Track
 from api.complaints.schemas.cases import CaseOut, SealedPackage
 from api.complaints.schemas.moves import (
     AlarmIn,
+    CaseMergeIn,
     ClassifyPatch,
     MatchIn,
-    MergeIn,
     NotifyIn,
     SealUpIn,
     SubjectIn,
@@ -158,7 +158,7 @@ def withdraw(ctx: Context, case_id: UUID, reason: str | None) -> CaseOut:
     return shown(ctx, opened)
 
 
-def merge(ctx: Context, case_id: UUID, wanted: MergeIn) -> CaseOut:
+def merge(ctx: Context, case_id: UUID, wanted: CaseMergeIn) -> CaseOut:
     """Put a repeat into the case that it repeats. Its receipt keeps working; who works on the master is told.
 
     Errors: those of `open_case`, `complaint.master_not_found`, `complaint.master_wrong`.

@@ -13,7 +13,7 @@ from api.complaints.models.clocks import ComplaintClock
 from api.complaints.queries.categories import presumed_track
 from api.complaints.queries.clocks import clocks_of, rules_in_force, running_clocks
 from api.complaints.rules import clocks
-from api.complaints.rules.clocks import ClockKind, ClockOutcome, ClockRule, Level, Running, Span, TimeUnit
+from api.complaints.rules.clocks import ClockKind, ClockLevel, ClockOutcome, ClockRule, Running, Span, TimeUnit
 from api.complaints.rules.states import Event
 from api.complaints.rules.words import Track
 from api.core import clock, ids
@@ -94,7 +94,7 @@ def _start(session: Session, calendar: WorkCalendar, case: ComplaintCase, rule: 
         "extensions": 0,
         "paused": [],
         "outcome": ClockOutcome.RUNNING.value,
-        "level": Level.CALM.value,
+        "level": ClockLevel.CALM.value,
     }
     session.add(ComplaintClock(**row))
 

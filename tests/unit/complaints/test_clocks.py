@@ -9,8 +9,8 @@ from api.complaints.rules import clocks
 from api.complaints.rules.clocks import (
     SHIPPED,
     ClockKind,
+    ClockLevel,
     ClockOutcome,
-    Level,
     Running,
     Span,
     Stretch,
@@ -143,32 +143,34 @@ class TestLadder:
     @pytest.mark.parametrize(
         ("day", "expected"),
         [
-            ("2026-03-02", Level.CALM),
-            ("2026-03-06", Level.CALM),
-            ("2026-03-09", Level.HALF),  # 5 of 10
-            ("2026-03-11", Level.HALF),
-            ("2026-03-12", Level.NEAR),  # 8 of 10
-            ("2026-03-13", Level.NEAR),
-            ("2026-03-16", Level.DUE),
-            ("2026-03-17", Level.URGED),
-            ("2026-03-20", Level.URGED),
-            ("2026-03-23", Level.SUPERVISED),
+            ("2026-03-02", ClockLevel.CALM),
+            ("2026-03-06", ClockLevel.CALM),
+            ("2026-03-09", ClockLevel.HALF),  # 5 of 10
+            ("2026-03-11", ClockLevel.HALF),
+            ("2026-03-12", ClockLevel.NEAR),  # 8 of 10
+            ("2026-03-13", ClockLevel.NEAR),
+            ("2026-03-16", ClockLevel.DUE),
+            ("2026-03-17", ClockLevel.URGED),
+            ("2026-03-20", ClockLevel.URGED),
+            ("2026-03-23", ClockLevel.SUPERVISED),
         ],
     )
-    def test_it_rises_with_the_days(self, day: str, expected: Level) -> None:
+    def test_it_rises_with_the_days(self, day: str, expected: ClockLevel) -> None:
         assert level(CALENDAR, self.TIME, D(day)) is expected
 
     def test_a_weekend_after_the_day_is_not_yet_a_working_day_over(self) -> None:
         time = Stretch(D("2026-03-02"), D("2026-03-13"), TimeUnit.WORKING_DAY)
-        assert level(CALENDAR, time, D("2026-03-15")) is Level.DUE
+        assert level(CALENDAR, time, D("2026-03-15")) is ClockLevel.DUE
 
     def test_what_is_due_the_same_day_is_due_at_once(self) -> None:
-        assert level(CALENDAR, Stretch(D("2026-03-02"), D("2026-03-02"), TimeUnit.DAY), D("2026-03-02")) is Level.DUE
+        assert (
+            level(CALENDAR, Stretch(D("2026-03-02"), D("2026-03-02"), TimeUnit.DAY), D("2026-03-02")) is ClockLevel.DUE
+        )
 
     def test_it_is_told_once_a_step(self) -> None:
-        assert rising(Level.HALF, Level.NEAR)
-        assert not rising(Level.NEAR, Level.NEAR)
-        assert not rising(Level.URGED, Level.CALM)
+        assert rising(ClockLevel.HALF, ClockLevel.NEAR)
+        assert not rising(ClockLevel.NEAR, ClockLevel.NEAR)
+        assert not rising(ClockLevel.URGED, ClockLevel.CALM)
 
 
 class TestStarting:

@@ -1,0 +1,23 @@
+"""Who acts in the tests of complaints; today is Friday, 20 November 2026."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from tests.api.complaints.cases.desk import Desk
+from tests.world import World
+
+
+@pytest.fixture(autouse=True, scope="class")
+def today() -> Iterator[time_machine.Traveller]:
+    """Complaints are about days."""
+    with time_machine.travel(datetime(2026, 11, 20, 4, tzinfo=UTC), tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """The people of the county around a case."""
+    return Desk(world)
