@@ -11,15 +11,24 @@ from api.access.permissions import Permission
 from api.complaints.models.cases import ComplaintCase
 from api.complaints.rules.packages import PackagePurpose
 from api.complaints.rules.received import Channel, Received
-from api.complaints.rules.words import CaseSeverity, Disposition, Finding, Form, Measure, Rank, SubjectKind, Track
+from api.complaints.rules.words import (
+    CaseSeverity,
+    DisciplineForm,
+    Disposition,
+    Finding,
+    Measure,
+    Rank,
+    SubjectKind,
+    Track,
+)
 from api.complaints.schemas.moves import (
     CaseAssignmentIn,
+    CaseObjectionIn,
     ClarificationIn,
     ConclusionIn,
     FeedbackIn,
     FindingIn,
     MatchIn,
-    ObjectionIn,
     RefusalIn,
     SubjectIn,
     TransferIn,
@@ -223,7 +232,7 @@ def _submit(case: _Case, days: int) -> None:
         finding=case.told.finding,
         heard=True,
         report="经查阅台账、走访家长、听取本人陈述，形成以上结论。",
-        form=Form.FIRST if true else None,
+        form=DisciplineForm.FIRST if true else None,
         measures=[Measure.TALK, Measure.REFUND] if true else [Measure.NONE],
         recovered=120_000 if true else 0,
         people=1 if true else 0,
@@ -260,7 +269,7 @@ def _feed_back(case: _Case, days: int) -> None:
 
 
 def _object(case: _Case, days: int) -> None:
-    wanted = ObjectionIn(text="对退换的办法不满意，请求复查。")
+    wanted = CaseObjectionIn(text="对退换的办法不满意，请求复查。")
     ending.object_to(case.by("intake", _P.COMPLAINT_INTAKE, days), case.id, wanted)
 
 

@@ -10,11 +10,11 @@ from api.complaints.schemas.moves import (
     AcceptIn,
     AdmitIn,
     CaseMergeIn,
+    CaseObjectionIn,
     CaseReason,
     CaseRemark,
     FeedbackIn,
     NotifyIn,
-    ObjectionIn,
     QuestionIn,
     RefusalIn,
     SealUpIn,
@@ -112,7 +112,7 @@ def feed_back_complaint(ctx: Receives, complaint_id: UUID, body: FeedbackIn) -> 
     summary="Note an objection 登记异议",
     errors=(*STATE, errors.OBJECTION_LATE, errors.REVIEWS_USED),
 )
-def object_complaint(ctx: Receives, complaint_id: UUID, body: ObjectionIn) -> CaseOut:
+def object_complaint(ctx: Receives, complaint_id: UUID, body: CaseObjectionIn) -> CaseOut:
     """One that came on paper or by telephone."""
     return ending.object_to(ctx, complaint_id, body)
 

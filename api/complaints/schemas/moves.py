@@ -244,7 +244,7 @@ class DestructionOut(Out):
     destroyed: int
 
 
-class ObjectionIn(In):
+class CaseObjectionIn(In):
     """An objection that came on paper or by telephone."""
 
     text: Reason

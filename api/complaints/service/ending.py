@@ -15,7 +15,7 @@ from api.complaints.rules.received import Channel
 from api.complaints.rules.states import CaseVerb
 from api.complaints.rules.words import Track
 from api.complaints.schemas.cases import CaseOut
-from api.complaints.schemas.moves import ClarificationIn, FeedbackIn, ObjectionIn, ReviewChangeIn
+from api.complaints.schemas.moves import CaseObjectionIn, ClarificationIn, FeedbackIn, ReviewChangeIn
 from api.complaints.service.desk import shown
 from api.complaints.service.handling import RETURNED, end_assignment
 from api.complaints.service.moving import Move, Opened, open_case, seal, take, tell, tell_accounts
@@ -54,7 +54,7 @@ def _windows(case: ComplaintCase, told_on: date) -> dict[str, Any]:
     return {"objection_until_on": until, "archive_from_on": until or told_on + timedelta(days=ARCHIVE_DAYS)}
 
 
-def object_to(ctx: Context, case_id: UUID, wanted: ObjectionIn) -> CaseOut:
+def object_to(ctx: Context, case_id: UUID, wanted: CaseObjectionIn) -> CaseOut:
     """Write down an objection that came on paper or by telephone. Errors: those of `open_case`."""
     opened = open_case(ctx, case_id, V.OBJECT)
     case = opened.case
