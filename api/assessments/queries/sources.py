@@ -15,7 +15,7 @@ from api.assessments.rules.combining import Given
 from api.assessments.rules.enrolments import EnrolmentState
 from api.assessments.rules.rounds import HANDED_IN, Round
 from api.core.context import Context
-from api.core.metrics import METRICS, Figure, Period
+from api.core.metrics import Figure, Period, find_metric
 from api.core.points import ONE, Points, share
 from api.frameworks.rules.model import Demand, Framework
 from api.organizations.models import Unit
@@ -133,16 +133,25 @@ def _scores(
     found: dict[UUID, dict[Round, dict[str, Given]]] = defaultdict(lambda: defaultdict(dict))
     kept = {one.value: one for one in Round}
     for enrolment_id, held, code, *rest in ctx.session.execute(stmt):
-        found[enrolment_id][kept[held]][code] = _given(*rest)
+        given = _given(*rest)
+        if given is not None:
+            found[enrolment_id][kept[held]][code] = given
     return found
 
 
-def _given(inputs: Any, overridden: Points | None, points: Points | None, absent: bool, reason: str | None) -> Given:  # noqa: FBT001
+def _given(
+    inputs: Any,
+    overridden: Points | None,
+    points: Points | None,
+    absent: bool,  # noqa: FBT001
+    reason: str | None,
+) -> Given | None:
+    """An entry as it speaks; a comment alone says nothing, and leaves the word to an earlier round."""
     if absent:
         return Given(None, None, reason, applies=False)
-    return Given(
-        inputs or (None if overridden is not None else inputs), points, reason if overridden is not None else None
-    )
+    if not inputs and overridden is None:
+        return None
+    return Given(inputs or None, points, reason if overridden is not None else None)
 
 
 def _totals(ctx: Context, wanted: Collection[UUID]) -> dict[UUID, dict[Round, Points | None]]:
@@ -175,7 +184,7 @@ def _metrics(ctx: Context, units: Collection[UUID], asked: Asked) -> dict[UUID, 
     """What the providers say; a metric without a provider, or that knows nothing of a unit, is left out."""
     found: dict[UUID, dict[str, Points]] = defaultdict(dict)
     for name in asked.metrics:
-        metric = METRICS.get(name)
+        metric = find_metric(name)
         for unit_id, figure in (metric(ctx, units, asked.period) if metric and units else {}).items():
             if (value := value_of(figure)) is not None:
                 found[unit_id][name] = value

@@ -1,7 +1,9 @@
 """Computing, ranking, reasons, figures, moderation, and who sees them when."""
 
+from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import delete, select, update
 
 from api.assessments.models import AssessmentRound, AssessmentScore
@@ -50,6 +52,18 @@ class TestCompute:
         again = computed(world, made)
         assert again["state"] == "computed"
         assert [row["total"] for row in ranking(world.sign_in("section_officer"), made)] == ["60", "60"]
+
+    @pytest.mark.parametrize(("policy", "total", "missing"), [("county_final", "60", 1), ("last_valid", "98", 0)])
+    def test_a_comment_alone_is_no_entry(self, world: World, policy: str, total: str, missing: int) -> None:
+        made = filled(world, [("school", "95", "3")], round_policy=policy)
+        with world.host() as ctx:
+            county = select(AssessmentRound.id).where(AssessmentRound.round == "county")
+            item = (AssessmentScore.code == "B", AssessmentScore.round_id.in_(county))
+            nothing: dict[str, Any] = {"inputs": {}, "points": None, "computed": None, "comment": "待核"}
+            ctx.session.execute(update(AssessmentScore).where(*item).values(**nothing))
+        computed(world, made)
+        (row,) = ranking(world.sign_in("section_officer"), made)
+        assert (row["total"], row["missing"]) == (total, missing)
 
     def test_a_quota_of_an_unknown_band_is_named(self, world: World) -> None:
         made = filled(world)
