@@ -80,6 +80,7 @@ from api.decisions import papers as decision_papers
 from api.decisions import queries as decisions
 from api.decisions import tabular as decision_rows
 from api.decisions.canonical import MEETINGS
+from api.decisions.queries import figures as decision_figures
 from api.decisions.router import routers as decisions_routers
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.disclosures import queries as disclosures
@@ -269,6 +270,8 @@ def wire(settings: Settings) -> Wiring:
     rectification_ports.reveals["complaint"] = complaints.reveal
     METRICS["complaints.on_time"] = complaint_figures.on_time
     METRICS["complaints.substantiated"] = complaint_figures.substantiated
+    METRICS["decisions.appointments"] = decision_figures.appointments
+    METRICS["decisions.procedure"] = decision_figures.procedure
     METRICS["rectifications.progress"] = rectifications.progress
     exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}

@@ -14,6 +14,7 @@ from api.core import logs, restoring
 from api.demo import load as demo_load
 from api.demo.complaints import load_complaints
 from api.demo.custody import load_custodians
+from api.demo.decisions import load_decisions
 from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
 from api.demo.outcomes import load_outcomes
@@ -70,5 +71,6 @@ def demo(
             load_custodians(ctx, report.logins)
             load_complaints(ctx)
             if scale == "county":
+                load_decisions(ctx)
                 load_outcomes(ctx, Storage(settings))
     out.print(report)
