@@ -18,6 +18,7 @@ from api.decisions.queries.decisions import (
     standing_at,
     stream_decisions,
 )
+from api.decisions.queries.facts.rules_of_units import as_policy
 from api.decisions.queries.following import (
     count_objections,
     find_decision_on,
@@ -82,6 +83,7 @@ from api.decisions.queries.policies import (
     list_policies,
     load_policy,
     open_version,
+    policy_ids_at,
     units_below,
 )
 from api.decisions.queries.taking import (
@@ -95,6 +97,7 @@ __all__ = [
     "Beside",
     "Place",
     "accounts_named",
+    "as_policy",
     "codes_for",
     "contracts_at",
     "count_contracts",
@@ -153,6 +156,7 @@ __all__ = [
     "persons_called",
     "persons_named",
     "place_of",
+    "policy_ids_at",
     "publicity_of_notice",
     "schools_called",
     "standing_at",

@@ -112,6 +112,11 @@ def units_below(ctx: Context, unit_id: UUID) -> list[UUID]:
     return list(ctx.session.scalars(stmt))
 
 
+def policy_ids_at(ctx: Context, unit_id: UUID) -> list[UUID]:
+    """Every version of a unit's policy."""
+    return list(ctx.session.scalars(select(_POLICY.c.id).where(_POLICY.c.unit_id == unit_id)))
+
+
 def list_limits() -> LimitList:
     """The numbers that a policy may set, with their defaults."""
     return LimitList(items=[LimitOut(name=name, **limit._asdict()) for name, limit in LIMITS.items()])

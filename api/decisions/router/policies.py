@@ -23,6 +23,7 @@ from api.decisions.schemas.policies import (
     PolicyOut,
     PolicyPatch,
     PolicyRow,
+    PolicySimulation,
 )
 
 policies_router = Router(prefix="/policies", tags=["decisions"])
@@ -71,6 +72,14 @@ def change_policy(ctx: Changes, policy_id: UUID, body: PolicyPatch) -> PolicyOut
 def discard_policy(ctx: Changes, policy_id: UUID) -> None:
     """Take a draft away."""
     service.discard_policy(ctx, policy_id)
+
+
+@policies_router.post("/{policy_id}/simulate", summary="Simulate a policy 制度试算")
+def simulate_policy(
+    ctx: Annotated[Context, Requires(P.DECISION_POLICY, snapshot=True)], policy_id: UUID
+) -> PolicySimulation:
+    """Which findings would appear and go away if this version had always been in force. Nothing is written."""
+    return service.simulate_policy(ctx, policy_id)
 
 
 @policies_router.post("/{policy_id}:issue", summary="Issue a policy 发布制度", errors=(*_STATE, errors.POLICY_OVERLAP))

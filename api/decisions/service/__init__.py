@@ -39,6 +39,7 @@ from api.decisions.service.policies import (
 from api.decisions.service.proving import (
     prove_decision,
 )
+from api.decisions.service.simulating import simulate_policy
 
 __all__ = [
     "act_on_filing",
@@ -72,6 +73,7 @@ __all__ = [
     "report_progress",
     "return_meeting",
     "revise_meeting",
+    "simulate_policy",
     "submit_meeting",
     "take_meetings",
 ]

@@ -93,6 +93,21 @@ class TestPolicy:
         assert leader.delete(f"{POLICIES}/{other['id']}", headers=match(other)).status_code == 204
 
 
+class TestSimulation:
+    def test_a_stricter_quorum_shows_which_meetings_would_fail_and_writes_nothing(
+        self, world: World, leader: TestClient, team: Team
+    ) -> None:
+        officer = world.sign_in("section_officer")
+        issued(officer, drafted(world, officer, content={"quorums": [{"share": "≥1/2"}]}))
+        three = [{"person_id": team[who]} for who in ("secretary", "principal", "deputy")]
+        filed(leader, recorded(leader, meeting(world, team, attendance=three)))
+        strict = drafted(world, officer, content={"quorums": [{"share": "all"}]}, effective_from="2026-12-01")
+        found = officer.post(f"{POLICIES}/{strict['id']}/simulate").json()
+        assert (found["schools"], found["left_out"], found["changed_schools"]) == (2, 0, 1)
+        assert {rule["rule_id"] for rule in found["rules"] if rule["appear"]} & {"MTG-03", "MTG-05"}
+        assert officer.get(f"{POLICIES}/{strict['id']}").json()["state"] == "draft"
+
+
 class TestCatalogue:
     def test_the_shipped_forty_are_adopted_by_a_bureau_and_hold_for_its_schools(
         self, world: World, clerk: TestClient
