@@ -231,76 +231,69 @@ def _meeting(ctx: Context, crew: Crew, when: tuple[date, int], what: tuple[Matte
 
 
 def _tree(crew: Crew, day: date, number: int, matter: Matter, fault: str) -> dict[str, Any]:
-    def at(days: int, hour: int, minute: int = 0) -> datetime:
-        return datetime.combine(day + timedelta(days=days), time(hour, minute), clock.zone())
-
-    order = [who for who in crew.members if who not in {crew.secretary, crew.principal}]
-    order += list(dict.fromkeys([crew.principal, crew.secretary]))
-    if fault == "first":
-        order = [crew.secretary, *[who for who in order if who != crew.secretary]]
+    order = _speakers(crew, fault)
     away = set(order[: len(order) // 2 + 1]) if fault == "few" else set()
     there = [who for who in order if who not in away]
     attendance = [
         {"person_id": who, **({"status": "leave", "reason": "外出开会"} if who in away else {"signed_on": day})}
         for who in crew.members
     ]
+    text = f"会议研究了{matter.title}，一致同意。"
+    return {
+        "unit_id": crew.unit_id,
+        "type": "party_organization_meeting",
+        "serial_no": number,
+        "held_at": _when(day, 0, 14),
+        "ended_at": _when(day, 0, 16),
+        "place": "三楼会议室",
+        "chair_id": crew.secretary,
+        "recorder_id": None if fault == "no_recorder" else order[0],
+        "notice_at": _when(day, -4, 9),
+        "papers_at": _when(day, -4, 9),
+        "attendance": attendance,
+        "topics": [_topic(crew, day, there, matter, fault)],
+        "minutes": {"issued_at": _when(day, 1, 10), "text": text, "archive_class": "permanent"},
+    }
+
+
+def _when(day: date, days: int, hour: int) -> datetime:
+    return datetime.combine(day + timedelta(days=days), time(hour), clock.zone())
+
+
+def _speakers(crew: Crew, fault: str) -> list[UUID]:
+    """In which order they speak: the principal before the secretary, both after all others (末位表态)."""
+    if fault == "first":
+        return [crew.secretary, *[who for who in crew.members if who != crew.secretary]]
+    others = [who for who in crew.members if who not in {crew.secretary, crew.principal}]
+    return [*others, *dict.fromkeys([crew.principal, crew.secretary])]
+
+
+def _topic(crew: Crew, day: date, there: Sequence[UUID], matter: Matter, fault: str) -> dict[str, Any]:
     voices = [
         {"person_id": who, "speak_order": place, "stance": "agree", "said": "同意。", "ballot": "for"}
         for place, who in enumerate(there, start=1)
     ]
-    counted = len(there) + (1 if fault == "wrong_count" else 0)
-    topic: dict[str, Any] = {
+    steps = [_step(kind, day - timedelta(days=7)) for kind in (*matter.steps, "secretary_principal_talk")]
+    vote = {"base": len(crew.members), "in_favour": len(there) + (fault == "wrong_count"), "against": 0, "abstained": 0}
+    method = "signed_ballot" if matter.category == "personnel_appointment" else "show_of_hands"
+    decision = {"result": "passed", "text": f"同意{matter.title}。", "responsible_person_id": crew.principal}
+    return {
         "title": matter.title,
         "category": matter.category,
         "matter_codes": [matter.code],
-        "proposer_id": order[0],
+        "proposer_id": there[0],
         "background": f"{matter.title}的由来和必要性已书面说明。",
-        "submitted_at": at(-6, 9),
+        "submitted_at": _when(day, -6, 9),
         "amount": matter.amount,
         "spend_type": matter.spend,
         "budget_state": "unbudgeted" if matter.code == "LF02" else "budgeted" if matter.amount else None,
         "budget_line": "日常公用经费" if matter.amount else None,
         "status": "discussed",
         "minutes_spent": 25,
-        "steps": []
-        if fault == "no_steps"
-        else [_step(kind, at(-7, 9).date()) for kind in (*matter.steps, "secretary_principal_talk")],
+        "steps": [] if fault == "no_steps" else steps,
         "voices": voices,
-        "vote": {
-            "method": "signed_ballot" if matter.category == "personnel_appointment" else "show_of_hands",
-            "base": len(crew.members),
-            "in_favour": counted,
-            "against": 0,
-            "abstained": 0,
-            "passed": True,
-            "per_topic": True,
-        },
-        "decision": {
-            "result": "passed",
-            "text": f"同意{matter.title}。",
-            "responsible_person_id": crew.principal,
-            "due_on": day + timedelta(days=60),
-            "approved_amount": matter.amount,
-        },
-    }
-    return {
-        "unit_id": crew.unit_id,
-        "type": "party_organization_meeting",
-        "serial_no": number,
-        "held_at": at(0, 14, 30),
-        "ended_at": at(0, 16),
-        "place": "三楼会议室",
-        "chair_id": crew.secretary,
-        "recorder_id": None if fault == "no_recorder" else order[0],
-        "notice_at": at(-4, 9),
-        "papers_at": at(-4, 9),
-        "attendance": attendance,
-        "topics": [topic],
-        "minutes": {
-            "issued_at": at(1, 10),
-            "text": f"会议研究了{matter.title}，一致同意。",
-            "archive_class": "permanent",
-        },
+        "vote": vote | {"method": method, "passed": True, "per_topic": True},
+        "decision": decision | {"due_on": day + timedelta(days=60), "approved_amount": matter.amount},
     }
 
 
