@@ -36,7 +36,7 @@ from api.people import service as people
 from api.people.models import Person, Post
 from api.people.schemas import PostIn
 
-_OTHERS = 24  # schools beside the demo's own
+_OTHERS = 8  # schools beside the demo's own
 _P = Permission
 _ALL = frozenset({_P.DECISION_READ, _P.DECISION_RECORD, _P.DECISION_SUBMIT, _P.DECISION_POLICY, _P.DECISION_ANSWER})
 
