@@ -20,8 +20,8 @@ class SplitFilter(BaseModel):
 
     unit: UUID = Field(description="This unit and those below; payments of two schools are never put together.")
     key: SplitKey = "payee"
-    item_below: MoneyIn = Field(1_000_000, description="Each payment is below this sum.", validate_default=False)
-    sum_at_least: MoneyIn = Field(1_000_000, description="Together they reach this sum.", validate_default=False)
+    item_below: MoneyIn = Field(1_000_000, description="Each payment is below this sum.")
+    sum_at_least: MoneyIn = Field(1_000_000, description="Together they reach this sum.")
     min_count: int = Field(2, ge=2, le=100)
     window_days: int = Field(30, ge=1, le=366, description="1: on the same day.")
     paid_from: Day | None = None
