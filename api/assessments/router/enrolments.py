@@ -8,9 +8,11 @@ from fastapi import Query
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.assessments import errors, queries, service
+from api.assessments.queries import quotas
 from api.assessments.rules.enrolments import EnrolmentVerb
 from api.assessments.schemas.enrolments import (
     ApplicationIn,
+    CampaignQuotas,
     EnrolIn,
     Enrolled,
     EnrolmentFilter,
@@ -62,6 +64,12 @@ def enrol_schools(ctx: Manages, campaign_id: UUID, body: EnrolIn) -> Enrolled:
 def apply_for_assessment(ctx: Applies, campaign_id: UUID, body: ApplicationIn) -> EnrolmentOut:
     """A school applies with a statement; the county admits within its quotas."""
     return service.apply(ctx, campaign_id, body)
+
+
+@router.get("/campaigns/{campaign_id}/quotas", summary="List quotas 申报名额")
+def list_assessment_quotas(ctx: Lists, campaign_id: UUID) -> CampaignQuotas:
+    """District by district: how many may be admitted, how many have applied and were."""
+    return quotas.list_quotas(ctx, campaign_id)
 
 
 @router.get("/enrolments/{enrolment_id}", summary="Read an enrolment 参评详情")

@@ -95,6 +95,25 @@ class ApplicationIn(In):
     statement: Long
 
 
+class DistrictQuota(Out):
+    """How many schools of a district may be admitted; null: as many as like. Without a district: directly below."""
+
+    district: Named | None
+    quota: int | None
+    applied: int | None = Field(description="Waiting for a decision. Null for who does not look at the district.")
+    admitted: int | None
+
+
+class CampaignQuotas(Out):
+    """The quotas of a campaign, district by district."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"items": [{"district": DISTRICT, "quota": 3, "applied": 2, "admitted": 1}]}}
+    )
+
+    items: list[DistrictQuota]
+
+
 class EnrolmentReasonIn(In):
     """Why."""
 

@@ -189,3 +189,23 @@ class TestSee:
         for query in ({"q": "第一小学"}, {"district": world.unit("district")}, {"unit": world.unit("school")}):
             assert [row["unit"]["name"] for row in done(officer.get(url, params=query))["items"]] == ["锦岚县第一小学"]
         assert done(officer.get(url, params={"state": "excluded"}))["total"] == 0
+
+
+class TestQuotas:
+    def test_each_sees_what_concerns_it_and_counts_where_it_looks(
+        self, world: World, officer: TestClient, reviewer: TestClient, principal: TestClient
+    ) -> None:
+        quotas = {"*": 2, world.unit("district"): 1}
+        made = opened(world, world.unit("version"), code="D", mode="application", quotas=quotas)
+        done(applied(world, made), 201)
+        url = f"{A}/campaigns/{made['id']}/quotas"
+        rows = {one["district"] and one["district"]["name"]: one for one in done(officer.get(url))["items"]}
+        own = {"district": rows["梅岭学区"]["district"], "quota": 1, "applied": 1, "admitted": 0}
+        assert rows["梅岭学区"] == own
+        assert (rows["马渡学区"]["quota"], rows["马渡学区"]["applied"], rows[None]["quota"]) == (2, 0, 2)
+        assert done(reviewer.get(url))["items"] == [own]
+        assert done(principal.get(url))["items"] == [own | {"applied": None, "admitted": None}]
+        done(act(officer, enrolment_of(world, made["id"]), "admit", kind="enrolments"))
+        assert done(reviewer.get(url))["items"] == [own | {"applied": 0, "admitted": 1}]
+        stranger = world.sign_in("section_officer", "far_county")
+        assert stranger.get(url).status_code == 404

@@ -93,20 +93,21 @@ export const returnMany = (campaign_id: string, wanted: Schemas['AssessmentRetur
       body: wanted,
     }),
   )
-/** Schools of the campaign within reach, beside which a reviewer works. */
-export const useSchools = (campaign: Id, words: Id, wanted: MaybeRefOrGetter<boolean>) =>
+/** Schools of the campaign within reach, beside which a reviewer works, with where their rounds stand. */
+export const useSchools = (campaign: Id, asked: MaybeRefOrGetter<{ q: string; round: RoundName; state: string }>) =>
   useQuery({
-    queryKey: computed(() => ['assessments', 'desk-schools', toValue(campaign), toValue(words)]),
-    queryFn: () =>
-      body(
-        api.GET('/api/v1/assessments/campaigns/{campaign_id}/enrolments', {
+    queryKey: computed(() => ['assessments', 'desk-schools', toValue(campaign), toValue(asked)]),
+    queryFn: () => {
+      const { q, round, state } = toValue(asked)
+      return body(
+        api.GET('/api/v1/assessments/campaigns/{campaign_id}/progress', {
           params: {
             path: { campaign_id: toValue(campaign) },
-            query: { q: toValue(words) || undefined, state: 'enrolled', size: 100 },
+            query: { q: q || undefined, size: 200, ...(state ? { round, round_state: state as never } : {}) },
           },
         }),
-      ),
-    enabled: computed(() => toValue(wanted)),
+      )
+    },
     placeholderData: (before) => before,
   })
 
@@ -118,6 +119,10 @@ export const useAssignments = (place: Place, wanted: MaybeRefOrGetter<boolean>) 
   })
 export const assignItems = (place: Place, assignments: Schemas['ItemAssignmentIn'][]) =>
   body(api.PUT(`${ONE}/assignments`, { params: at(place), body: { assignments } }))
+
+/** Says that what was given to the caller is finished. */
+export const finishItems = (place: Place, code: string) =>
+  body(api.POST(`${ONE}/assignments/{code}:done`, { params: { path: { ...at(place).path, code } } }))
 
 export const useRecusals = (id: Id, wanted: MaybeRefOrGetter<boolean>) =>
   useQuery({

@@ -27,7 +27,7 @@ function useWide() {
 /** What every part of the desk knows: the round at hand, the item that is chosen, what is typed. */
 function makeDesk(data: DeskData) {
   const place = { id: data.enrolment.id, round: data.round.round }
-  const { filters: url } = useUrlFilters(['item', 'only'] as const)
+  const { filters: url } = useUrlFilters(['item', 'only', 'stand'] as const)
   const rows = computed(() => treeRows(data.indicators))
   const indicator = (code: string) => rows.value.find((row) => row.indicator.code === code)?.indicator
   const rule = (code: string) => indicator(code)?.rule as Rule | undefined
@@ -60,6 +60,14 @@ function makeDesk(data: DeskData) {
     /** Where there is no room for it, the chosen item stands in a drawer. */
     open,
     choose: (code: string) => (url.item = code),
+    /** Which schools the list beside the desk shows: those whose round stands there. */
+    stand: computed({ get: () => url.stand, set: (wanted: string) => (url.stand = wanted) }),
+    /** The same round of another school, with the list as it is. */
+    at: (id: string) => ({
+      name: 'assessment-enrolment',
+      params: { id },
+      query: { round: place.round, ...(url.stand ? { stand: url.stand } : {}) },
+    }),
     /** The rounds side by side: those that the reader sees, up to the one at hand or further where they are shown. */
     rounds: computed(() => data.enrolment.rounds),
   })

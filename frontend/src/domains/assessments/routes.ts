@@ -39,6 +39,13 @@ const routes: DomainRoutes = [
     meta: { title: 'assessments.one', permission: 'assessment.read' },
   },
   {
+    path: '/assessments/:id/migrate',
+    name: 'assessment-migrate',
+    component: () => import('./pages/MigratePage.vue'),
+    props: true,
+    meta: { title: 'assessmentWays.migrate.title', permission: 'assessment.manage' },
+  },
+  {
     path: '/assessments/:id/schools',
     name: 'assessment-schools',
     component: () => import('./pages/CampaignPage.vue'),

@@ -27,6 +27,8 @@ export interface CampaignForm {
   appeal_days: string
   shown: { district: 'submitted' | 'publicity' | 'final'; county: 'submitted' | 'publicity' | 'final' }
   quota: string
+  /** By district, where it is another number. */
+  quotas: Record<string, string>
 }
 
 const spanOf = (campaign: Campaign | undefined, round: Round): Span => {
@@ -67,17 +69,21 @@ export function formOf(campaign: Campaign | undefined, year: string): CampaignFo
       county: campaign?.visibility.county ?? 'publicity',
     },
     quota: String(campaign?.quotas['*'] ?? ''),
+    quotas: Object.fromEntries(
+      Object.entries(campaign?.quotas ?? {})
+        .filter(([district]) => district !== '*')
+        .map(([district, quota]) => [district, String(quota)]),
+    ),
   }
 }
 
 /** The rounds that the form holds, in their order: the place of each among the windows that are sent. */
 export const heldRounds = (form: Pick<CampaignForm, 'windows'>) => WINDOWED.filter((round) => form.windows[round].held)
 
-/** As the server takes it. A quota of single districts that was set elsewhere is kept. */
-export function settingsOf(form: CampaignForm, before?: Campaign): CampaignIn {
-  const quotas = { ...before?.quotas }
-  delete quotas['*']
-  if (form.quota) quotas['*'] = Number(form.quota)
+/** As the server takes it. */
+export function settingsOf(form: CampaignForm): CampaignIn {
+  const set = Object.entries({ ...form.quotas, '*': form.quota }).filter(([, quota]) => quota !== '')
+  const quotas = Object.fromEntries(set.map(([district, quota]) => [district, Number(quota)]))
   const weights = Object.entries(form.weights).filter(([, value]) => value !== '')
   return {
     unit_id: form.unit_id,
@@ -119,7 +125,7 @@ const ADJUSTABLE = [
 
 /** The patch that a form makes of a campaign: everything of a draft, else what may still be set. */
 export function patchOf(form: CampaignForm, campaign: Campaign): CampaignPatch {
-  const all = settingsOf(form, campaign)
+  const all = settingsOf(form)
   const names = Object.keys(all).filter((name) => name !== 'unit_id') as (keyof CampaignPatch)[]
   const kept = campaign.verbs.includes('change') ? names : ADJUSTABLE
   return Object.fromEntries(kept.map((name) => [name, all[name]]))
