@@ -15,8 +15,10 @@ from api.core import clock
 from api.core.context import Context
 from api.core.metrics import Figure, Period
 from api.organizations.models import Unit
+from api.organizations.rules import UnitKind
 from api.rectifications import rules
 from api.rectifications.figures import PROBLEM_FIGURES
+from api.rectifications.models import RectificationProblem
 from api.rectifications.queries.lists import below
 from api.rectifications.queries.reading import P, readable
 from api.rectifications.rules import (
@@ -30,12 +32,12 @@ from api.rectifications.rules import (
     Age,
     Closed,
     ProblemState,
+    Rates,
     Severity,
     Word,
     policy,
 )
 from api.rectifications.schemas import (
-    CauseRates,
     RectificationRates,
     RectificationSummary,
     RectificationWords,
@@ -85,24 +87,46 @@ def _summary(rows: Iterable[Any], today: date) -> RectificationSummary:
 
 
 def get_rates(ctx: Context, unit_id: UUID | None, period: Period) -> RectificationRates:
-    """Rates of the problems accepted in a period, by cause."""
-    columns = (P.cause, P.sent_on, P.due_on, P.accepted_on, P.returned, P.recurrence_of_id)
-    stmt = select(*columns).where(readable(ctx), P.accepted_on >= period.first, P.accepted_on <= period.last)
+    """Rates of the problems accepted in a period: in all, by cause, and by district."""
+    columns = (P.cause, P.sent_on, P.due_on, P.accepted_on, P.returned, P.recurrence_of_id, Unit.path)
+    table = RectificationProblem.__table__.join(Unit.__table__, Unit.id == P.unit_id)
+    stmt = select(*columns).select_from(table).where(readable(ctx))
+    stmt = stmt.where(P.accepted_on >= period.first, P.accepted_on <= period.last)
     if unit_id is not None:
         stmt = stmt.where(below(ctx, unit_id))
-    closed = [Closed(*row[:5], recurrence=row.recurrence_of_id is not None) for row in ctx.session.execute(stmt)]
-    items = [
-        CauseRates(
-            cause=cause,
-            closed=found.closed,
-            on_time=found.on_time,
-            average_days=round(found.days / found.closed, 1),
-            returned=found.returned,
-            recurring=found.recurring,
+    closed = [
+        Closed(
+            **{name: getattr(row, name) for name in ("cause", "sent_on", "due_on", "accepted_on", "returned")},
+            recurrence=row.recurrence_of_id is not None,
+            place=row.path,
         )
-        for cause, found in rules.rates(closed).items()
+        for row in ctx.session.execute(stmt)
     ]
-    return RectificationRates.model_validate({"from_on": period.first, "to_on": period.last, "items": items})
+    whole = rules.rates(closed, lambda _: "").get("", Rates())
+    return RectificationRates.model_validate(
+        {
+            "from_on": period.first,
+            "to_on": period.last,
+            "whole": _rates(whole),
+            "items": [{"cause": cause, **_rates(found)} for cause, found in rules.rates(closed).items()],
+            "districts": _by_district(ctx, closed),
+        }
+    )
+
+
+def _rates(found: Rates) -> dict[str, Any]:
+    counts = {name: getattr(found, name) for name in ("closed", "on_time", "returned", "recurring")}
+    return {**counts, "average_days": round(found.days / found.closed, 1) if found.closed else None}
+
+
+def _by_district(ctx: Context, closed: list[Closed]) -> list[dict[str, Any]]:
+    """Districts in pinyin order, then the units that belong to none; only those in which something was accepted."""
+    stmt = select(Unit.id, Unit.name, Unit.path).where(Unit.kind == UnitKind.DISTRICT)
+    rows = ctx.session.execute(stmt.order_by(Unit.sort_key, Unit.id)).all() if closed else []
+    found = rules.rates(closed, lambda problem: rules.nearest(problem.place, [row.path for row in rows]))
+    named = [({"id": row.id, "name": row.name}, found[row.path]) for row in rows if row.path in found]
+    rest = [(None, found[""])] if "" in found else []
+    return [{"district": district, **_rates(one)} for district, one in [*named, *rest]]
 
 
 def progress(ctx: Context, unit_ids: Collection[UUID], period: Period) -> Mapping[UUID, Figure]:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from api.access.providers import providers
+from api.accounts.models import Account
 from api.core import clock
 from api.core.context import Context
 from api.core.paging import Paging, count, ordering
-from api.core.schemas import Page, UnitRef
+from api.core.schemas import Named, Page, UnitRef
 from api.organizations.models import Unit
 from api.people.models import Person
 from api.rectifications import rules
@@ -28,6 +29,7 @@ _CHUNK = 500
 _TASK = RectificationTask.__table__.c
 _LEAD = Unit.__table__.alias("lead")
 _LEADER, _SUPERVISOR = Person.__table__.alias("leader"), Person.__table__.alias("supervisor")
+_DOER = func.coalesce(_TASK.person_id, P.lead_person_id)  # who does a task
 _LATE = sorted(OPEN - {ProblemState.SUBMITTED})
 SORTS: Mapping[str, Any] = {
     "unit": UNIT.sort_key,
@@ -198,7 +200,7 @@ def stream_tasks(ctx: Context, wanted: RectificationTaskFilter, sort: str) -> It
     stmt = _ordered_tasks(_tasks(ctx, wanted), sort)
     for row in ctx.session.execute(stmt, execution_options={"yield_per": _CHUNK}):
         item = _task(row, today)
-        yield {**item.model_dump(exclude={"unit"}), "unit": item.unit.name}
+        yield {**item.model_dump(exclude={"unit", "person"}), "unit": item.unit.name}
 
 
 def _ordered_tasks(stmt: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
@@ -208,8 +210,10 @@ def _ordered_tasks(stmt: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[A
 def _tasks(ctx: Context, wanted: RectificationTaskFilter) -> Select[*tuple[Any, ...]]:
     columns = [_TASK[name] for name in ("id", "measure", "milestone", "kind", "due_on", "done_on")]
     problem = (P.id.label("problem_id"), P.title.label("problem"), P.number, P.state)
+    doer = (_LEADER.c.id.label("person_id"), _LEADER.c.name.label("person_name"))
     table = RectificationTask.__table__.join(RectificationProblem.__table__, P.id == _TASK.problem_id)
-    stmt = select(*columns, *problem, *UNIT_REF).select_from(table.join(Unit.__table__, UNIT.id == P.unit_id))
+    table = table.join(Unit.__table__, UNIT.id == P.unit_id).outerjoin(_LEADER, _LEADER.c.id == _DOER)
+    stmt = select(*columns, *problem, *UNIT_REF, *doer).select_from(table)
     return stmt.where(readable(ctx), *_task_conditions(ctx, wanted))
 
 
@@ -219,6 +223,9 @@ def _task_conditions(ctx: Context, wanted: RectificationTaskFilter) -> Iterator[
         yield below(ctx, wanted.unit)
     if wanted.kind:
         yield _TASK.kind.in_(wanted.kind)
+    if wanted.mine is not None and ctx.actor is not None:
+        me = select(Account.person_id).where(Account.id == ctx.actor.id, Account.person_id.is_not(None))
+        yield _DOER.in_(me) if wanted.mine else or_(_DOER.is_(None), _DOER.not_in(me))
     if wanted.done is not None:
         yield _TASK.done_on.is_not(None) if wanted.done else _TASK.done_on.is_(None)
     if wanted.overdue is not None:
@@ -234,4 +241,5 @@ def _task(row: Any, today: date) -> RectificationTaskRow:
         due_on=row.due_on,
         overdue=row.done_on is None and rules.is_overdue(ProblemState(row.state), row.due_on, today),
         done_on=row.done_on,
+        person=Named(id=row.person_id, name=row.person_name) if row.person_id else None,
     )

@@ -45,6 +45,7 @@ from api.rectifications.rules.clocks import (
 from api.rectifications.rules.figures import (
     Closed,
     Rates,
+    nearest,
     progress_word,
     rates,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "is_overdue",
     "is_recheck_due",
     "months_after",
+    "nearest",
     "number_of",
     "pass_guards",
     "possible",

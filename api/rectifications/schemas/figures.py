@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from api.core.schemas import Day, Out
+from api.core.schemas import Day, Named, Out
 
 _EXAMPLE: dict[str, Any] = {
     "open": 12,
@@ -34,23 +34,36 @@ class RectificationSummary(Out):
     by_severity: dict[str, int] = Field(description="Open problems by severity.")
 
 
-class CauseRates(Out):
-    """What the problems of one cause came to."""
+class ClosedRates(Out):
+    """What accepted problems came to."""
 
-    cause: str
     closed: int
     on_time: int
-    average_days: float = Field(description="From sending to acceptance.")
+    average_days: float | None = Field(description="From sending to acceptance; null where none was accepted.")
     returned: int = Field(description="Problems that were given back at least once.")
     recurring: int
 
 
+class CauseRates(ClosedRates):
+    """What the problems of one cause came to."""
+
+    cause: str
+
+
+class DistrictRates(ClosedRates):
+    """What the problems of one district came to; without one: of units that belong to none."""
+
+    district: Named | None
+
+
 class RectificationRates(Out):
-    """Rates of the problems accepted in a period, by cause."""
+    """Rates of the problems accepted in a period: in all, by cause, by district."""
 
     from_on: Day
     to_on: Day
+    whole: ClosedRates
     items: list[CauseRates]
+    districts: list[DistrictRates]
 
 
 class WordOut(Out):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.core.schemas import Choices, Day, Moment, Out, Text, UnitRef
+from api.core.schemas import Choices, Day, Moment, Named, Out, Text, UnitRef
 from api.rectifications.rules import Age, ProblemState, Severity, TaskKind
 from api.rectifications.schemas.problems import Code, RectificationSource
 
@@ -23,6 +23,7 @@ class RectificationTaskRow(Out):
     due_on: Day
     overdue: bool
     done_on: Day | None
+    person: Named | None = Field(description="Who does it; without one, who is responsible for the problem.")
 
 
 class RectificationRow(Out):
@@ -79,6 +80,7 @@ class RectificationTaskFilter(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: UUID | None = Field(None, description="Only tasks of this unit and those below.")
+    mine: bool | None = Field(None, description="Only tasks that the caller does, or is responsible for.")
     done: bool | None = None
     overdue: bool | None = None
     kind: Choices[TaskKind] = ()

@@ -187,8 +187,43 @@ class TestOwnWork:
         way = ["assign", "start", "submit", "return", "submit", "return", "submit", "accept"]
         problem = walked(sent(world, officer), way, (officer, clerk))
         assert problem["returned"] == 2
-        (rate,) = officer.get(f"{URL}/rates").json()["items"]
+        rates = officer.get(f"{URL}/rates").json()
+        (rate,), (place,) = rates["items"], rates["districts"]
         assert (rate["cause"], rate["closed"], rate["returned"], rate["on_time"]) == ("execution", 1, 1, 1)
+        assert (place["district"]["name"], place["closed"], place["average_days"]) == ("梅岭学区", 1, 0.0)
+        assert rates["whole"] == {name: rate[name] for name in rates["whole"]}
+        empty = officer.get(f"{URL}/rates", params={"to_on": "2026-01-31"}).json()
+        assert (empty["whole"]["closed"], empty["whole"]["average_days"], empty["districts"]) == (0, None, [])
+
+
+class TestMine:
+    def test_tasks_are_of_who_does_them_else_of_who_is_responsible(
+        self, world: World, officer: TestClient, clerk: TestClient
+    ) -> None:
+        with world.host() as ctx:
+            made = [
+                PersonIn(unit_id=UUID(world.unit("school")), name=name, kind=StaffKind.TEACHER)
+                for name in ("何主任", "罗老师")
+            ]
+            lead, doer = people.create_persons(ctx, made)
+            account = ctx.session.get(Account, UUID(world.account("school_clerk", "school")))
+            assert account is not None
+            account.person_id = lead
+        tasks = [
+            {"measure": "补报价单", "kind": "immediate", "due_on": "2026-12-01"},
+            {"measure": "修制度", "kind": "term", "due_on": "2026-12-20", "person_id": str(doer)},
+        ]
+        body = BODIES["assign"] | {"lead_person_id": str(lead), "tasks": tasks}
+        assert step(officer, sent(world, officer), "assign", body).status_code == 200
+
+        def listed(client: TestClient, **query: Any) -> list[tuple[str, str]]:
+            rows = client.get(f"{URL}/tasks", params=query).json()["items"]
+            return [(row["measure"], row["person"]["name"]) for row in rows]
+
+        assert listed(clerk, mine=True) == [("补报价单", "何主任")]
+        assert listed(clerk, mine=False) == [("修制度", "罗老师")]
+        assert len(listed(clerk)) == 2
+        assert listed(officer, mine=True) == []
 
 
 class TestExtension:

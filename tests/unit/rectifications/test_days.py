@@ -38,6 +38,7 @@ from api.rectifications.rules import (
     is_overdue,
     is_recheck_due,
     months_after,
+    nearest,
     number_of,
     problem_violations,
     progress_word,
@@ -244,6 +245,14 @@ class TestFigures:
             ]
         )
         assert found == {"funds": Rates(1, 1, 5, 0, 0), "system": Rates(2, 1, 21, 1, 1)}
+
+    def test_rates_of_places_are_those_of_the_nearest_district_above(self) -> None:
+        on, above = date(2026, 9, 1), ["/b/d/", "/b/d/e/", "/b/f/"]
+        places = ["/b/d/s/", "/b/d/e/s/", "/b/s/"]
+        closed = [Closed("system", on, None, on, 0, recurrence=False, place=place) for place in places]
+        found = rates(closed, lambda problem: nearest(problem.place, above))
+        assert list(found) == ["", "/b/d/", "/b/d/e/"]
+        assert {one.closed for one in found.values()} == {1}
 
     def test_progress_is_told_as_of_a_day(self) -> None:
         assert progress_word(TODAY, TODAY - DAY, TODAY) == "done"

@@ -40,7 +40,7 @@ describe('the form of a campaign', () => {
     expect(heldRounds(form)).toEqual(['self', 'district', 'county'])
   })
   it('sends back what it was given: rounds that are held, no gap, quotas of single districts too', () => {
-    const sent = settingsOf(formOf(campaign(), '2026'), campaign())
+    const sent = settingsOf(formOf(campaign(), '2026'))
     expect(sent.windows).toEqual(WINDOWS)
     expect(sent.disagreement_threshold).toBeNull()
     expect(sent.quotas).toEqual({ '*': 3, d1: 5 })
@@ -52,7 +52,7 @@ describe('the form of a campaign', () => {
       mode: 'full' as const,
       weights: { self: '10', district: '', county: '90' },
     }
-    expect(settingsOf(form, campaign())).toMatchObject({ quotas: {}, weights: {} })
+    expect(settingsOf(form)).toMatchObject({ quotas: {}, weights: {} })
     expect(settingsOf({ ...form, round_policy: 'weights' }).weights).toEqual({ self: '10', county: '90' })
   })
   it('patches everything of a draft, and only what decides nothing once it runs', () => {

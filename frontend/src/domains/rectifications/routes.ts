@@ -21,6 +21,18 @@ const routes: DomainRoutes = [
     meta: { title: 'rectifications.calendar.title', permission: read },
   },
   {
+    path: '/rectifications/tasks',
+    name: 'rectification-tasks',
+    component: () => import('./pages/TasksPage.vue'),
+    meta: { title: 'rectificationFigures.tasks.page', permission: read },
+  },
+  {
+    path: '/rectifications/rates',
+    name: 'rectification-rates',
+    component: () => import('./pages/RatesPage.vue'),
+    meta: { title: 'rectificationFigures.rates.title', permission: read },
+  },
+  {
     path: '/rectifications/problems/:id',
     name: 'rectification',
     component: () => import('./pages/ProblemPage.vue'),
