@@ -43,7 +43,7 @@ export async function logInAs(page: Page, name: string, password = passwordOf(na
 /** Asks the API for a change in the name of whoever is logged in: what a journey starts from, without the pages. */
 export async function send(
   page: Page,
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   data: object,
   revision?: number,

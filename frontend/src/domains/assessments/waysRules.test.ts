@@ -29,6 +29,12 @@ describe('next year from this one', () => {
   })
 })
 
+it('without its schools nothing of theirs is taken over', () => {
+  const form = { ...cloneOf(earlier), entries: true, comments: true }
+  expect(cloneIn(form, earlier)).toMatchObject({ enrolments: true, entries: true, comments: true, assignments: false })
+  expect(cloneIn({ ...form, enrolments: false }, earlier)).toMatchObject({ entries: false, comments: false })
+})
+
 describe('quotas', () => {
   it('leave what is not used, never less than nothing, and no number where there is no limit', () => {
     expect(leftOf({ quota: 3, admitted: 1 })).toBe(2)

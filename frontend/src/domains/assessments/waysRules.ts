@@ -3,7 +3,9 @@ import type { CloneIn, Preview, Quota } from './ways'
 
 // --- From an earlier assessment
 
-export const SWITCHES = ['enrolments'] as const
+export const SWITCHES = ['enrolments', 'assignments', 'entries', 'comments'] as const
+/** What goes with schools goes only where they do. */
+const WITH_SCHOOLS = ['assignments', 'entries', 'comments'] as const
 export interface CloneForm extends Record<(typeof SWITCHES)[number], boolean> {
   code: string
   title: string
@@ -32,9 +34,13 @@ export const cloneOf = (from: Earlier | undefined): CloneForm => ({
   period_last_on: from ? yearAfter(from.period_last_on) : '',
   version_id: from?.framework.version_id ?? '',
   enrolments: true,
+  assignments: false,
+  entries: false,
+  comments: false,
 })
 export const cloneIn = (form: CloneForm, from: Pick<Campaign, 'framework'> | undefined): CloneIn => ({
   ...form,
+  ...Object.fromEntries(WITH_SCHOOLS.map((name) => [name, form.enrolments && form[name]])),
   version_id: form.version_id === from?.framework.version_id ? null : form.version_id || null,
 })
 
