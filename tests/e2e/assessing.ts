@@ -74,6 +74,12 @@ export async function newerVersion(page: Page, { framework, version }: { framewo
   await logInAs(page, 'officer')
   const draft = await send(page, 'POST', `frameworks/${framework}/draft`, { version: '2', from_version_id: version })
   const node = draft.nodes.find(({ indicator }: { indicator: { code: string } }) => indicator.code === 'A1')
-  await send(page, 'PATCH', `frameworks/${framework}/draft/nodes/${node.id}`, { indicator: { ...node.indicator, title: '责任落实' } }, node.revision)
+  await send(
+    page,
+    'PATCH',
+    `frameworks/${framework}/draft/nodes/${node.id}`,
+    { indicator: { title: '责任落实' } },
+    node.revision,
+  )
   return published(page, framework)
 }
