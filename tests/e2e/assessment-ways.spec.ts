@@ -89,7 +89,11 @@ test('an assessment moves to a newer version of its framework by a preview and a
   const school = await ownSchool(page)
   const own = await ownFramework(page)
   const campaign = await draftCampaign(page, { version_id: own.version })
-  await openTo(page, campaign.id, [school.id])
+  const [enrolment] = await openTo(page, campaign.id, [school.id])
+  await logInAs(page, 'clerk')
+  const entry = { override_points: '3', override_reason: '按材料' }
+  await send(page, 'PUT', `assessments/enrolments/${enrolment}/rounds/self/scores/A1`, entry, 0)
+  await logInAs(page, 'officer')
   await page.goto(`/assessments/${campaign.id}/migrate`)
   await expect(page.getByText('没有更新的版本。')).toBeVisible()
 
@@ -103,6 +107,14 @@ test('an assessment moves to a newer version of its framework by a preview and a
   await dialog.getByRole('button', { name: '换用 2 版' }).click()
   await expect(page.getByText('1 版 → 2 版')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('理由：省厅修订了指标')).toBeVisible()
+
+  // What stood before is read on the desk, by the version of then.
+  await page.goto(`/assessments/enrolments/${enrolment}`)
+  await page.getByRole('region', { name: '换版前的评分' }).getByRole('button', { name: '自评' }).click()
+  const former = page.getByRole('dialog', { name: '换版前的评分' })
+  await expect(former.getByRole('row', { name: /^A1 .* 3 6$/ })).toBeVisible()
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 })
 
 for (const [width, locale] of [

@@ -49,7 +49,7 @@ export async function send(
   revision?: number,
 ) {
   const { csrf_token } = await (await page.request.get('/api/v1/auth/session')).json()
-  const headers = { 'X-CSRF-Token': csrf_token, ...(revision ? { 'If-Match': `"${revision}"` } : {}) }
+  const headers = { 'X-CSRF-Token': csrf_token, ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }) }
   const answer = await page.request.fetch(`/api/v1/${path}`, { method, headers, data })
   expect(answer.ok(), await answer.text()).toBe(true)
   return answer.json()
