@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatMoment } from './format'
+import { formatDay, formatMoment, formatMoney } from './format'
 
 describe('formatDay', () => {
   it('leaves out the current year', () => expect(formatDay('2026-11-20', '2026-01-01', 'zh-CN')).toBe('11月20日'))
@@ -18,4 +18,14 @@ describe('formatMoment', () => {
     expect(moment('2026-11-20T16:00:00Z')).toBe('今天 00:00'))
   it('knows yesterday', () => expect(moment('2026-11-20T15:59:00Z', 'en')).toBe('Yesterday 23:59'))
   it('gives older moments their date', () => expect(moment('2026-11-05T01:05:00Z')).toBe('11月05日 09:05'))
+})
+
+describe('formatMoney', () => {
+  it('counts in ten thousands from ten thousand yuan', () => {
+    expect(formatMoney(980_000, 'zh-CN')).toBe('9,800 元')
+    expect(formatMoney(980_050, 'zh-CN')).toBe('9,800.50 元')
+    expect(formatMoney(186_000_000, 'zh-CN')).toBe('186.00 万元')
+    expect(formatMoney(-1_000_000, 'zh-CN')).toBe('−1.00 万元')
+  })
+  it('counts in yuan in English', () => expect(formatMoney(186_000_000, 'en')).toBe('¥1,860,000.00'))
 })

@@ -46,6 +46,16 @@ export function formatBytes(bytes: number): string {
   return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`
 }
 
+/** Fen as people say it: "9,800 元", from ten thousand yuan "186.00 万元"; English "¥9,800.00". */
+export function formatMoney(fen: number, locale: string): string {
+  const yuan = fen / 100
+  const written = (value: number, least: number) =>
+    value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: 2 }).replace('-', MINUS)
+  if (locale !== 'zh-CN') return `¥${written(yuan, 2)}`
+  if (Math.abs(yuan) >= 10_000) return `${written(yuan / 10_000, 2)} 万元`
+  return `${written(yuan, Number.isInteger(yuan) ? 0 : 2)} 元`
+}
+
 /** Formatters bound to the language and the time zone in force. Unknown is never a number: test for null first. */
 export function useFormat() {
   const { locale } = useI18n()
@@ -59,6 +69,7 @@ export function useFormat() {
     /** The form of grids and records: "2026-11-20 15:30". */
     stamp: (instant: string) => Object.values(wallClock(new Date(instant), zone())).join(' '),
     number: (value: number) => value.toLocaleString('en-US').replace('-', MINUS),
+    money: (fen: number) => formatMoney(fen, locale.value),
     /** Bytes as people say them: "820 KB", "1.2 MB", "2.0 GB". */
     bytes: formatBytes,
     /** Basis points as a share: 7125 → "71%". */

@@ -1,0 +1,87 @@
+import type { DomainRoutes } from '@/shared/lib/routes'
+
+const read = 'complaint.read'
+const routes: DomainRoutes = [
+  {
+    path: '/complaints',
+    name: 'complaints',
+    component: () => import('./pages/CasesPage.vue'),
+    meta: { title: 'complaints.title', permission: read, menu: { group: 'work', order: 10, icon: 'inbox' } },
+  },
+  {
+    path: '/complaints/clocks',
+    name: 'complaint-clocks',
+    component: () => import('./pages/ClocksPage.vue'),
+    meta: { title: 'complaints.due', permission: read },
+  },
+  {
+    path: '/complaints/supervision',
+    name: 'complaint-supervision',
+    component: () => import('./pages/ClocksPage.vue'),
+    props: { supervised: true },
+    meta: {
+      title: 'complaints.supervision',
+      permission: 'complaint.supervise',
+      menu: { group: 'oversight', order: 20, icon: 'inbox' },
+    },
+  },
+  {
+    path: '/complaints/new',
+    name: 'complaint-intake',
+    component: () => import('./pages/IntakePage.vue'),
+    meta: { title: 'complaints.enter', permission: 'complaint.intake' },
+  },
+  {
+    path: '/complaints/statistics',
+    name: 'complaint-statistics',
+    component: () => import('./pages/StatisticsPage.vue'),
+    meta: {
+      title: 'complaints.statistics',
+      permission: 'complaint.figures',
+      menu: { group: 'oversight', order: 25, icon: 'scales' },
+    },
+  },
+  {
+    path: '/complaints/identity-requests',
+    name: 'identity-requests',
+    component: () => import('./pages/IdentitiesPage.vue'),
+    props: { own: true },
+    meta: { title: 'complaints.myRequests', permission: 'identity.ask' },
+  },
+  {
+    path: '/custody',
+    name: 'custody',
+    component: () => import('./pages/IdentitiesPage.vue'),
+    meta: {
+      title: 'complaints.custody',
+      permission: 'identity.grant',
+      menu: { group: 'work', order: 12, icon: 'lock' },
+    },
+  },
+  {
+    path: '/complaint-packages',
+    name: 'complaint-packages',
+    component: () => import('./pages/SentPage.vue'),
+    meta: {
+      title: 'complaints.sentTitle',
+      permission: 'complaint.package',
+      menu: { group: 'work', order: 14, icon: 'inbox' },
+    },
+  },
+  {
+    path: '/complaint-packages/:id',
+    name: 'complaint-package',
+    component: () => import('./pages/SentPackagePage.vue'),
+    props: true,
+    meta: { title: 'complaints.sentTitle', permission: 'complaint.package' },
+  },
+  {
+    path: '/complaints/:id',
+    name: 'complaint',
+    component: () => import('./pages/CasePage.vue'),
+    props: true,
+    meta: { title: 'complaints.one', permission: read },
+  },
+]
+
+export default routes
