@@ -12,10 +12,10 @@ from api.complaints.models.cases import ComplaintCase
 from api.complaints.rules.packages import PackagePurpose
 from api.complaints.rules.received import Channel, Received
 from api.complaints.rules.words import (
+    CaseFinding,
     CaseSeverity,
     DisciplineForm,
     Disposition,
-    Finding,
     Measure,
     Rank,
     SubjectKind,
@@ -56,7 +56,7 @@ class Told:
     channel: Channel = Channel.PHONE
     rank: Rank = Rank.TEACHER
     school: int | None = 0
-    finding: Finding = Finding.PARTLY
+    finding: CaseFinding = CaseFinding.PARTLY
     named: bool = False
     people: int | None = None
 
@@ -77,7 +77,7 @@ CASES = (
         "S",
         _TOLD,
         Channel.PHONE,
-        finding=Finding.TRUE,
+        finding=CaseFinding.TRUE,
     ),
     Told("班主任建议全班买同一本教辅，说不买跟不上。", "0502", 142, "S", _TOLD, Channel.VISIT, school=3),
     Told("课后服务按整学期收，孩子请假也不退。", "0302", 131, "X", _TOLD, Channel.LETTER, school=6, named=True),
@@ -105,7 +105,7 @@ CASES = (
         Channel.LETTER,
         Rank.SCHOOL_LEADER,
         18,
-        Finding.UNTRUE,
+        CaseFinding.UNTRUE,
     ),
     Told("咨询外地户口的孩子怎么报名。", "1702", 90, "H", _TOLD, Channel.HOTLINE_12345, Rank.NONE, None),
     Told(
@@ -120,7 +120,7 @@ CASES = (
         named=True,
         people=7,
     ),
-    Told("幼儿园让家长买指定的被褥。", "0601", 75, "S", _TOLD, Channel.PHONE, school=24, finding=Finding.TRUE),
+    Told("幼儿园让家长买指定的被褥。", "0601", 75, "S", _TOLD, Channel.PHONE, school=24, finding=CaseFinding.TRUE),
     Told("分班前有人打招呼进“实验班”。", "0706", 66, "J", _DECIDED, Channel.EMAIL, Rank.MID_LEVEL, 27),
     Told("有老师收家长的购物卡。", "0201", 58, "J", _HANDED, Channel.LETTER, school=30, named=True),
     Told("学校宿舍热水常停，报修没人管。", "1502", 40, "H", _WORKED, Channel.HOTLINE_12345, Rank.NONE, 33),
@@ -227,7 +227,7 @@ def _start(case: _Case, days: int) -> None:
 
 
 def _submit(case: _Case, days: int) -> None:
-    true = case.told.finding in {Finding.TRUE, Finding.PARTLY}
+    true = case.told.finding in {CaseFinding.TRUE, CaseFinding.PARTLY}
     wanted = FindingIn(
         finding=case.told.finding,
         heard=True,
@@ -243,11 +243,11 @@ def _submit(case: _Case, days: int) -> None:
 def _conclude(case: _Case, days: int) -> None:
     head = case.by("head", _P.COMPLAINT_LEAD, days)
     handling.conclude(head, case.id, ConclusionIn())
-    if case.told.finding is Finding.UNTRUE:
+    if case.told.finding is CaseFinding.UNTRUE:
         ending.clarify(
             head, case.id, ClarificationIn(text="经核查，反映的问题不属实，当面澄清。", method="face_to_face")
         )
-    if case.unit_id is not None and case.told.finding is Finding.TRUE:
+    if case.unit_id is not None and case.told.finding is CaseFinding.TRUE:
         _tell_school(case, days)
 
 

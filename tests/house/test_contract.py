@@ -72,6 +72,12 @@ class TestShapes:
         """Both would be called after their modules, and the SPA would no longer find the one that was there first."""
         assert [name for name in contract(_app())["components"]["schemas"] if "__" in name] == []
 
+    def test_what_is_sent_and_what_is_answered_under_one_name_is_one_shape(self) -> None:
+        """Two unlike shapes of one name, one sent and one answered, would not even be called after their modules."""
+        shapes = contract(_app())["components"]["schemas"]
+        pairs = [(shapes[name], shapes[name[: -len("Input")] + "Output"]) for name in shapes if name.endswith("-Input")]
+        assert [sent["title"] for sent, told in pairs if sent["type"] != told["type"]] == []
+
 
 class TestBodies:
     def test_flags_take_true_and_false_and_no_number_or_word(self) -> None:

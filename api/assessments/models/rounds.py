@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.assessments.models.columns import one_of
-from api.assessments.rules.rounds import Round, RoundState, Source
+from api.assessments.rules.rounds import EntrySource, Round, RoundState
 from api.core.constraints import map_constraint
 from api.core.database import Base
 from api.core.errors import BUSY
@@ -62,7 +62,7 @@ class AssessmentScore(Base):
     __tablename__ = "assessment_score"
     __table_args__ = (
         UniqueConstraint("round_id", "code"),
-        one_of("source", Source),
+        one_of("source", EntrySource),
         CheckConstraint(
             "(overridden IS NULL AND NOT not_applicable) OR override_reason IS NOT NULL", name="override_reason"
         ),

@@ -43,7 +43,7 @@ class RoundVerb(StrEnum):
     ACCEPT = "accept"
 
 
-class Source(StrEnum):
+class EntrySource(StrEnum):
     """Where the entry of an item comes from."""
 
     ENTERED = "entered"

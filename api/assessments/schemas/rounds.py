@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StrictBool
 
-from api.assessments.rules.rounds import Round, RoundVerb, Source
+from api.assessments.rules.rounds import EntrySource, Round, RoundVerb
 from api.assessments.schemas.enrolments import AssessmentRoundBrief
 from api.assessments.schemas.fields import AT, Code, Decimal, Long, Note, Reason
 from api.core.schemas import In, Moment, Named, Out
@@ -71,7 +71,7 @@ class AssessmentScoreOut(Out):
     not_applicable: bool
     override_reason: str | None
     comment: str | None
-    source: Source
+    source: EntrySource
     scored_by: Named | None
     updated_at: Moment
     revision: int

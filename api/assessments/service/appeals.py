@@ -21,7 +21,7 @@ from api.assessments.rules.appeals import (
 )
 from api.assessments.rules.campaigns import CampaignState
 from api.assessments.rules.publicity import PublicationState
-from api.assessments.rules.rounds import Round, RoundState, Source
+from api.assessments.rules.rounds import EntrySource, Round, RoundState
 from api.assessments.schemas.appeals import AppealChangeIn, AppealDecisionIn, AppealIn, AppealOut, HearingIn
 from api.core import clock, ids
 from api.core.context import Context
@@ -185,7 +185,7 @@ def _write_round(ctx: Context, filed: Filed, framework: Framework, changes: Sequ
                 lineage=known[change.code].lineage,
                 inputs={},
                 not_applicable=False,
-                source=Source.ENTERED.value,
+                source=EntrySource.ENTERED.value,
             )
             ctx.session.add(score)
             held.entered += 1

@@ -9,7 +9,7 @@ from uuid import UUID
 from api.assessments import queries
 from api.assessments.models import AssessmentDisagreement, AssessmentRound, AssessmentScore
 from api.assessments.queries.campaigns import Held
-from api.assessments.rules.rounds import Round, RoundState, Source
+from api.assessments.rules.rounds import EntrySource, Round, RoundState
 from api.assessments.rules.scores import Said, computed, counted, leaf_nodes, said_violations, sheet_of_round
 from api.assessments.rules.work import DisagreementState, apart, gaps
 from api.assessments.service.subjects import campaign_subject
@@ -46,7 +46,7 @@ class Batch:
 
     entries: Entries
     signed: Mapping[UUID, Signed]
-    source: Source = Source.ENTERED
+    source: EntrySource = EntrySource.ENTERED
 
 
 def enter_many(
@@ -62,7 +62,7 @@ def enter_many(
 
 def begin_as_last_time(ctx: Context, held: Held, entries: Entries) -> int:
     """Begin self-assessments with what was entered in the campaign before; nobody has said it this time."""
-    return _enter(ctx, held, Round.SELF, Batch(entries, {}, Source.CLONED))
+    return _enter(ctx, held, Round.SELF, Batch(entries, {}, EntrySource.CLONED))
 
 
 def _enter(ctx: Context, held: Held, which: Round, batch: Batch) -> int:
@@ -97,10 +97,10 @@ def _enter(ctx: Context, held: Held, which: Round, batch: Batch) -> int:
     return len(settled)
 
 
-def _row(ctx: Context, place: tuple[UUID, Source], node: Node, said: Said) -> dict[str, Any]:
+def _row(ctx: Context, place: tuple[UUID, EntrySource], node: Node, said: Said) -> dict[str, Any]:
     round_id, source = place
     # Whoever opened the campaign has not said what was taken over.
-    by = ctx.actor if source is not Source.CLONED else None
+    by = ctx.actor if source is not EntrySource.CLONED else None
     return {
         "id": ids.ordered(),
         "round_id": round_id,

@@ -10,7 +10,7 @@ from api.assessments.queries import rounds as round_queries
 from api.assessments.queries import scores as queries
 from api.assessments.queries.scores import Opened
 from api.assessments.rules.campaigns import DistrictMode
-from api.assessments.rules.rounds import Round, RoundState, RoundVerb, Source, round_step
+from api.assessments.rules.rounds import EntrySource, Round, RoundState, RoundVerb, round_step
 from api.assessments.rules.scores import Said, computed, counted, lineage_above, said_violations
 from api.assessments.rules.work import may_write
 from api.assessments.schemas.rounds import (
@@ -47,7 +47,7 @@ def save_score(ctx: Context, place: tuple[UUID, Round, str], wanted: AssessmentS
     refuse_if_any([*said_violations(node, said), *_derived_violations(ctx, opened, code, said)])
     derived = said.inputs and said.inputs == queries.derived_inputs(ctx, opened, code)
     if _changes(stored.get(code), said):
-        _write(ctx, opened, stored, {code: (said, Source.DERIVED if derived else Source.ENTERED)})
+        _write(ctx, opened, stored, {code: (said, EntrySource.DERIVED if derived else EntrySource.ENTERED)})
     return _saved(ctx, opened, stored, code)
 
 
@@ -105,11 +105,11 @@ def _derived_violations(ctx: Context, opened: Opened, code: str, said: Said) -> 
 
 def _changes(stored: AssessmentScore | None, said: Said) -> bool:
     """Whether saving makes a difference; what was taken over from last time becomes one's own by it."""
-    return stored is None or stored.source == Source.CLONED or queries.said(stored) != said
+    return stored is None or stored.source == EntrySource.CLONED or queries.said(stored) != said
 
 
 def _write(
-    ctx: Context, opened: Opened, stored: dict[str, AssessmentScore], entries: Mapping[str, tuple[Said, Source]]
+    ctx: Context, opened: Opened, stored: dict[str, AssessmentScore], entries: Mapping[str, tuple[Said, EntrySource]]
 ) -> None:
     """Write entries, then what the round comes to with them; one event for each item."""
     for code, (said, source) in entries.items():
@@ -123,7 +123,7 @@ def _write(
 
 
 def _assign(
-    ctx: Context, opened: Opened, score: AssessmentScore | None, entry: tuple[str, Said, Source]
+    ctx: Context, opened: Opened, score: AssessmentScore | None, entry: tuple[str, Said, EntrySource]
 ) -> AssessmentScore:
     code, said, source = entry
     node = opened.nodes[code]
@@ -192,7 +192,7 @@ def confirm_scores(ctx: Context, enrolment_id: UUID, which: Round, wanted: Asses
     for code in codes:
         before = queries.nearest_before(opened, code, by_round)
         if before is not None and queries.said(by_round[before][code]).entered:
-            entries[code] = (_confirmed(queries.said(by_round[before][code])), Source.CONFIRMED)
+            entries[code] = (_confirmed(queries.said(by_round[before][code])), EntrySource.CONFIRMED)
     return _taken_over(ctx, opened, mine, entries)
 
 
@@ -221,12 +221,12 @@ def derive_scores(ctx: Context, enrolment_id: UUID, which: Round) -> AssessmentT
         old = queries.said(mine[code]) if code in mine else Said()
         if not old.not_applicable and old.inputs != inputs:
             said = Said(inputs, old.overridden, override_reason=old.override_reason, comment=old.comment)
-            entries[code] = (said, Source.DERIVED)
+            entries[code] = (said, EntrySource.DERIVED)
     return _taken_over(ctx, opened, mine, entries)
 
 
 def _taken_over(
-    ctx: Context, opened: Opened, mine: dict[str, AssessmentScore], entries: Mapping[str, tuple[Said, Source]]
+    ctx: Context, opened: Opened, mine: dict[str, AssessmentScore], entries: Mapping[str, tuple[Said, EntrySource]]
 ) -> AssessmentTakenOver:
     if entries:
         _write(ctx, opened, mine, entries)

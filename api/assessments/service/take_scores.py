@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.assessments.queries import score_rows as queries
 from api.assessments.queries.score_rows import ROUND, SCORE
-from api.assessments.rules.rounds import Round, RoundState, RoundVerb, Source, round_step
+from api.assessments.rules.rounds import EntrySource, Round, RoundState, RoundVerb, round_step
 from api.assessments.rules.scores import computed, counted, sheet_of_round
 from api.assessments.service.score_case import ScoreCase, judge_entries, judge_rounds, name_all, stored_said
 from api.core import bulk, ids
@@ -62,7 +62,7 @@ def facts_of(ctx: Context, case: ScoreCase) -> dict[str, Any]:
         "inputs": dict(said.inputs),
         "computed": computed(case.node, said),
         "points": counted(case.node, said),
-        "source": Source.IMPORTED.value,
+        "source": EntrySource.IMPORTED.value,
         "scored_by": ctx.actor.id if ctx.actor else None,
         "updated_at": ctx.now,
         "revision": case.stored.revision + 1 if case.stored else 1,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from api.complaints.models.cases import one_of
 from api.complaints.rules.packages import PackagePurpose, PackageState
-from api.complaints.rules.words import Finding
+from api.complaints.rules.words import CaseFinding
 from api.core.database import Base
 
 
@@ -124,7 +124,7 @@ class ComplaintOutcome(Base):
     """
 
     __tablename__ = "complaint_outcome"
-    __table_args__ = (one_of("finding", Finding), Index(None, "case_id"), Index(None, "notified_unit_id"))
+    __table_args__ = (one_of("finding", CaseFinding), Index(None, "case_id"), Index(None, "notified_unit_id"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("complaint_case.id"))

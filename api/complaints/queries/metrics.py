@@ -12,7 +12,7 @@ from sqlalchemy import select
 from api.complaints.models.working import ComplaintOutcome, ComplaintPackage
 from api.complaints.rules.packages import PackagePurpose
 from api.complaints.rules.policy import SUPPRESS_BELOW
-from api.complaints.rules.words import Finding
+from api.complaints.rules.words import CaseFinding
 from api.core import clock
 from api.core.context import Context
 from api.core.metrics import Figure, Period
@@ -44,5 +44,5 @@ def substantiated(ctx: Context, unit_ids: Collection[UUID], period: Period) -> M
     counts: dict[UUID, dict[str, int]] = defaultdict(lambda: {"numerator": 0, "denominator": 0})
     for row in ctx.session.execute(stmt):
         counts[row.notified_unit_id]["denominator"] += 1
-        counts[row.notified_unit_id]["numerator"] += row.finding in {Finding.TRUE.value, Finding.PARTLY.value}
+        counts[row.notified_unit_id]["numerator"] += row.finding in {CaseFinding.TRUE.value, CaseFinding.PARTLY.value}
     return {unit: Figure(number) for unit, number in counts.items() if number["denominator"] >= SUPPRESS_BELOW}

@@ -24,7 +24,7 @@ from api.complaints.models.working import (
 from api.complaints.queries.visible import C
 from api.complaints.rules.conflicts import Candidate, Named
 from api.complaints.rules.states import CaseFacts
-from api.complaints.rules.words import Finding, Rank, Track, satisfaction
+from api.complaints.rules.words import CaseFinding, Rank, Track, satisfaction
 from api.core import clock
 from api.core.context import Context
 from api.organizations.models import Unit
@@ -125,7 +125,7 @@ def facts_of(ctx: Context, case: ComplaintCase) -> CaseFacts:
         objection_until=case.objection_until_on if case.track == Track.PETITION else None,
         reviews=case.reviews,
         satisfaction=satisfaction(rating.stars) if rating and rating.round == case.rehandled else None,
-        untrue=outcome is not None and outcome.finding == Finding.UNTRUE and outcome.decided_on is not None,
+        untrue=outcome is not None and outcome.finding == CaseFinding.UNTRUE and outcome.decided_on is not None,
         archive_from=case.archive_from_on,
         withdrawn=case.withdrawn_on is not None,
     )

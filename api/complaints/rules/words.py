@@ -46,7 +46,7 @@ class SubjectKind(StrEnum):
     UNKNOWN = "unknown"  # named, and found in no register
 
 
-class Finding(StrEnum):
+class CaseFinding(StrEnum):
     """What handling has found."""
 
     TRUE = "true"  # 属实

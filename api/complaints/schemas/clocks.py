@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from api.complaints.rules.clocks import ClockKind, ClockLevel, TimeUnit
 from api.complaints.rules.states import CaseState
@@ -116,7 +116,7 @@ class ClockRuleIn(In):
     extend: Annotated[int, Field(ge=0, le=400)] = 0
     extend_times: Annotated[int, Field(ge=0, le=9)] = 0
     basis: Annotated[Text, StringConstraints(min_length=2, max_length=500)]
-    verified: bool = False
+    verified: StrictBool = False
     from_on: Day
 
 
@@ -159,4 +159,4 @@ class ComplaintMatterPatch(Patch):
     zh: Line = ""
     en: Line = ""
     track: Track = Track.PETITION
-    portal: bool = True
+    portal: StrictBool = True

@@ -3,14 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from api.complaints.rules.received import Channel
 from api.complaints.rules.words import (
+    CaseFinding,
     CaseSeverity,
     DisciplineForm,
     Disposition,
-    Finding,
     Measure,
     Rank,
     ReasonCode,
@@ -44,7 +44,7 @@ class MatchIn(In):
     )
 
     subjects: Annotated[list[SubjectIn], Field(max_length=20)]
-    complete: bool = True
+    complete: StrictBool = True
 
 
 class ClassifyPatch(Patch):
@@ -56,7 +56,7 @@ class ClassifyPatch(Patch):
     severity: CaseSeverity = CaseSeverity.GENERAL
     amount: Fen | None = None
     people: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    near_masses: bool = False
+    near_masses: StrictBool = False
 
 
 class CaseReason(In):
@@ -193,8 +193,8 @@ class FindingIn(In):
         json_schema_extra={"example": {"finding": "partly", "heard": True, "report": "经查，课后服务多收费属实。"}}
     )
 
-    finding: Finding
-    heard: bool = False
+    finding: CaseFinding
+    heard: StrictBool = False
     report: Report
     form: DisciplineForm | None = None
     measures: Annotated[list[Measure], Field(max_length=12)] = []
@@ -207,7 +207,7 @@ class ConclusionIn(In):
 
     model_config = ConfigDict(json_schema_extra={"example": {"form": 1, "measures": ["talk"], "recovered": 120000}})
 
-    finding: Finding | None = None
+    finding: CaseFinding | None = None
     form: DisciplineForm | None = None
     measures: Annotated[list[Measure], Field(max_length=12)] | None = None
     recovered: Fen | None = None
@@ -225,7 +225,7 @@ class FeedbackIn(In):
 
     channel: Channel
     told_on: Day
-    objection: bool = False
+    objection: StrictBool = False
     text: Reason | None = None
 
 
@@ -254,7 +254,7 @@ class ReviewChangeIn(In):
     """What a review changes."""
 
     reason: Reason
-    finding: Finding
+    finding: CaseFinding
     form: DisciplineForm | None = None
     measures: Annotated[list[Measure], Field(max_length=12)] = []
     recovered: Fen = 0

@@ -19,7 +19,7 @@ from api.complaints.rules.packages import (
 )
 from api.complaints.rules.policy import ORGANS, REASONS, RETENTION_YEARS
 from api.complaints.rules.taxonomy import CATEGORIES, GROUPS
-from api.complaints.rules.words import Finding, Rank, ReasonCode, Satisfaction, Track, satisfaction
+from api.complaints.rules.words import CaseFinding, Rank, ReasonCode, Satisfaction, Track, satisfaction
 from api.core.errors import ErrorSpec, Refused
 
 BUREAU, SCHOOL, OTHER, ACCUSED, HANDLER = (uuid4() for _ in range(5))
@@ -100,7 +100,7 @@ class TestTaxonomy:
         listed = [*GROUPS.values(), *CATEGORIES.values(), *REASONS.values(), *ORGANS.values()]
         assert all(word.zh and word.en for word in listed)  # type: ignore[attr-defined]
         assert set(REASONS) == set(ReasonCode)
-        assert set(RETENTION_YEARS) == {"none", *Finding}
+        assert set(RETENTION_YEARS) == {"none", *CaseFinding}
 
     def test_stars_say_how_content_somebody_is(self) -> None:
         assert [satisfaction(stars) for stars in range(1, 6)] == [
