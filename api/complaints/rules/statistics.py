@@ -121,12 +121,12 @@ def _counted(facts: Iterable[Fact], first: Dimension, second: Dimension | None) 
 def _margin(facts: Sequence[Fact], dimension: Dimension, whole: Mapping[Key, int], *, side: int) -> set[Key]:
     """What of a side's margin is withheld: the same in whatever table it stands."""
 
-    def cell(word: str) -> Key:
+    def _cell(word: str) -> Key:
         return (word, ALL) if side == 0 else (ALL, word)
 
-    axis, total = _axis(facts, dimension), cell(ALL)
-    counts = {cell(word): whole[cell(word)] for word in (*axis.values, ALL)}
-    lines = [Sum(cell(sum_), tuple(map(cell, parts))) for sum_, parts in axis.sums]
+    axis, total = _axis(facts, dimension), _cell(ALL)
+    counts = {_cell(word): whole[_cell(word)] for word in (*axis.values, ALL)}
+    lines = [Sum(_cell(sum_), tuple(map(_cell, parts))) for sum_, parts in axis.sums]
     small = {total} if 0 < whole[total] < SUPPRESS_BELOW else set()
     return set(withheld(counts, lines, small, [total]))
 
