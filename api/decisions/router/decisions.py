@@ -8,7 +8,7 @@ from fastapi import Query
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
-from api.core.errors import FORBIDDEN
+from api.core.errors import FORBIDDEN, NOT_FOUND
 from api.core.jobs.resource import JobOut
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
 from api.core.routing import Router
@@ -77,7 +77,7 @@ def act_on_decision_filing(ctx: Acts, filing_id: UUID, body: FilingActIn) -> Dec
     return service.act_on_filing(ctx, filing_id, body)
 
 
-@router.post("/documents", status_code=202, summary="Make a document 生成文档")
+@router.post("/documents", status_code=202, summary="Make a document 生成文档", errors=(NOT_FOUND,))
 def make_decision_document(
     ctx: Annotated[Context, Requires(P.DECISION_READ, idempotent=True)], body: DecisionPaperIn
 ) -> JobOut:

@@ -8,6 +8,7 @@ from fastapi import Query
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
+from api.core.errors import NOT_FOUND
 from api.core.paging import TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
@@ -94,7 +95,7 @@ def end_policy(ctx: Changes, policy_id: UUID, body: PolicyEndIn) -> PolicyOut:
     return service.end_policy(ctx, policy_id, body)
 
 
-@matters_router.get("", summary="Read the catalogue of matters 事项清单")
+@matters_router.get("", summary="Read the catalogue of matters 事项清单", errors=(NOT_FOUND,))
 def get_matter_catalogue(ctx: Snapshot, unit: UUID) -> MatterCatalogue:
     """The catalogue in force at a unit: its own, else that of the nearest unit above, else the shipped one."""
     return queries.get_catalogue(ctx, unit)
@@ -108,7 +109,7 @@ def adopt_matter_catalogue(
     return service.adopt_matters(ctx, body)
 
 
-@matters_router.post("", status_code=201, summary="Add a matter 增加事项", errors=(errors.MATTER_TAKEN,))
+@matters_router.post("", status_code=201, summary="Add a matter 增加事项", errors=(errors.MATTER_TAKEN, NOT_FOUND))
 def create_matter(ctx: Creates, unit: UUID, body: MatterIn) -> MatterCatalogue:
     """A row of a unit's own catalogue."""
     return service.create_matter(ctx, unit, body)
