@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from api.access import reach
+from api.accounts.models import Account
 from api.assessments.models import AssessmentAdjustment, AssessmentAward, AssessmentCampaign
 from api.assessments.queries.frameworks import scorer_of
 from api.assessments.queries.results import SHOWN
@@ -18,12 +19,13 @@ from api.assessments.schemas.adjustments import AdjustmentFilter, AdjustmentOut
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
-from api.core.schemas import Page, UnitRef
+from api.core.schemas import Named, Page, UnitRef
 from api.evidence.models import EvidenceItem
 from api.evidence.rules import ItemState
 from api.organizations.models import Unit
 
 _HOLDER = aliased(Unit, name="holder")
+_PROPOSER, _DECIDER = aliased(Account, name="proposer"), aliased(Account, name="decider")
 _PLAIN = (
     *("id", "campaign_id", "enrolment_id", "code", "level", "name", "times", "document", "ground", "evidence_ids"),
     *("until_on", "reason", "proposed_at", "decided_at", "revision"),
@@ -31,12 +33,14 @@ _PLAIN = (
 
 
 class Lodged(NamedTuple):
-    """An adjustment with its campaign and unit."""
+    """An adjustment with its campaign and unit, and the names of who proposed and who decided it."""
 
     adjustment: AssessmentAdjustment
     campaign: AssessmentCampaign
     unit: Unit
     held_at: str  # path of the campaign's unit
+    proposer: str | None
+    decider: str | None
 
 
 def _seen(ctx: Context) -> ColumnElement[bool]:
@@ -51,11 +55,14 @@ def _seen(ctx: Context) -> ColumnElement[bool]:
 
 
 def _select(ctx: Context) -> Select[*tuple[Any, ...]]:
+    named = (_PROPOSER.display_name.label("proposer"), _DECIDER.display_name.label("decider"))
     return (
-        select(AssessmentAdjustment, AssessmentCampaign, Unit, _HOLDER.path)
+        select(AssessmentAdjustment, AssessmentCampaign, Unit, _HOLDER.path, *named)
         .join(AssessmentCampaign, AssessmentCampaign.id == AssessmentAdjustment.campaign_id)
         .join(Unit, Unit.id == AssessmentAdjustment.unit_id)
         .join(_HOLDER, _HOLDER.id == AssessmentCampaign.unit_id)
+        .outerjoin(_PROPOSER, _PROPOSER.id == AssessmentAdjustment.proposed_by)
+        .outerjoin(_DECIDER, _DECIDER.id == AssessmentAdjustment.decided_by)
         .where(_seen(ctx))
     )
 
@@ -110,14 +117,21 @@ def _present(ctx: Context, lodged: Lodged) -> AdjustmentOut:
     framework = scorer_of(ctx, lodged.campaign.version_id).framework
     entries = (*framework.bonuses, *framework.deductions, *framework.vetoes)
     titled = {entry.code: entry.label.text(ctx.language) for entry in entries}
+    held = ctx.actor is None or reach.reaches(ctx, lodged.held_at)
     return AdjustmentOut(
         **{name: getattr(one, name) for name in _PLAIN},
         kind=AdjustmentKind(one.kind),
         state=AdjustmentState(one.state),
         unit=UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
         title=titled.get(one.code, one.code),  # what was withdrawn may be of a version that the campaign has left
+        proposed_by=_named(one.proposed_by, lodged.proposer) if held else None,
+        decided_by=_named(one.decided_by, lodged.decider) if held else None,
         verbs=[verb for verb in adjustment_verbs(AdjustmentState(one.state)) if _may(ctx, lodged, verb)],
     )
+
+
+def _named(account_id: UUID | None, name: str | None) -> Named | None:
+    return Named(id=account_id, name=name) if account_id and name else None
 
 
 def _may(ctx: Context, lodged: Lodged, verb: AdjustmentVerb) -> bool:

@@ -17,7 +17,9 @@ from api.core import clock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
-from api.core.schemas import Page, UnitRef
+from api.core.schemas import Feed, Page, UnitRef
+from api.ledger import queries as ledger
+from api.ledger.schemas import Event
 from api.organizations.models import SEARCH, Unit
 
 _A, _U = AssessmentAward.__table__.c, Unit.__table__.c
@@ -102,6 +104,12 @@ def get_award(ctx: Context, award_id: UUID) -> AwardOut:
     if row is None:
         raise Refused(NOT_FOUND)
     return _present(ctx, Given(*row))
+
+
+def list_history(ctx: Context, award_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
+    """What happened to an award, for those who give it. Errors: `not_found`, `paging.bad_cursor`."""
+    given = load_award(ctx, award_id)
+    return ledger.list_object_events(ctx, "assessment_award", given.award.id, cursor, limit)
 
 
 def list_awards(ctx: Context, wanted: AwardFilter, sort: str, paging: Paging) -> Page[AwardOut]:

@@ -26,9 +26,10 @@ from api.assessments.schemas.awards import (
 from api.assessments.service import award_notices
 from api.assessments.service import awards as service
 from api.core.context import Context
-from api.core.paging import BAD_SORT, TOO_DEEP, Paged
+from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
-from api.core.schemas import Page
+from api.core.schemas import Feed, Page
+from api.ledger.schemas import Event
 
 router = Router(prefix="/assessments", tags=["assessments"])
 
@@ -53,6 +54,17 @@ def list_assessment_awards(
 def get_assessment_award(ctx: Reads, award_id: UUID) -> AwardOut:
     """An award, and what the caller can do with it now."""
     return awards.get_award(ctx, award_id)
+
+
+@router.get("/awards/{award_id}/history", summary="List an award's history 称号变动记录", errors=(BAD_CURSOR,))
+def list_assessment_award_history(
+    ctx: Annotated[Context, Requires(Permission.ASSESSMENT_RESULTS)],
+    award_id: UUID,
+    cursor: CursorText = None,
+    limit: Limit = 50,
+) -> Feed[Event]:
+    """What happened to an award, newest first, from the ledger; for those who give it."""
+    return awards.list_history(ctx, award_id, cursor, limit)
 
 
 @router.post("/awards", status_code=201, summary="Propose an award 提名称号", errors=(refusals.AWARD_TAKEN,))

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.assessments.rules.adjustments import AdjustmentKind, AdjustmentState, AdjustmentVerb
 from api.assessments.schemas.fields import AT, CAMPAIGN_ID, ENROLMENT_ID, SCHOOL, Code, Reason
-from api.core.schemas import Choices, Day, In, Line, Moment, Out, Text, UnitRef
+from api.core.schemas import Choices, Day, In, Line, Moment, Named, Out, Text, UnitRef
 
 Ground = Annotated[Text, StringConstraints(min_length=1, max_length=1000)]
 Evidence = Annotated[list[UUID], Field(max_length=20, description="Evidence of the unit.")]
@@ -84,7 +84,10 @@ class AdjustmentFilter(BaseModel):
 
 
 class AdjustmentOut(Out):
-    """A bonus, a deduction or a veto of one school. `until_on`: how long a veto bars from applying."""
+    """A bonus, a deduction or a veto of one school. `until_on`: how long a veto bars from applying.
+
+    Who proposed it and who decided are two persons; they are named where the campaign is held.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -105,7 +108,9 @@ class AdjustmentOut(Out):
                 "until_on": None,
                 "state": "proposed",
                 "reason": None,
+                "proposed_by": {"id": "0198c0de-0000-7000-8000-0000000000b1", "name": "周敏"},
                 "proposed_at": AT,
+                "decided_by": None,
                 "decided_at": None,
                 "verbs": ["uphold", "reject"],
                 "revision": 1,
@@ -129,7 +134,9 @@ class AdjustmentOut(Out):
     until_on: Day | None
     state: AdjustmentState
     reason: str | None
+    proposed_by: Named | None
     proposed_at: Moment
+    decided_by: Named | None
     decided_at: Moment | None
     verbs: list[AdjustmentVerb]
     revision: int

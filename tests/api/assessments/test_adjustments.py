@@ -87,6 +87,16 @@ class TestDeductionsAndVetoes:
         computed(world, made)
         assert ranking(officer, made)[0]["total"] == "93"
 
+    def test_both_persons_are_named_to_the_county_and_to_nobody_else(self, world: World) -> None:
+        made, clerk = filled(world), world.sign_in("school_clerk", "school")
+        proposed = claim(clerk, made).json()
+        assert (proposed["proposed_by"], proposed["decided_by"]) == (None, None)
+        officer = world.sign_in("section_officer")
+        decided = post(officer, f"/adjustments/{proposed['id']}:uphold", proposed, {}).json()
+        ids = [decided[name]["id"] for name in ("proposed_by", "decided_by")]
+        assert ids == [world.account("school_clerk", "school"), world.account("section_officer")]
+        assert clerk.get(f"{A}/adjustments/{proposed['id']}").json()["decided_by"] is None
+
     def test_a_veto_lowers_the_grade_and_is_said_in_the_reasons(self, world: World) -> None:
         made = filled(world)
         upheld(world, made, "V2")

@@ -135,6 +135,13 @@ class TestLife:
         one = post(leader, f"/awards/{one['id']}:revoke", one, REMOVAL).json()
         assert (one["state"], one["verbs"]) == ("revoked", [])
 
+    def test_its_history_tells_who_gives_it_every_step(self, world: World) -> None:
+        one = granted(world, concluded(world))
+        history = world.sign_in("section_officer").get(f"{A}/awards/{one['id']}/history").json()["items"]
+        actions = [event["action"].removeprefix("assessment_award.") for event in history]
+        assert actions == ["granted", "publicised", "proposed"]
+        assert world.sign_in("school_leader", "school").get(f"{A}/awards/{one['id']}/history").status_code == 404
+
     def test_nothing_is_taken_away_without_a_document(self, world: World) -> None:
         one, leader = granted(world, concluded(world)), world.sign_in("bureau_leader")
         answer = post(leader, f"/awards/{one['id']}:revoke", one, {"reason": "x", "ground": "decline"})
