@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from api.access import reach
 from api.accounts.models import Account
 from api.assessments.models import AssessmentAdjustment, AssessmentAward, AssessmentCampaign
-from api.assessments.queries.frameworks import scorer_of
+from api.assessments.queries.frameworks import scorer_by_hash
 from api.assessments.queries.results import SHOWN
 from api.assessments.rules.adjustments import DECIDES, AdjustmentKind, AdjustmentState, AdjustmentVerb, adjustment_verbs
 from api.assessments.rules.awards import AwardKind, AwardState
@@ -22,6 +22,7 @@ from api.core.paging import Paging, count
 from api.core.schemas import Named, Page, UnitRef
 from api.evidence.models import EvidenceItem
 from api.evidence.rules import ItemState
+from api.frameworks.models import FrameworkVersion
 from api.organizations.models import Unit
 
 _HOLDER = aliased(Unit, name="holder")
@@ -39,6 +40,7 @@ class Lodged(NamedTuple):
     campaign: AssessmentCampaign
     unit: Unit
     held_at: str  # path of the campaign's unit
+    content_hash: str  # of the framework
     proposer: str | None
     decider: str | None
 
@@ -57,10 +59,11 @@ def _seen(ctx: Context) -> ColumnElement[bool]:
 def _select(ctx: Context) -> Select[*tuple[Any, ...]]:
     named = (_PROPOSER.display_name.label("proposer"), _DECIDER.display_name.label("decider"))
     return (
-        select(AssessmentAdjustment, AssessmentCampaign, Unit, _HOLDER.path, *named)
+        select(AssessmentAdjustment, AssessmentCampaign, Unit, _HOLDER.path, FrameworkVersion.content_hash, *named)
         .join(AssessmentCampaign, AssessmentCampaign.id == AssessmentAdjustment.campaign_id)
         .join(Unit, Unit.id == AssessmentAdjustment.unit_id)
         .join(_HOLDER, _HOLDER.id == AssessmentCampaign.unit_id)
+        .join(FrameworkVersion, FrameworkVersion.id == AssessmentCampaign.version_id)
         .outerjoin(_PROPOSER, _PROPOSER.id == AssessmentAdjustment.proposed_by)
         .outerjoin(_DECIDER, _DECIDER.id == AssessmentAdjustment.decided_by)
         .where(_seen(ctx))
@@ -114,7 +117,7 @@ def _conditions(wanted: AdjustmentFilter) -> Iterator[ColumnElement[bool]]:
 
 def _present(ctx: Context, lodged: Lodged) -> AdjustmentOut:
     one, unit = lodged.adjustment, lodged.unit
-    framework = scorer_of(ctx, lodged.campaign.version_id).framework
+    framework = scorer_by_hash(ctx, lodged.campaign.version_id, lodged.content_hash).framework
     entries = (*framework.bonuses, *framework.deductions, *framework.vetoes)
     titled = {entry.code: entry.label.text(ctx.language) for entry in entries}
     held = ctx.actor is None or reach.reaches(ctx, lodged.held_at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from api.access import reach
 from api.assessments.models import AssessmentAppeal, AssessmentCampaign, AssessmentRound, AssessmentScore
-from api.assessments.queries.frameworks import scorer_of
+from api.assessments.queries.frameworks import scorer_by_hash
 from api.assessments.rules.appeals import (
     APPEAL_STEPS,
     AppealResult,
@@ -26,6 +26,7 @@ from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
 from api.core.schemas import Page, UnitRef
+from api.frameworks.models import FrameworkVersion
 from api.frameworks.rules.model import walk
 from api.organizations.models import Unit
 
@@ -43,14 +44,16 @@ class Filed(NamedTuple):
     campaign: AssessmentCampaign
     unit: Unit
     held_at: str  # path of the campaign's unit
+    content_hash: str  # of the framework
 
 
 def _select(ctx: Context) -> Select[*tuple[Any, ...]]:
     stmt = (
-        select(AssessmentAppeal, AssessmentCampaign, Unit, _HOLDER.path)
+        select(AssessmentAppeal, AssessmentCampaign, Unit, _HOLDER.path, FrameworkVersion.content_hash)
         .join(AssessmentCampaign, AssessmentCampaign.id == AssessmentAppeal.campaign_id)
         .join(Unit, Unit.id == AssessmentAppeal.unit_id)
         .join(_HOLDER, _HOLDER.id == AssessmentCampaign.unit_id)
+        .join(FrameworkVersion, FrameworkVersion.id == AssessmentCampaign.version_id)
     )
     return stmt if ctx.actor is None else reach.within(ctx, stmt, AssessmentAppeal.unit_id)
 
@@ -91,7 +94,7 @@ def _conditions(wanted: AppealFilter) -> Iterator[ColumnElement[bool]]:
 
 def _present(ctx: Context, filed: Filed) -> AppealOut:
     one, unit = filed.appeal, filed.unit
-    framework = scorer_of(ctx, filed.campaign.version_id).framework
+    framework = scorer_by_hash(ctx, filed.campaign.version_id, filed.content_hash).framework
     titles = {place.node.code: place.node.label for place in walk(framework)}
     grade = framework.scales[0].label if framework.scales else framework.label
     state = AppealState(one.state)

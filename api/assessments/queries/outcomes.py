@@ -17,7 +17,7 @@ from api.assessments.models import (
     AssessmentOutcomeDocument,
     AssessmentResult,
 )
-from api.assessments.queries.frameworks import scorer_of
+from api.assessments.queries.frameworks import scorer_by_hash, scorer_of
 from api.assessments.queries.results import maybe
 from api.assessments.rules import outcomes
 from api.assessments.rules.adjustments import AdjustmentState
@@ -55,9 +55,10 @@ _STRETCH = 500
 def _select(ctx: Context) -> Select[*tuple[Any, ...]]:
     """Outcomes within reach; whoever reaches the school sees them, for they are public."""
     stmt = (
-        select(_O, AssessmentCampaign, Unit, _LATER.id.label("later_id"))
+        select(_O, AssessmentCampaign, Unit, FrameworkVersion.content_hash, _LATER.id.label("later_id"))
         .join(AssessmentCampaign, AssessmentCampaign.id == _O.campaign_id)
         .join(Unit, Unit.id == _O.unit_id)
+        .join(FrameworkVersion, FrameworkVersion.id == AssessmentCampaign.version_id)
         .outerjoin(_LATER, and_(_LATER.enrolment_id == _O.enrolment_id, _LATER.number == _O.number + 1))
     )
     return stmt if ctx.actor is None else reach.within(ctx, stmt, _O.unit_id)
@@ -67,7 +68,7 @@ def list_outcomes(ctx: Context, wanted: OutcomeFilter, sort: str, paging: Paging
     """Outcomes within reach that match. Errors: `paging.bad_sort`."""
     stmt = _select(ctx).where(*_conditions(ctx, wanted))
     rows = ctx.session.execute(stmt.order_by(*ordering(sort, SORTS, _O.id)).limit(paging.size).offset(paging.offset))
-    items = [OutcomeRow(**_shown(row)) for row in rows]
+    items = [OutcomeRow(**_shown(ctx, row)) for row in rows]
     return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, stmt))
 
 
@@ -80,7 +81,7 @@ def stream_outcomes(ctx: Context, wanted: OutcomeFilter, sort: str) -> Iterator[
     """Everything that matches as the export takes it, few rows at a time. Errors: `paging.bad_sort`."""
     stmt = _select(ctx).where(*_conditions(ctx, wanted)).order_by(*ordering(sort, SORTS, _O.id))
     for row in ctx.session.execute(stmt, execution_options={"yield_per": _STRETCH}):
-        shown, campaign = _shown(row), row.AssessmentCampaign
+        shown, campaign = _shown(ctx, row), row.AssessmentCampaign
         yield {
             **shown,
             "campaign": campaign.title,
@@ -99,17 +100,25 @@ def _conditions(ctx: Context, wanted: OutcomeFilter) -> Iterator[ColumnElement[b
             yield column == value
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def _shown(ctx: Context, row: Any) -> dict[str, Any]:
     one, campaign, unit = row.AssessmentOutcome, row.AssessmentCampaign, row.Unit
     return {
         **{name: getattr(one, name) for name in _PLAIN},
         "campaign": OutcomeCampaign(id=campaign.id, code=campaign.code, title=campaign.title, cycle=campaign.cycle),
         "unit": UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
+        "grade_title": _title(ctx, campaign.version_id, row.content_hash, one.grade),
         "last": row.later_id is None,
         "total": written(one.total),
         "full": written(one.full_total),
         "gap": maybe(one.gap),
     }
+
+
+def _title(ctx: Context, version_id: UUID, content_hash: str, grade: str | None) -> str | None:
+    """What the band of the main scale is called; its code where the campaign has moved to a framework without it."""
+    framework = scorer_by_hash(ctx, version_id, content_hash).framework
+    named = {band.code: band.label.text(ctx.language) for scale in framework.scales[:1] for band in scale.bands}
+    return named.get(grade, grade) if grade else None
 
 
 # --- One -------------------------------------------------------------------------------------------------------------
@@ -130,7 +139,7 @@ def content_of(ctx: Context, outcome_id: UUID) -> str:
 
 def get_outcome(ctx: Context, outcome_id: UUID) -> OutcomeOut:
     """An outcome within reach, with its document. Errors: `not_found`."""
-    shown = _shown(_row(ctx, outcome_id))
+    shown = _shown(ctx, _row(ctx, outcome_id))
     return OutcomeOut(**shown, document=json.loads(content_of(ctx, outcome_id)))
 
 

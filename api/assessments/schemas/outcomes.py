@@ -25,6 +25,7 @@ _ROW: dict[str, Any] = {
     "gap": "5.5",
     "vetoed": False,
     "grade": "model",
+    "grade_title": "示范",
     "bands": {"grade": "model"},
     "rank": 3,
     "rank_district": 1,
@@ -73,6 +74,7 @@ class OutcomeRow(Out):
     gap: Signed | None
     vetoed: bool
     grade: str | None
+    grade_title: str | None = Field(description="What the grade is called, in the language asked for.")
     bands: dict[str, str | None]
     rank: int
     rank_district: int

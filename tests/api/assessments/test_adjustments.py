@@ -97,6 +97,16 @@ class TestDeductionsAndVetoes:
         assert ids == [world.account("school_clerk", "school"), world.account("section_officer")]
         assert clerk.get(f"{A}/adjustments/{proposed['id']}").json()["decided_by"] is None
 
+    def test_a_list_costs_the_same_for_one_as_for_two(self, world: World) -> None:
+        made, officer = filled(world), world.sign_in("section_officer")
+        counts = []
+        for code in ("V2", "V3"):
+            assert veto(officer, made, code).status_code == 201
+            with world.statements() as sent:
+                assert officer.get(f"{A}/adjustments").status_code == 200
+            counts.append(len(sent))
+        assert counts[0] == counts[1] <= 4
+
     def test_a_veto_lowers_the_grade_and_is_said_in_the_reasons(self, world: World) -> None:
         made = filled(world)
         upheld(world, made, "V2")

@@ -71,6 +71,16 @@ class TestFile:
         assert appeal(leader, shown).json()["code"] == "assessment.appeal_taken"
         assert appeal(leader, shown, target="grade", code=None).status_code == 201
 
+    def test_a_list_costs_the_same_for_one_as_for_two(self, world: World, shown: Filled) -> None:
+        school, leader = world.sign_in("school_leader", "school"), world.sign_in("bureau_leader")
+        counts = []
+        for changes in ({}, {"target": "grade", "code": None}):
+            assert appeal(school, shown, **changes).status_code == 201
+            with world.statements() as sent:
+                assert leader.get(f"{A}/appeals").status_code == 200
+            counts.append(len(sent))
+        assert counts[0] == counts[1] <= 4
+
     @pytest.mark.parametrize("changes", [{"code": "Z"}, {"code": None}, {"target": "grade"}, {"code": "A"}])
     def test_what_is_contested_must_be_there(self, world: World, shown: Filled, changes: dict[str, Any]) -> None:
         answer = appeal(world.sign_in("school_leader", "school"), shown, **changes)

@@ -78,6 +78,7 @@ class TestFinalize:
             "锦岚县第一小学": ("95", "model", 1, 1),
             "马渡中学": ("85", "good", 2, 1),
         }
+        assert [row["grade_title"] for row in found.values()] == ["示范", "优秀"]
         one = world.sign_in("read_only").get(f"{A}/outcomes/{found['锦岚县第一小学']['id']}").json()
         assert document_hash(one["document"]) == one["document_hash"]
         assert one["document"]["places"]["campaign"] == {"rank": 1, "of": 2}

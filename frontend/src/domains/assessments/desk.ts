@@ -29,6 +29,7 @@ export const useEnrolment = (id: Id) =>
   useQuery({
     queryKey: computed(() => deskKey(toValue(id), 'enrolment')),
     queryFn: () => body(api.GET('/api/v1/assessments/enrolments/{enrolment_id}', of(toValue(id)))),
+    enabled: computed(() => !!toValue(id)),
   })
 /** A published version never changes. */
 export const useDocument = (version: Id) =>
@@ -42,6 +43,7 @@ export const useSideBySide = (id: Id) =>
   useQuery({
     queryKey: computed(() => deskKey(toValue(id), 'items')),
     queryFn: () => body(api.GET('/api/v1/assessments/enrolments/{enrolment_id}/items', of(toValue(id)))),
+    enabled: computed(() => !!toValue(id)),
   })
 export const useSlots = (id: Id) =>
   useQuery({

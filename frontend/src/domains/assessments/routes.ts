@@ -1,4 +1,5 @@
 import type { DomainRoutes } from '@/shared/lib/routes'
+import { resultRoutes } from './resultRoutes'
 
 const routes: DomainRoutes = [
   {
@@ -73,5 +74,6 @@ const routes: DomainRoutes = [
     props: true,
     meta: { title: 'assessmentDesk.title', permission: 'assessment.read' },
   },
+  ...resultRoutes,
 ]
 export default routes

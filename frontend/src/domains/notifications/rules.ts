@@ -4,6 +4,8 @@ import type { Notification, Preference } from './api'
 /** The page that shows an object of a type; a type without a row has none. */
 const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
   accountability_action: ({ id }) => ({ name: 'accountability-action', params: { id } }),
+  // A round is worked on at the desk of its enrolment, whose id it is told by.
+  assessment_round: ({ id }) => ({ name: 'assessment-enrolment', params: { id } }),
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
   public_notice: ({ id }) => ({ name: 'notice', params: { id } }),
   evidence: ({ id }) => ({ name: 'evidence-item', params: { id } }),

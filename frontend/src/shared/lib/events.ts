@@ -8,12 +8,19 @@ export type EventLine = Omit<LedgerEvent, 'changes'>
 
 /**
  * For each type of object the domain whose messages hold its words (`<domain>.events.<action>`, `.fields.<field>`,
- * `.values.<field>.<value>`; a field that means something else for one type in `.<type>Fields`) and the page that
- * shows one. A type without a row is told by its codes.
+ * `.values.<field>.<value>`; what means something else for one type in `.<type>Fields` and `.<type>Values`) and the page
+ * that shows one. A type without a row is told by its codes.
  */
 const OBJECTS: Record<string, { domain: string; page?: string }> = {
   accountability_action: { domain: 'rectifications', page: 'accountability-action' },
   account: { domain: 'accounts', page: 'account' },
+  assessment_adjustment: { domain: 'assessmentEvents' },
+  assessment_appeal: { domain: 'assessmentEvents', page: 'assessment-appeal' },
+  assessment_award: { domain: 'assessmentEvents', page: 'award' },
+  assessment_campaign: { domain: 'assessmentEvents', page: 'assessment' },
+  assessment_enrolment: { domain: 'assessmentEvents', page: 'assessment-enrolment' },
+  assessment_outcome: { domain: 'assessmentEvents', page: 'outcome' },
+  assessment_round: { domain: 'assessmentEvents' },
   calendar_year: { domain: 'calendars' },
   committee: { domain: 'people', page: 'committee' },
   committee_member: { domain: 'people' },
@@ -57,7 +64,8 @@ export function useEventWords() {
     if (given === null || given === undefined || given === '') return t('shared.unknown')
     if (Array.isArray(given))
       return given.map((item) => value(type, field, item)).join(t('shared.comma')) || t('shared.none')
-    const named = word(type, `values.${field}.${String(given)}`)
+    const named =
+      word(type, `${type}Values.${field}.${String(given)}`) ?? word(type, `values.${field}.${String(given)}`)
     if (named) return named
     if (typeof given === 'number') return given.toLocaleString('en-US')
     return typeof given === 'object' ? parts(type, field, given) : String(given)
