@@ -1,4 +1,4 @@
-"""Last year's assessment of the demo: finished, with outcomes of every school, an appeal, a veto, and awards.
+"""Last year's assessments of the demo: a finished one with outcomes, an appeal, a veto and awards; one that waits for its end.
 
 Everything that is decided goes through the services, on its own day. The entries of the three rounds, eleven thousand of
 them, are written as rows: through the forms they would take minutes.
@@ -25,7 +25,7 @@ from api.assessments.schemas.adjustments import BonusClaimIn, VetoIn
 from api.assessments.schemas.appeals import AppealChangeIn, AppealDecisionIn, AppealIn, HearingIn
 from api.assessments.schemas.awards import AwardFilter, AwardsOfBandIn, AwardStepIn
 from api.assessments.schemas.campaigns import AssessmentCampaignIn
-from api.assessments.schemas.enrolments import EnrolIn
+from api.assessments.schemas.enrolments import EnrolIn, EnrolmentScope
 from api.assessments.schemas.results import ComputeIn, LimitIn
 from api.assessments.service import adjustments, appeals, campaigns, computing, enrolling, finalizing, publicity
 from api.assessments.service import awards as awarding
@@ -44,9 +44,13 @@ from api.frameworks.queries import find_version
 from api.frameworks.rules.kinds import Bands, Checklist, CountDeduct, Derived, Frequency, Level, Proportional, Ratio
 from api.frameworks.rules.model import Indicator
 from api.frameworks.rules.scoring import Scorer, Sheet
+from api.organizations.rules import SchoolType
 
 P = Permission
 _BEGUN, _COMPUTED, _SHOWN, _HEARD, _FINAL = 56, 34, 33, 20, 6  # days ago
+# The two of last year: what each is called, its months, and whom it covers.
+_ANNUAL = ("QLXX", "年度清廉学校评估", (1, 12), EnrolIn())
+_SPECIAL = ("ZX", "年春季九年一贯制学校专项评估", (2, 7), EnrolIn(scope=EnrolmentScope(types=[SchoolType.NINE_YEAR])))
 # What each round sees of a school: a self-assessment is kinder than the district, the district than the county.
 _KINDNESS = {Round.SELF: 0.06, Round.DISTRICT: 0.02, Round.COUNTY: 0.0}
 
@@ -54,7 +58,7 @@ _KINDNESS = {Round.SELF: 0.06, Round.DISTRICT: 0.02, Round.COUNTY: 0.0}
 def load_outcomes(ctx: Context, storage: Storage) -> int:
     """Write last year's campaign; how many outcomes it has. Called on the host, once the people of the demo are there."""
     people = {name: seated(ctx, name) for name in ("officer", "leader", "head", "principal", "clerk")}
-    campaign_id, version_id = _opened(people["officer"])
+    campaign_id, version_id = _opened(people["officer"], *_ANNUAL)
     _fill(ctx, campaign_id, scorer_of(ctx, version_id))
     for _ in range(3):
         campaigns.advance_campaign(_on(people["officer"], _COMPUTED, P.ASSESSMENT_MANAGE), campaign_id)
@@ -68,7 +72,20 @@ def load_outcomes(ctx: Context, storage: Storage) -> int:
     publicity.hear_campaign(_on(people["officer"], _HEARD, P.ASSESSMENT_MANAGE), campaign_id)
     number = finalizing.finalize_now(_on(people["leader"], _FINAL, P.ASSESSMENT_DECIDE), campaign_id)
     _award(people, campaign_id)
+    _load_waiting(ctx, people)
     return number
+
+
+def _load_waiting(ctx: Context, people: Mapping[str, Context]) -> None:
+    """Shown and heard, all but one appeal: what is left to do is the leader's."""
+    campaign_id, version_id = _opened(people["officer"], *_SPECIAL)
+    _fill(ctx, campaign_id, scorer_of(ctx, version_id))
+    for _ in range(3):
+        campaigns.advance_campaign(_on(people["officer"], _COMPUTED, P.ASSESSMENT_MANAGE), campaign_id)
+    computing.compute_now(_on(people["officer"], _COMPUTED - 1, P.ASSESSMENT_MANAGE), campaign_id, ComputeIn())
+    _show(people, campaign_id)
+    _appeal(people, campaign_id, decided=False)
+    publicity.hear_campaign(_on(people["officer"], _HEARD, P.ASSESSMENT_MANAGE), campaign_id)
 
 
 def _on(who: Context, days_ago: int, permission: Permission) -> Context:
@@ -76,8 +93,8 @@ def _on(who: Context, days_ago: int, permission: Permission) -> Context:
     return replace(who, now=who.now - timedelta(days=days_ago), permission=permission)
 
 
-def _opened(officer: Context) -> tuple[UUID, UUID]:
-    """The campaign with all schools, open; its framework's version."""
+def _opened(officer: Context, code: str, title: str, months: tuple[int, int], schools: EnrolIn) -> tuple[UUID, UUID]:
+    """A campaign of last year with its schools, open; its framework's version."""
     run = _on(officer, _BEGUN, P.ASSESSMENT_MANAGE)
     unit_id = run.signed_in.grants[0].unit_id
     reference = shipped()[0]
@@ -88,18 +105,18 @@ def _opened(officer: Context) -> tuple[UUID, UUID]:
     wanted = {
         "unit_id": unit_id,
         "version_id": version_id,
-        "code": f"QLXX-{year}",
-        "title": f"{year}年度清廉学校评估",
+        "code": f"{code}-{year}",
+        "title": f"{year}{title}",
         "cycle": str(year),
-        "period_first_on": date(year, 1, 1),
-        "period_last_on": date(year, 12, 31),
+        "period_first_on": date(year, months[0], 1),
+        "period_last_on": date(year, months[1], 31),
         "windows": [
             {"round": one, "opens_on": today - timedelta(days=first), "closes_on": today - timedelta(days=last)}
             for one, first, last in days
         ],
     }
     campaign = campaigns.create_campaign(run, AssessmentCampaignIn.model_validate(wanted))
-    enrolling.enrol(run, campaign.id, EnrolIn())
+    enrolling.enrol(run, campaign.id, schools)
     campaigns.open_campaign(run, campaign.id)
     return campaign.id, version_id
 
@@ -230,8 +247,8 @@ def _show(people: Mapping[str, Context], campaign_id: UUID) -> None:
     release_notice(leader, publication.notice_id, ReleaseIn(explanations=explained))
 
 
-def _appeal(people: Mapping[str, Context], campaign_id: UUID) -> None:
-    """The principal contests an item; another team hears it, and the leader decides."""
+def _appeal(people: Mapping[str, Context], campaign_id: UUID, *, decided: bool = True) -> None:
+    """The principal contests an item; another team hears it, and the leader decides, or has not yet."""
     principal = _on(people["principal"], _SHOWN - 3, P.ASSESSMENT_SUBMIT)
     own = _enrolment(principal, campaign_id, principal.signed_in.grants[0].unit_id)
     filed = appeals.file_appeal(
@@ -241,6 +258,8 @@ def _appeal(people: Mapping[str, Context], campaign_id: UUID) -> None:
     appeals.take_step(leader, filed.id, AppealVerb.ACCEPT)
     said = "学校代表到会陈述，复核组核对了照片原件和张贴日期。"
     appeals.hear(leader, filed.id, HearingIn(team="申诉复核组", heard_on=clock.legal_day(leader.now), hearing=said))
+    if not decided:
+        return
     change = AppealChangeIn(code="A5", points="3", reason="六项公开齐全，照片可以印证")
     decision = AppealDecisionIn(result=AppealResult.UPHELD, reason="材料属实，予以支持。", changes=[change])
     appeals.decide(leader, filed.id, decision)

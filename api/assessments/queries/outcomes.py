@@ -30,6 +30,7 @@ from api.core.paging import Paging, count, ordering
 from api.core.points import written
 from api.core.schemas import Page, UnitRef
 from api.frameworks.models import FrameworkVersion
+from api.frameworks.rules.model import walk
 from api.ledger.rules import document_hash
 from api.ledger.verify import Document, VerifiableKind
 from api.organizations.models import SEARCH, Unit
@@ -139,8 +140,11 @@ def content_of(ctx: Context, outcome_id: UUID) -> str:
 
 def get_outcome(ctx: Context, outcome_id: UUID) -> OutcomeOut:
     """An outcome within reach, with its document. Errors: `not_found`."""
-    shown = _shown(ctx, _row(ctx, outcome_id))
-    return OutcomeOut(**shown, document=json.loads(content_of(ctx, outcome_id)))
+    row = _row(ctx, outcome_id)
+    document = json.loads(content_of(ctx, outcome_id))
+    framework = scorer_of(ctx, _version_of(ctx, document, row.AssessmentCampaign.version_id)).framework
+    titles = {place.node.code: place.node.label.text(ctx.language) for place in walk(framework)}
+    return OutcomeOut(**_shown(ctx, row), document=document, titles=titles)
 
 
 def recompute(ctx: Context, outcome_id: UUID) -> RecomputedOut:

@@ -87,9 +87,12 @@ class OutcomeRow(Out):
 class OutcomeOut(OutcomeRow):
     """An outcome with its canonical document, which holds everything that it was made of."""
 
-    model_config = ConfigDict(json_schema_extra={"example": {**_ROW, "document": {"schema": 1}}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {**_ROW, "document": {"schema": 1}, "titles": {"A": "党风清正·责任落实"}}}
+    )
 
     document: dict[str, Any]
+    titles: dict[str, str] = Field(description="Of the indicators of its framework, in the language asked for.")
 
 
 class RecomputedOut(Out):

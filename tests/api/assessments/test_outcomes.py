@@ -81,6 +81,7 @@ class TestFinalize:
         assert [row["grade_title"] for row in found.values()] == ["示范", "优秀"]
         one = world.sign_in("read_only").get(f"{A}/outcomes/{found['锦岚县第一小学']['id']}").json()
         assert document_hash(one["document"]) == one["document_hash"]
+        assert set(one["titles"]) == set(one["document"]["result"]["values"]) == {"A", "A1", "A2", "B"}
         assert one["document"]["places"]["campaign"] == {"rank": 1, "of": 2}
         assert one["document"]["rounds"] == {"self": "98", "district": None, "county": "95"}
 
