@@ -4,6 +4,7 @@ import type { Notification, Preference } from './api'
 /** The page that shows an object of a type; a type without a row has none. */
 const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
   accountability_action: ({ id }) => ({ name: 'accountability-action', params: { id } }),
+  assessment_award: ({ id }) => ({ name: 'award', params: { id } }),
   // A round is worked on at the desk of its enrolment, whose id it is told by.
   assessment_round: ({ id }) => ({ name: 'assessment-enrolment', params: { id } }),
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
