@@ -93,7 +93,7 @@ test('results are computed, shown, contested and decided, each by somebody else'
   await expect
     .poll(async () => {
       await page.goto(result)
-      await expect(page.getByText('各项得分')).toBeVisible()
+      await expect(page.getByRole('heading', { name: '各项得分' })).toBeVisible()
       return page.getByRole('button', { name: '提出申诉' }).count()
     })
     .toBe(1)
