@@ -233,8 +233,11 @@ class TestStateAndRole:
     ) -> None:
         desk, cases = places
         client, who = desk.of(role), WHO.get(role)
+        mine = {verb for (_, verb), step in STEPS.items() if who in step.who}
         for state, verb in product(sorted(cases), sorted(set(CaseVerb) - NO_ROUTE)):
             step = STEPS.get((CaseState(state), verb))
+            if verb not in mine and state != "handling":
+                continue  # a verb of others is refused by its route, whatever the state: once is enough
             if step is not None and who in step.who:
                 continue  # these are walked in the ways above
             answer = desk.do(client, cases[state], f":{verb.value.replace('_', '-')}", BODIES.get(verb))
