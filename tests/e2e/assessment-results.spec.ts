@@ -45,7 +45,7 @@ async function moderated(page: Page): Promise<{ id: string; enrolment: string; c
   return { id, enrolment, code }
 }
 
-test('results are computed, shown and seen by the school, each step by somebody else', async ({ page }) => {
+test('results are computed, shown, contested and decided, each by somebody else', async ({ page }) => {
   test.slow()
   const { id, enrolment } = await moderated(page)
   const result = `/assessments/enrolments/${enrolment}/result`
@@ -97,6 +97,38 @@ test('results are computed, shown and seen by the school, each step by somebody 
       return page.getByRole('button', { name: '提出申诉' }).count()
     })
     .toBe(1)
+  await page.getByRole('button', { name: /^A5 .*得 0 分/ }).click()
+  await expect(page.getByRole('dialog').getByText('A5', { exact: false }).first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: '提出申诉' }).click()
+  const appeal = page.getByRole('dialog', { name: '提出申诉' })
+  await pick(page, '指标', 'A5 党务校务公开 · 0')
+  await appeal.getByLabel('申诉理由').fill('公开栏照片在公示前已经补交')
+  await appeal.getByRole('button', { name: '提出', exact: true }).click()
+  await expect(page.getByText('待受理')).toBeVisible()
+  const contested = page.url()
+
+  await logInAs(page, 'leader')
+  await page.goto(contested)
+  await page.getByRole('button', { name: '受理', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '受理', exact: true }).click()
+  await page.getByRole('button', { name: '听取情况' }).click()
+  const hearing = page.getByRole('dialog', { name: '听取情况' })
+  // The team that scored does not hear.
+  await hearing.getByLabel('哪个组听取').fill('县复核一组')
+  await hearing.getByLabel('听取情况', { exact: true }).fill('学校代表到会，核对了照片原件')
+  await hearing.getByRole('button', { name: '记录' }).click()
+  await expect(hearing.getByRole('alert')).toBeVisible()
+  await hearing.getByLabel('哪个组听取').fill('申诉复核组')
+  await hearing.getByRole('button', { name: '记录' }).click()
+  await page.getByRole('button', { name: '作决定' }).click()
+  const decision = page.getByRole('dialog', { name: '作决定' })
+  await decision.getByLabel('决定理由').fill('材料属实')
+  await decision.getByLabel('A5 改为几分').fill('3')
+  await decision.getByLabel('改分的理由').fill('六项公开齐全')
+  await decision.getByRole('button', { name: '作决定' }).click()
+  await expect(page.getByText('A5 改为 3 分')).toBeVisible()
+  await expect(page.getByText('申诉复核', { exact: true })).toBeVisible()
 
   // Nobody goes on before the days of the notice are over.
   await logInAs(page, 'officer')
