@@ -203,7 +203,7 @@ class TestRefused:
                 ["/members/0/sha256"],
             ),
             (
-                zipped({"x.csv": "a"}, manifest({"file": "x.csv", "type": "complaint"})),
+                zipped({"x.csv": "a"}, manifest({"file": "x.csv", "type": "cinema"})),
                 "type_unknown",
                 ["/members/0/type"],
             ),
