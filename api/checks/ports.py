@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,22 @@ Worlds = Callable[[Session, Sequence[UUID], datetime], Iterable[World]]
 Units = Callable[[Session, UUID | None, int], Sequence[UUID]]
 
 
+class Record(NamedTuple):
+    """A record that evidence names: what it is called, when, how much in 分, and the page that shows it."""
+
+    type: str
+    id: UUID
+    label: str
+    on: date | None
+    amount: int | None
+    page: str | None
+    page_id: UUID | None
+
+
+# Given by a domain: those of the ids that are records of a unit, or people, with constant statements.
+RecordFinder = Callable[[Session, UUID, Collection[UUID]], Sequence[Record]]
+
+
 @dataclass(frozen=True, slots=True)
 class Suite:
     """Rules of one domain over one kind of world. `due` and `take` tell of units whose records have changed."""
@@ -31,6 +47,7 @@ class Suite:
     due: Callable[[Session], bool]
     take: Callable[[Session, int], Collection[UUID]]
     sound_record: Callable[[], str]
+    records: RecordFinder
 
     @property
     def stored(self) -> tuple[Rule, ...]:

@@ -9,6 +9,8 @@ from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.assessments.queries import overviews
 from api.assessments.schemas.overviews import AssessmentsBlock, SchoolAssessments
+from api.checks.queries import overviews as checks
+from api.checks.schemas.overviews import ChecksBlock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND
 from api.core.routing import Router
@@ -34,6 +36,15 @@ def get_assessments_block(
 ) -> AssessmentsBlock:
     """The newest campaigns at a glance: how far the rounds are, grades, and the gap between self-assessment and county."""
     return overviews.get_assessments(ctx, unit)
+
+
+@router.get("/checks", summary="Read the block of checks 检查概况", errors=(NOT_FOUND,))
+def get_checks_block(
+    ctx: Annotated[Context, Requires(Permission.CHECK_READ, snapshot=True)],
+    unit: Annotated[UUID | None, Query(description="A unit within reach; left out: all that is.")] = None,
+) -> ChecksBlock:
+    """Answers and open findings by family of rules, and the schools that record too little to be judged."""
+    return checks.get_checks(ctx, unit)
 
 
 @router.get("/schools/{school_id}/assessments", summary="Read a school's assessments 学校评估概况")

@@ -15,6 +15,7 @@ from api.decisions.queries import changes
 from api.decisions.queries.facts import facts_of
 from api.decisions.queries.peers import peers_of
 from api.decisions.queries.recorded import schools_with_records
+from api.decisions.queries.records import records_of
 from api.decisions.rules.book import Book
 from api.decisions.rules.checks import RULES
 
@@ -37,4 +38,5 @@ SUITE = Suite(
     due=changes.due,
     take=changes.take,
     sound_record=sound_record,
+    records=records_of,
 )

@@ -5,6 +5,7 @@ from api.checks.queries.findings import (
     get_finding,
     is_barred,
     list_findings,
+    list_owners,
     load_finding,
     open_by_record,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "is_barred",
     "list_counts",
     "list_findings",
+    "list_owners",
     "list_results",
     "list_rules",
     "list_schools",

@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased
 
 from api.access import reach
 from api.access.permissions import Permission
+from api.access.providers import providers
 from api.accounts.models import Account
 from api.checks.models import Finding, FindingStep
+from api.checks.ports import Record, ports
 from api.checks.queries.results import subject_of
 from api.checks.queries.units import UNIT, UNIT_REF, below, gravest_first, unit_of
-from api.checks.rules.answers import FindingSeverity
+from api.checks.rules.answers import FindingSeverity, ids_in
 from api.checks.rules.findings import (
     FINDING_STEPS,
     OPEN_STATES,
@@ -23,9 +25,17 @@ from api.checks.rules.findings import (
     Who,
     finding_verbs,
 )
-from api.checks.schemas.findings import FindingDetail, FindingFilter, FindingRow, FindingStepOut
+from api.checks.schemas.findings import (
+    CheckedRecord,
+    FindingDetail,
+    FindingFilter,
+    FindingOwners,
+    FindingRow,
+    FindingStepOut,
+    RecordPage,
+)
 from api.checks.schemas.results import CheckSubject
-from api.core import clock
+from api.core import clock, money
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
@@ -151,11 +161,40 @@ def get_finding(ctx: Context, finding_id: UUID) -> FindingDetail:
     finding, standing = load_finding(ctx, finding_id)
     row = ctx.session.execute(_listed(ctx, FindingFilter()).where(_FINDING.id == finding_id)).one()
     return FindingDetail(
+        records=_records(ctx, finding),
         **_row(row, clock.legal_day(ctx.now)),
         **{name: getattr(finding, name) for name in ("evidence", "response", "problem_id", "closed_at")},
         steps=_steps(ctx, finding_id),
         verbs=_verbs(ctx, finding, standing),
     )
+
+
+def _records(ctx: Context, finding: Finding) -> list[CheckedRecord]:
+    """What the evidence names and the subject, as the domain that recorded them calls them."""
+    suite = ports.suites.get(finding.suite)
+    named = {finding.subject_id, *ids_in(finding.evidence)}
+    found = suite.records(ctx.session, finding.unit_id, sorted(named)) if suite else []
+    return [_named(record) for record in found]
+
+
+def _named(record: Record) -> CheckedRecord:
+    return CheckedRecord(
+        type=record.type,
+        id=record.id,
+        label=record.label,
+        on=record.on,
+        amount=None if record.amount is None else money.yuan(record.amount),
+        page=RecordPage(type=record.page, id=record.page_id) if record.page and record.page_id else None,
+    )
+
+
+def list_owners(ctx: Context, finding_id: UUID) -> FindingOwners:
+    """Who may look after a finding within reach, by name. Errors: `not_found`."""
+    finding, _standing = load_finding(ctx, finding_id)
+    holders = providers.find_holders(ctx.session, Permission.FINDING_MANAGE, finding.unit_id)
+    stmt = select(Account.id, Account.display_name).where(Account.id.in_(holders))
+    rows = ctx.session.execute(stmt.order_by(Account.display_name, Account.id))
+    return FindingOwners(items=[Named(id=row.id, name=row.display_name) for row in rows])
 
 
 def _steps(ctx: Context, finding_id: UUID) -> list[FindingStepOut]:

@@ -9,7 +9,14 @@ from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.checks import errors, queries, service
 from api.checks.rules.findings import FindingVerb
-from api.checks.schemas.findings import FindingAssignIn, FindingDetail, FindingFilter, FindingRow, FindingTextIn
+from api.checks.schemas.findings import (
+    FindingAssignIn,
+    FindingDetail,
+    FindingFilter,
+    FindingOwners,
+    FindingRow,
+    FindingTextIn,
+)
 from api.core.context import Context
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
 from api.core.routing import Router
@@ -47,6 +54,14 @@ def list_findings(
 def get_finding(ctx: Annotated[Context, Requires(Permission.CHECK_READ)], finding_id: UUID) -> FindingDetail:
     """What was found on which evidence, all that was done, and what the caller can do now."""
     return queries.get_finding(ctx, finding_id)
+
+
+@router.get("/{finding_id}/owners", summary="List who may look after a finding 可指定的责任人")
+def list_finding_owners(
+    ctx: Annotated[Context, Requires(Permission.FINDING_MANAGE)], finding_id: UUID
+) -> FindingOwners:
+    """Those who manage findings of its unit: whom `:assign` takes."""
+    return queries.list_owners(ctx, finding_id)
 
 
 @router.post("/{finding_id}:acknowledge", summary="Acknowledge a finding 签收", errors=_STATE)

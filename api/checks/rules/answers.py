@@ -1,11 +1,14 @@
 """What a rule answers about a record: four answers, three severities, evidence that explains itself."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 
 
 class Answer(StrEnum):
@@ -56,6 +59,15 @@ class Outcome:
     severity: FindingSeverity | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+
+
+def ids_in(evidence: Any) -> set[UUID]:
+    """The ids of records and people that stored evidence names, wherever in it; `supplier:<id>` names one too."""
+    if isinstance(evidence, str):
+        found = _ID.search(evidence)
+        return {UUID(found[0])} if found else set()
+    parts = evidence.values() if isinstance(evidence, Mapping) else evidence if isinstance(evidence, list) else ()
+    return {one for part in parts for one in ids_in(part)}
 
 
 PASSED = Outcome(Answer.PASS)

@@ -13,6 +13,14 @@ from api.core.schemas import Choices, Day, In, Moment, Named, Out, Text, UnitRef
 Words = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 _PERSON: dict[str, Any] = {"id": "0198c0de-0000-7000-8000-000000000004", "name": "何桂芳"}
 _ID = "0198c0de-0000-7000-8000-000000000051"
+_RECORD: dict[str, Any] = {
+    "type": "payment",
+    "id": "0198c0de-0000-7000-8000-000000000061",
+    "label": "办公用纸",
+    "on": "2026-04-01",
+    "amount": "9800.00",
+    "page": {"type": "payment", "id": "0198c0de-0000-7000-8000-000000000061"},
+}
 _ROW: dict[str, Any] = {
     "id": _ID,
     "unit": UNIT,
@@ -52,6 +60,26 @@ class FindingRow(Out):
     revision: int
 
 
+class RecordPage(Out):
+    """The page that shows a record: itself, or what it is a part of."""
+
+    type: str
+    id: UUID
+
+
+class CheckedRecord(Out):
+    """A record or a person that a finding names, so that it need not be looked up."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _RECORD})
+
+    type: str
+    id: UUID
+    label: str
+    on: Day | None
+    amount: str | None = Field(description="In 元.", examples=["9800.00"])
+    page: RecordPage | None
+
+
 class FindingStepOut(Out):
     """What was done to a finding. Without an actor it was the engine: the rule failed, passed, or failed again."""
 
@@ -71,6 +99,7 @@ class FindingDetail(FindingRow):
             "example": {
                 **_ROW,
                 "evidence": EVIDENCE,
+                "records": [_RECORD],
                 "response": None,
                 "problem_id": None,
                 "closed_at": None,
@@ -98,6 +127,7 @@ class FindingDetail(FindingRow):
     )
 
     evidence: dict[str, Any]
+    records: list[CheckedRecord] = Field(description="Records and people that the evidence names, and the subject.")
     response: str | None
     problem_id: UUID | None = Field(description="The problem of rectification that it has become.")
     closed_at: Moment | None
@@ -120,6 +150,14 @@ class FindingAssignIn(In):
 
     owner_id: UUID | None = None
     due_on: Day | None = None
+
+
+class FindingOwners(Out):
+    """Who may look after a finding: those who manage findings of its unit."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [_PERSON]}})
+
+    items: list[Named]
 
 
 class FindingFilter(BaseModel):

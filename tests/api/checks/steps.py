@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
-from api.checks.ports import Suite, World
+from api.checks.ports import Record, Suite, World
 from api.checks.rules.answers import (
     NOT_APPLICABLE,
     PASSED,
@@ -43,6 +43,10 @@ class Records:
 
     def units(self, _session: Session, after: UUID | None, limit: int) -> Sequence[UUID]:
         return [one for one in sorted(self.of) if after is None or one > after][:limit]
+
+    def named(self, _session: Session, _unit_id: UUID, ids: Collection[UUID]) -> list[Record]:
+        names = {record(name): name for name in ("one", "two", "three")}
+        return [Record("number", one, names[one], None, 980_000, "number", one) for one in ids if one in names]
 
     def due(self, _session: Session) -> bool:
         return bool(self.changed)
@@ -89,6 +93,7 @@ SUITE = Suite(
     due=RECORDS.due,
     take=RECORDS.take,
     sound_record=lambda: '{"one": 2}',
+    records=RECORDS.named,
 )
 
 

@@ -108,6 +108,35 @@ class TestAssigning:
         }
 
 
+class TestOwners:
+    def test_are_those_who_manage_findings_of_the_unit(
+        self, world: World, officer: TestClient, leader: TestClient, finding: dict[str, Any]
+    ) -> None:
+        me, far = (
+            good(client.get(f"{V1}/auth/session"))["account"]["id"]
+            for client in (officer, world.sign_in("section_officer", "far_bureau"))
+        )
+        owners = {one["id"]: one for one in good(officer.get(f"{FINDINGS}/{finding['id']}/owners"))["items"]}
+        assert me in owners
+        assert far not in owners
+        assert good(act(officer, finding, "assign", {"owner_id": me}))["owner"] == owners[me]
+        assert leader.get(f"{FINDINGS}/{finding['id']}/owners").status_code == 403
+
+
+class TestRecords:
+    def test_that_evidence_names_are_told_with_the_finding(self, leader: TestClient, finding: dict[str, Any]) -> None:
+        assert finding["records"] == [
+            {
+                "type": "number",
+                "id": finding["subject"]["id"],
+                "label": "one",
+                "on": None,
+                "amount": "9800.00",
+                "page": {"type": "number", "id": finding["subject"]["id"]},
+            }
+        ]
+
+
 class TestRectification:
     def test_makes_a_problem_that_names_the_rule(self, officer: TestClient, finding: dict[str, Any]) -> None:
         finding = done(officer, finding, "rectify")

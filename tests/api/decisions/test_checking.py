@@ -24,6 +24,13 @@ def found(client: TestClient, **wanted: Any) -> dict[str, str]:
     return {item["rule_id"]: item["state"] for item in items}
 
 
+def named(client: TestClient, rule: str) -> list[tuple[str, str, str | None, str]]:
+    """The records that the finding of a rule names: what they are, their name and sum, and the page that shows them."""
+    (row,) = client.get(f"{V1}/findings", params={"rule": rule}).json()["items"]
+    records = client.get(f"{V1}/findings/{row['id']}").json()["records"]
+    return [(one["type"], one["label"], one["amount"], one["page"]["type"]) for one in records]
+
+
 def unequal(team: Team) -> dict[str, Any]:
     """A purchase whose vote does not add up."""
     wrong = {"method": "show_of_hands", "base": 5, "in_favour": 4, "against": 1, "abstained": 0, "passed": True}
@@ -48,6 +55,7 @@ class TestFollowing:
         sent = step(clerk, recorded(clerk, meeting(world, team, topics=[unequal(team)])), "submit").json()
         followed(world)
         assert found(leader, rule="VOT-02") == {"VOT-02": "open"}
+        assert named(leader, "VOT-02") == [("topic", "采购多媒体教学设备", "128000.00", "meeting")]
         back = step(leader, sent, "return", {"reason": "票数不符"}).json()
         address = f"{MEETINGS}/{back['id']}/topics/{back['agenda'][0]['id']}"
         right = {"vote": topic(team)["vote"]}
