@@ -46,10 +46,10 @@ export async function send(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   data: object,
-  revision?: number,
+  revision?: number | null,
 ) {
   const { csrf_token } = await (await page.request.get('/api/v1/auth/session')).json()
-  const headers = { 'X-CSRF-Token': csrf_token, ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }) }
+  const headers = { 'X-CSRF-Token': csrf_token, ...(revision == null ? {} : { 'If-Match': `"${revision}"` }) }
   const answer = await page.request.fetch(`/api/v1/${path}`, { method, headers, data })
   expect(answer.ok(), await answer.text()).toBe(true)
   return answer.json()

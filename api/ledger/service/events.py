@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,8 @@ def _rows(ctx: Context, entry: Entry, key: bytes) -> tuple[dict[str, Any], dict[
     document = rules.payload(actor.name if actor else None, subject.label, rules.changes(entry.before, entry.after))
     event = {
         "id": ids.ordered(),
-        "at": ctx.now,
+        # As the row gives it back: the seal is made over the letters, and the same instant has others in other zones.
+        "at": ctx.now.astimezone(UTC),
         "actor_id": actor.id if actor else None,
         "action": entry.action,
         "object_type": subject.type,

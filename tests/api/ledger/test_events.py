@@ -1,13 +1,19 @@
 """The ledger over HTTP: who sees which events, how far, and what erasing leaves."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from api.accounts.rules import ROLE_PERMISSIONS, Role
+from api.core import ids
 from api.ledger import rules, service
 from api.ledger.models import LedgerEvent, LedgerPayload
+from api.ledger.rules import Subject
+from tests.api.ledger.steps import faults
 from tests.world import V1, World
 
 EVENTS = f"{V1}/ledger/events"
@@ -93,3 +99,9 @@ class TestWhatIsStored:
                 assert event.commitment == rules.commitment(payload.nonce, payload.document)
                 header = {name: getattr(event, name) for name in columns}
                 assert event.seal == rules.seal(ctx.keys.ledger, header)
+
+    def test_the_seal_is_over_the_instant_whatever_zone_it_was_told_in(self, world: World) -> None:
+        with world.host() as ctx:
+            there = replace(ctx, now=datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")))
+            service.record(there, "thing.done", Subject("thing", ids.random(), "一件事"))
+        assert faults(world) == []
