@@ -182,6 +182,12 @@ NOT_ANSWERED = define(
     "教育局还没有提出异议，不用登记处理情况。",
     "The bureau has raised no objection; there is nothing to act on.",
 )
+REASON_MISSING = define(
+    "decision.reason_missing",
+    Kind.UNPROCESSABLE,
+    "有异议要写明理由。",
+    "An objection says why.",
+)
 APPROVAL_ONLY = define(
     "decision.approval_only",
     Kind.UNPROCESSABLE,

@@ -58,7 +58,7 @@ def _payments(said: Said, year: int, rows: Sequence[PaymentOut]) -> Sheet:
             row.purpose or "",
             _sum(row.amount),
             said.word(words.SPEND_TYPES, row.spend_type),
-            said.say("是", "Yes") if row.decision_id else "",
+            said.say("是", "Yes") if row.decision else "",
         )
         for number, row in enumerate(rows, start=1)
     )

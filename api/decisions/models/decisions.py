@@ -85,7 +85,10 @@ class DecisionPublicity(Base):
 
 
 class DecisionFiling(Base):
-    """报备 or 报批 with the bureau, and its answer. `acted_on`: when the school acted on an objection."""
+    """报备 or 报批 with the bureau, and its answer. `acted_on`: when the school acted on an objection.
+
+    `answer_due_on`: by the policy on the day of filing; a later policy moves no clock that runs.
+    """
 
     __tablename__ = "decision_filing"
     __table_args__ = (
@@ -103,6 +106,7 @@ class DecisionFiling(Base):
     filed_on: Mapped[date]
     filed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[datetime]
+    answer_due_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(String(2000))
     approval_no: Mapped[str | None] = mapped_column(String(100))
     answer: Mapped[str | None] = mapped_column(String(10))

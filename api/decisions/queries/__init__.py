@@ -8,6 +8,7 @@ from api.decisions.queries.beside import (
     load_filing,
     publicity_of_notice,
 )
+from api.decisions.queries.deadlines import answer_due
 from api.decisions.queries.decisions import (
     count_decisions,
     find_at,
@@ -50,17 +51,10 @@ from api.decisions.queries.money import (
     contracts_at,
     count_contracts,
     count_payments,
-    get_absence,
     get_contract,
-    get_declaration,
     get_payment,
-    get_supplier,
-    is_paid,
-    list_absences,
     list_contracts,
-    list_declarations,
     list_payments,
-    list_suppliers,
     load,
     stream_contracts,
     stream_payments,
@@ -86,17 +80,20 @@ from api.decisions.queries.policies import (
     policy_ids_at,
     units_below,
 )
+from api.decisions.queries.suppliers import get_supplier, get_supplier_years, is_paid, list_suppliers
 from api.decisions.queries.taking import (
     meeting_from,
     persons_called,
     schools_called,
     suppliers_called,
 )
+from api.decisions.queries.ties import get_absence, get_declaration, list_absences, list_declarations
 
 __all__ = [
     "Beside",
     "Place",
     "accounts_named",
+    "answer_due",
     "as_policy",
     "codes_for",
     "contracts_at",
@@ -123,6 +120,7 @@ __all__ = [
     "get_payment",
     "get_policy",
     "get_supplier",
+    "get_supplier_years",
     "has_followers",
     "is_open",
     "is_paid",

@@ -1,13 +1,15 @@
 """What stands beside one decision: publicity, filings, execution, evaluations, contracts, payments; and its timeline."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from api.access import reach
 from api.access.permissions import Permission
+from api.core import clock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging
@@ -26,7 +28,7 @@ from api.decisions.queries.meetings import below, is_open
 from api.decisions.queries.places import UNIT, UNIT_REF, accounts_named, unit_ref
 from api.decisions.queries.tree import DECISION, TOPIC
 from api.decisions.rules.following import Followed
-from api.decisions.rules.vocabulary import FilingAnswer, FilingKind
+from api.decisions.rules.vocabulary import Category, FilingAnswer, FilingKind
 from api.decisions.schemas.following import (
     DecisionContractRef,
     DecisionEvaluationOut,
@@ -48,7 +50,9 @@ _PUBLICITY, _FILING, _EXECUTION, _PROGRESS, _EVALUATION, _CONTRACT, _PAYMENT, _S
         *(Contract, Payment, Supplier),
     )
 )
-_FILED = tuple(name for name in DecisionFilingOut.model_fields if name not in {"filed_by", "answered_by", "verbs"})
+_FILED = tuple(
+    name for name in DecisionFilingOut.model_fields if name not in {"filed_by", "answered_by", "overdue", "verbs"}
+)
 
 
 class Beside:
@@ -84,10 +88,14 @@ class Beside:
     def shown(self, records: bool, answers: bool) -> dict[str, Any]:  # noqa: FBT001 (two of the caller's rights)
         """All of it as it is shown."""
         names = accounts_named(self._ctx, _accounts(self.filings, self.reports))
+        today = clock.legal_day(self._ctx.now)
         execution = self.execution
         return {
             "publicity": [DecisionPublicityOut.model_validate(row) for row in self.publicity],
-            "filings": [present_filing(row, names, records=records, answers=answers) for row in self.filings],
+            "filings": [
+                DecisionFilingOut(**_shown_filing(row, names, today, records=records, answers=answers))
+                for row in self.filings
+            ],
             "execution": ExecutionOut.model_validate(execution) if execution else None,
             "reports": [
                 DecisionProgressOut(
@@ -125,8 +133,10 @@ class Beside:
             if day:
                 yield TimelineEntry(on=day, what=name.removesuffix("_on"), text=None)
         yield from (TimelineEntry(on=row.reported_on, what="report", text=row.text) for row in self.reports)
-        yield from (TimelineEntry(on=row.signed_on, what="contract", text=row.title) for row in self.contracts)
-        yield from (TimelineEntry(on=row.paid_on, what="payment", text=row.payee_name) for row in self.payments)
+        for row in self.contracts:
+            yield TimelineEntry(on=row.signed_on, what="contract", text=row.title, amount=row.amount)
+        for row in self.payments:
+            yield TimelineEntry(on=row.paid_on, what="payment", text=row.name or row.payee_name, amount=row.amount)
         yield from (TimelineEntry(on=row.evaluated_on, what="evaluated", text=row.result) for row in self.evaluations)
 
 
@@ -136,12 +146,7 @@ def _accounts(filings: Any, reports: Any) -> Iterator[UUID | None]:
     yield from (row.actor_id for row in reports)
 
 
-def present_filing(row: Any, names: Any, *, records: bool, answers: bool) -> DecisionFilingOut:
-    """A filing as it is shown."""
-    return DecisionFilingOut(**_shown_filing(row, names, records=records, answers=answers))
-
-
-def _shown_filing(row: Any, names: Any, *, records: bool, answers: bool) -> dict[str, Any]:
+def _shown_filing(row: Any, names: Any, today: date, *, records: bool, answers: bool) -> dict[str, Any]:
     waits = row.answer is None
     objected = row.answer == FilingAnswer.OBJECTED and row.acted_on is None
     return {
@@ -150,6 +155,7 @@ def _shown_filing(row: Any, names: Any, *, records: bool, answers: bool) -> dict
         "answer": FilingAnswer(row.answer) if row.answer else None,
         "filed_by": names.get(row.filed_by),
         "answered_by": names.get(row.answered_by),
+        "overdue": waits and row.answer_due_on is not None and row.answer_due_on < today,
         "verbs": [*(["answer"] if answers and waits else []), *(["act"] if records and objected else [])],
     }
 
@@ -168,7 +174,8 @@ def list_filings(ctx: Context, wanted: FilingFilter, paging: Paging) -> Page[Fil
     """Filings within reach that match, the oldest that waits first."""
     answers = reach.condition(ctx, _FILING.c.unit_id, Permission.DECISION_ANSWER).label("answers")
     records = reach.condition(ctx, _FILING.c.unit_id, Permission.DECISION_RECORD).label("records")
-    shown = (DECISION.c.decided_on, TOPIC.c.title.label("topic"), answers, records)
+    decided = (DECISION.c.decided_on, DECISION.c.approved_amount)
+    shown = (*decided, TOPIC.c.title.label("topic"), TOPIC.c.category, answers, records)
     joined = _FILING.join(DECISION, DECISION.c.id == _FILING.c.decision_id).join(
         TOPIC, TOPIC.c.id == DECISION.c.topic_id
     )
@@ -178,12 +185,15 @@ def list_filings(ctx: Context, wanted: FilingFilter, paging: Paging) -> Page[Fil
     order = (_FILING.c.answered_on.desc().nulls_first(), _FILING.c.filed_on, _FILING.c.id)
     rows = ctx.session.execute(stmt.order_by(*order).limit(paging.size).offset(paging.offset)).all()
     names = accounts_named(ctx, (id_ for row in rows for id_ in (row.filed_by, row.answered_by)))
+    today = clock.legal_day(ctx.now)
     items = [
         FilingDeskRow(
-            **_shown_filing(row, names, records=bool(row.records), answers=bool(row.answers)),
+            **_shown_filing(row, names, today, records=bool(row.records), answers=bool(row.answers)),
             unit=unit_ref(row),
             decision_id=row.decision_id,
             topic=row.topic,
+            category=Category(row.category) if row.category else None,
+            approved_amount=row.approved_amount,
             decided_on=row.decided_on,
         )
         for row in rows
@@ -203,6 +213,9 @@ def _filing_conditions(ctx: Context, wanted: FilingFilter) -> Iterator[ColumnEle
     if wanted.objected is not None:
         open_ = and_(_FILING.c.answer == FilingAnswer.OBJECTED.value, _FILING.c.acted_on.is_(None))
         yield open_ if wanted.objected else ~open_
+    if wanted.overdue is not None:
+        late = and_(_FILING.c.answer.is_(None), _FILING.c.answer_due_on < clock.legal_day(ctx.now))
+        yield late if wanted.overdue else or_(_FILING.c.answer.is_not(None), _FILING.c.answer_due_on.is_(None), ~late)
 
 
 def load_filing(ctx: Context, filing_id: UUID) -> DecisionFiling:

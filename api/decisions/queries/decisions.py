@@ -13,7 +13,7 @@ from api.core import clock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
-from api.core.schemas import Page
+from api.core.schemas import Named, Page
 from api.decisions.models import SEARCH, Decision, DecisionExecution
 from api.decisions.queries.beside import Beside, decision_verbs
 from api.decisions.queries.meetings import below
@@ -24,10 +24,12 @@ from api.decisions.rules.vocabulary import Category, Confidentiality, DecisionSt
 from api.decisions.schemas.following import DecisionOut
 from api.decisions.schemas.meetings_out import DecisionFilter, DecisionRow
 from api.organizations.models import Unit
+from api.people.models import Person
 
-_EXECUTION = DecisionExecution.metadata.tables[DecisionExecution.__tablename__]
+_EXECUTION, _PERSON = (model.metadata.tables[model.__tablename__] for model in (DecisionExecution, Person))
 DONE = (DecisionStatus.COMPLETED, DecisionStatus.EVALUATED, DecisionStatus.SUSPENDED, DecisionStatus.SUPERSEDED)
 _PLAIN = ("id", "decided_on", "due_on", "approved_amount", "revision", "topic_id")
+_BESIDE = ("topic", "matter_codes", "meeting_id", "progress", "next_due_on", "blocker")
 SORTS: Mapping[str, Any] = {
     "decided_on": DECISION.c.decided_on,
     "due_on": DECISION.c.due_on,
@@ -67,16 +69,20 @@ def stream_decisions(ctx: Context, wanted: DecisionFilter, sort: str) -> Iterato
     stmt = _decisions(ctx).where(*_conditions(ctx, wanted)).order_by(*ordering(sort, SORTS, DECISION.c.id))
     today = clock.legal_day(ctx.now)
     for row in ctx.session.execute(stmt, execution_options={"yield_per": 500}):
-        yield {**shown_row(row, today), "unit": row.unit_name, "text": row.text}
+        named = {"unit": row.unit_name, "responsible_person": row.responsible_name}
+        yield {**shown_row(row, today), **named, "text": row.text}
 
 
 def _decisions(ctx: Context) -> Select[*tuple[Any, ...]]:
     columns = [DECISION.c[name] for name in (*_PLAIN, "result", "status", "confidentiality", "text")]
     topic = (TOPIC.c.title.label("topic"), TOPIC.c.category, TOPIC.c.matter_codes, TOPIC.c.meeting_id)
-    stmt = select(*columns, *topic, MEETING.c.type.label("meeting_type"), _EXECUTION.c.progress, *UNIT_REF)
+    person = (DECISION.c.responsible_person_id, _PERSON.c.name.label("responsible_name"))
+    run = (_EXECUTION.c.progress, _EXECUTION.c.next_due_on, _EXECUTION.c.blocker)
+    stmt = select(*columns, *topic, MEETING.c.type.label("meeting_type"), *person, *run, *UNIT_REF)
     joined = DECISION.join(TOPIC, TOPIC.c.id == DECISION.c.topic_id).join(MEETING, MEETING.c.id == TOPIC.c.meeting_id)
     joined = joined.join(Unit.metadata.tables["unit"], UNIT.id == DECISION.c.unit_id)
     joined = joined.outerjoin(_EXECUTION, _EXECUTION.c.decision_id == DECISION.c.id)
+    joined = joined.outerjoin(_PERSON, _PERSON.c.id == DECISION.c.responsible_person_id)
     return reach.within(ctx, stmt.select_from(joined), DECISION.c.unit_id)
 
 
@@ -111,9 +117,11 @@ def _conditions(ctx: Context, wanted: DecisionFilter) -> Iterator[ColumnElement[
 def shown_row(row: Any, today: date) -> dict[str, Any]:
     """A row of the list as it is shown."""
     status = DecisionStatus(row.status)
+    person = row.responsible_person_id
     return {
-        **{name: getattr(row, name) for name in (*_PLAIN, "topic", "matter_codes", "meeting_id", "progress")},
+        **{name: getattr(row, name) for name in (*_PLAIN, *_BESIDE)},
         "unit": unit_ref(row),
+        "responsible_person": Named(id=person, name=row.responsible_name) if person else None,
         "meeting_type": MeetingType(row.meeting_type),
         "category": Category(row.category) if row.category else None,
         "result": Result(row.result),

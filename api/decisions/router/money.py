@@ -30,6 +30,7 @@ from api.decisions.schemas.money import (
     SupplierIn,
     SupplierOut,
     SupplierPatch,
+    SupplierYears,
 )
 
 payments_router = Router(prefix="/payments", tags=["decisions"])
@@ -138,6 +139,12 @@ def create_supplier(ctx: Adds, body: SupplierIn) -> SupplierOut:
 def get_supplier(ctx: Reads, supplier_id: UUID) -> SupplierOut:
     """A supplier."""
     return queries.get_supplier(ctx, supplier_id)
+
+
+@suppliers_router.get("/{supplier_id}/years", summary="What a supplier got of each school 供应商集中度")
+def get_supplier_years(ctx: Reads, supplier_id: UUID) -> SupplierYears:
+    """What each school within reach paid to it in each year, and which share of its money that was."""
+    return queries.get_supplier_years(ctx, supplier_id)
 
 
 @suppliers_router.patch("/{supplier_id}", summary="Change a supplier 修改供应商", errors=(errors.SUPPLIER_TAKEN,))

@@ -32,8 +32,12 @@ def status_of(found: Followed) -> DecisionStatus:
     return next((status for reached, status in steps if reached), DecisionStatus.DECIDED)
 
 
-def answer_violations(kind: FilingKind, answer: FilingAnswer, number: str | None) -> Iterator[Violation]:
-    """What is wrong with an answer: only what asks for approval is approved, and gets a number."""
+def answer_violations(
+    kind: FilingKind, answer: FilingAnswer, number: str | None, text: str | None
+) -> Iterator[Violation]:
+    """What is wrong with an answer: only what asks for approval is approved and numbered; who objects says why."""
+    if answer is FilingAnswer.OBJECTED and not (text or "").strip():
+        yield Violation(errors.REASON_MISSING, "/text")
     if kind is not FilingKind.APPROVAL and answer is FilingAnswer.APPROVED:
         yield Violation(errors.APPROVAL_ONLY, "/answer")
     if number is not None and answer is not FilingAnswer.APPROVED:

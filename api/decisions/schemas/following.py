@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from api.core.schemas import Choices, Day, In, Moment, Named, Out, Patch, UnitRef
-from api.decisions.rules.vocabulary import FilingAnswer, FilingKind, PublicityKind
+from api.decisions.rules.vocabulary import Category, FilingAnswer, FilingKind, PublicityKind
 from api.decisions.schemas.fields import Count, Money, Note, Remark, Short
 from api.decisions.schemas.meetings_out import DecisionRow, TopicOut
 
@@ -30,7 +30,7 @@ class FilingAnswerIn(In):
     model_config = ConfigDict(json_schema_extra={"example": {"answer": "noted", "text": "已备案。"}})
 
     answer: FilingAnswer
-    text: Note | None = None
+    text: Note | None = Field(None, description="Why; an objection has it.")
     approval_no: Short | None = None
 
 
@@ -49,6 +49,10 @@ class DecisionFilingOut(Out):
     filed_on: Day
     filed_by: Named | None
     received_at: Moment
+    answer_due_on: Day | None = Field(
+        description="The last day for the bureau's answer. Null: filed before it was set."
+    )
+    overdue: bool = Field(description="That day is past, and there is no answer.")
     note: str | None
     approval_no: str | None
     answer: FilingAnswer | None
@@ -67,6 +71,8 @@ class FilingDeskRow(DecisionFilingOut):
     unit: UnitRef
     decision_id: UUID
     topic: str
+    category: Category | None
+    approved_amount: Money | None
     decided_on: Day
 
 
@@ -79,6 +85,7 @@ class FilingFilter(BaseModel):
     kind: Choices[FilingKind] = ()
     answered: bool | None = None
     objected: bool | None = Field(None, description="With an objection that was not acted on.")
+    overdue: bool | None = Field(None, description="Without an answer, and the day for it is past.")
 
 
 class ExecutionPatch(Patch):
@@ -217,6 +224,7 @@ class TimelineEntry(Out):
     on: Day
     what: str = Field(examples=["decided"])
     text: str | None
+    amount: Money | None = Field(None, description="Of a payment or a contract.")
 
 
 class DecisionOut(DecisionRow):

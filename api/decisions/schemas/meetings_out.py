@@ -272,8 +272,11 @@ class DecisionRow(Out):
     decided_on: Day
     due_on: Day | None
     overdue: bool
+    responsible_person: Named | None
     approved_amount: Money | None
     progress: int | None
+    next_due_on: Day | None = Field(description="Of the execution: when it is to be looked at next.")
+    blocker: str | None = Field(description="What keeps the execution.")
     confidentiality: Confidentiality
     revision: int
 

@@ -88,8 +88,8 @@ class PaymentOut(Out):
     unit: UnitRef
     amount: Money
     paid_on: Day
-    decision_id: UUID | None
-    contract_id: UUID | None
+    decision: Named | None
+    contract: Named | None
     supplier: Named | None
     payee_name: str | None
     voucher_no: str | None
@@ -100,9 +100,9 @@ class PaymentOut(Out):
     budget_line: str | None
     purpose: str | None
     invoice_nos: list[str]
-    proposer_id: UUID | None
-    buyer_id: UUID | None
-    accepted_by: list[UUID] | None
+    proposer: Named | None
+    buyer: Named | None
+    accepted_by: list[Named] | None
     accepted_on: Day | None
     source_system: str | None
     source_id: str | None
@@ -119,6 +119,7 @@ class PaymentFilter(BaseModel):
     payee: Text | None = Field(None, max_length=100, description="Part of the payee's or supplier's name.")
     supplier: UUID | None = None
     decision: UUID | None = None
+    contract: UUID | None = None
     undecided: bool | None = Field(None, description="Without a decision.")
     spend_type: Choices[SpendType] = ()
     paid_from: Day | None = None
@@ -183,7 +184,7 @@ class ContractPatch(Patch):
 
 
 class ContractOut(Out):
-    """A contract."""
+    """A contract with what was paid on it."""
 
     id: UUID
     unit: UnitRef
@@ -191,7 +192,7 @@ class ContractOut(Out):
     number: str | None
     amount: Money
     signed_on: Day
-    decision_id: UUID | None
+    decision: Named | None
     supplier: Named | None
     spend_type: SpendType | None
     budget_state: BudgetState | None
@@ -199,8 +200,9 @@ class ContractOut(Out):
     project_key: str | None
     framework: bool
     items: list[ContractItem] | None
-    bidders: list[UUID] | None
+    bidders: list[Named] | None
     publicized: bool | None
+    paid: Money
     source_system: str | None
     source_id: str | None
     updated_at: Moment
@@ -213,8 +215,11 @@ class ContractFilter(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     unit: UUID | None = Field(None, description="Only contracts of this unit and those below.")
+    title: Text | None = Field(None, max_length=100, description="Part of title, number or supplier.")
     supplier: UUID | None = None
     decision: UUID | None = None
+    undecided: bool | None = Field(None, description="Without a decision.")
+    spend_type: Choices[SpendType] = ()
     signed_from: Day | None = None
     signed_to: Day | None = None
 
@@ -262,11 +267,47 @@ class SupplierOut(Out):
     phones: list[str]
     address: str | None
     staff: int | None
-    related_person_ids: list[UUID]
+    related_persons: list[Named]
     payments: int
     paid: Money
     updated_at: Moment
     revision: int
+
+
+class SupplierYear(Out):
+    """What one school paid to a supplier in a year. `share`: of all that it paid, in 1/10,000."""
+
+    unit: UnitRef
+    year: int
+    spent: Money
+    spent_on_all: Money = Field(description="Without what no school chooses: salaries, taxes, utilities, aid.")
+    share: int
+    payments: int
+    contracts: int
+
+
+class SupplierYears(Out):
+    """Newest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "items": [
+                    {
+                        "unit": UNIT,
+                        "year": 2026,
+                        "spent": "60000.00",
+                        "spent_on_all": "120000.00",
+                        "share": 5000,
+                        "payments": 6,
+                        "contracts": 1,
+                    }
+                ]
+            }
+        }
+    )
+
+    items: list[SupplierYear]
 
 
 class SupplierFilter(BaseModel):

@@ -52,10 +52,12 @@ def file_decision(ctx: Context, decision_id: UUID, wanted: DecisionFilingIn) -> 
     decision = _open(ctx, decision_id)
     _refuse_future(ctx, {"filed_on": wanted.filed_on})
     own = {"id": ids.ordered(), "decision_id": decision.id, "unit_id": decision.unit_id}
+    filed_on = wanted.filed_on or clock.legal_day(ctx.now)
     filing = DecisionFiling(
         **own,
         kind=wanted.kind.value,
-        filed_on=wanted.filed_on or clock.legal_day(ctx.now),
+        filed_on=filed_on,
+        answer_due_on=queries.answer_due(ctx, decision, filed_on),
         filed_by=ctx.signed_in.id,
         received_at=ctx.now,
         note=wanted.note,
@@ -71,7 +73,7 @@ def answer_filing(ctx: Context, filing_id: UUID, wanted: FilingAnswerIn) -> Deci
     filing = queries.load_filing(ctx, filing_id)
     ctx.expect(filing.revision)
     rules.refuse_answered(filing.answer)
-    refuse_if_any(rules.answer_violations(FilingKind(filing.kind), wanted.answer, wanted.approval_no))
+    refuse_if_any(rules.answer_violations(FilingKind(filing.kind), wanted.answer, wanted.approval_no, wanted.text))
     before = _facts(filing, _FILED)
     filing.answer, filing.answer_text = wanted.answer.value, wanted.text
     filing.answered_on, filing.answered_by = clock.legal_day(ctx.now), ctx.signed_in.id

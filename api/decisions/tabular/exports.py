@@ -73,6 +73,7 @@ DECISIONS = Table(
         Column("result", ("结果", "Result"), _said(words.RESULTS)),
         Column("text", ("决议内容", "Decision")),
         Column("approved_amount", ("批准金额（元）", "Approved (元)"), _yuan),
+        Column("responsible_person", ("责任人", "Responsible")),
         Column("due_on", ("完成期限", "Due"), _iso),
         Column("status", ("进展", "Status"), _said(words.STATUSES)),
         Column("progress", ("进度（%）", "Progress (%)")),
@@ -94,7 +95,8 @@ PAYMENTS = Table(
         Column("project_key", ("项目编号", "Project")),
         Column("voucher_no", ("凭证号", "Voucher")),
         Column("invoice_nos", ("发票号", "Invoices"), _joined),
-        Column("decision_id", ("决议", "Decision"), _text),
+        Column("decision", ("决议", "Decision")),
+        Column("contract", ("合同", "Contract")),
         Column("source_id", ("来源编号", "Source number")),
     ),
 )
@@ -110,7 +112,8 @@ CONTRACTS = Table(
         Column("spend_type", ("支出类型", "Kind of spending"), _said(words.SPEND_TYPES)),
         Column("method", ("采购方式", "Procurement"), _said(words.PURCHASE_METHODS)),
         Column("framework", ("框架协议", "Framework"), _yes),
-        Column("decision_id", ("决议", "Decision"), _text),
+        Column("paid", ("已付（元）", "Paid (元)"), _yuan),
+        Column("decision", ("决议", "Decision")),
     ),
 )
 

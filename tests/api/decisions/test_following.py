@@ -40,9 +40,9 @@ class TestStatus:
     @pytest.mark.parametrize("answer", list(FilingAnswer))
     def test_only_what_asks_for_approval_is_approved_and_numbered(self, kind: FilingKind, answer: FilingAnswer) -> None:
         right = answer is not FilingAnswer.APPROVED or kind is FilingKind.APPROVAL
-        assert (list(answer_violations(kind, answer, None)) == []) is right
+        assert (list(answer_violations(kind, answer, None, "缺比价")) == []) is right
         numbered = answer is FilingAnswer.APPROVED and kind is FilingKind.APPROVAL
-        assert (list(answer_violations(kind, answer, "批〔2026〕1号")) == []) is numbered
+        assert (list(answer_violations(kind, answer, "批〔2026〕1号", "缺比价")) == []) is numbered
 
 
 class TestFiling:
@@ -56,7 +56,10 @@ class TestFiling:
         assert [(row["id"], row["topic"], row["verbs"]) for row in desk["items"]] == [
             (sent["id"], "采购多媒体教学设备", ["answer"])
         ]
+        assert (desk["items"][0]["answer_due_on"], sent["overdue"]) == ("2026-11-25", False)
         one = f"{DECISIONS}/filings/{sent['id']}"
+        silent = officer.post(f"{one}:answer", json={"answer": "objected", "text": " "}, headers=match(sent))
+        assert faults(silent) == [("/text", "decision.reason_missing")]
         assert leader.post(f"{one}:answer", json={"answer": "noted"}, headers=match(sent)).status_code == 403
         answered = officer.post(f"{one}:answer", json={"answer": "objected", "text": "缺比价"}, headers=match(sent))
         (now,) = answered.json()["filings"]
@@ -78,6 +81,23 @@ class TestFiling:
         body = {"answer": "approved", "approval_no": "批〔2026〕1号"}
         refused = officer.post(f"{DECISIONS}/filings/{sent['id']}:answer", json=body, headers=match(sent))
         assert faults(refused) == [("/answer", "decision.approval_only")]
+
+    def test_the_desk_finds_what_waits_too_long_and_says_how_much_is_at_stake(
+        self, world: World, leader: TestClient, decided: dict[str, Any]
+    ) -> None:
+        at = f"{DECISIONS}/{decided['id']}/filings"
+        # 教育局 has three working days: from Monday the 16th until Thursday, from Friday the 20th until Wednesday.
+        for kind, day in (("post_filing", "2026-11-16"), ("approval", "2026-11-20")):
+            leader.post(at, json={"kind": kind, "filed_on": day})
+        officer = world.sign_in("section_officer")
+        desk = {late: officer.get(f"{DECISIONS}/filings", params={"overdue": late}).json() for late in (True, False)}
+        (late,), (fresh,) = desk[True]["items"], desk[False]["items"]
+        assert (late["answer_due_on"], late["overdue"], late["kind"]) == ("2026-11-19", True, "post_filing")
+        assert (late["category"], late["approved_amount"]) == ("large_fund_use", "128000.00")
+        assert (fresh["answer_due_on"], fresh["overdue"]) == ("2026-11-25", False)
+        with world.statements() as sent:
+            officer.get(f"{DECISIONS}/filings")
+        assert len(sent) <= 4
 
     def test_what_is_not_submitted_is_not_filed(self, world: World, leader: TestClient, team: Team) -> None:
         draft = recorded(leader, meeting(world, team))
@@ -103,6 +123,12 @@ class TestExecution:
         assert leader.post(f"{at}/evaluations", json=body).json()["status"] == "evaluated"
         assert leader.get(DECISIONS, params={"status": "evaluated", "q": "多媒体"}).json()["total"] == 1
         assert leader.get(DECISIONS, params={"matter": "LF02"}).json()["total"] == 0
+
+    def test_a_row_says_who_is_responsible_and_what_keeps_it(self, leader: TestClient, decided: dict[str, Any]) -> None:
+        kept = {"blocker": "供货延迟", "next_due_on": "2026-11-27"}
+        leader.patch(f"{DECISIONS}/{decided['id']}/execution", json=kept)
+        (row,) = leader.get(DECISIONS).json()["items"]
+        assert (row["responsible_person"]["name"], row["blocker"], row["next_due_on"]) == ("吴主任", *kept.values())
 
     def test_a_topic_that_something_follows_is_not_taken_away(
         self, leader: TestClient, decided: dict[str, Any]

@@ -55,6 +55,11 @@ class TestPayments:
         shop = supplier(world, leader, related_person_ids=[team["deputy"]])
         made = paid(world, leader, decision_id=decision, supplier_id=shop["id"], accepted_by=[team["logistics"]])
         assert (made["amount"], made["supplier"]["name"]) == ("9800.00", "锦岚文具店")
+        assert (made["decision"], made["accepted_by"]) == (
+            {"id": decision, "name": "采购多媒体教学设备"},
+            [{"id": team["logistics"], "name": "吴主任"}],
+        )
+        assert [each["name"] for each in shop["related_persons"]] == ["林副校长"]
         seen = leader.get(f"{V1}/decisions/{decision}").json()
         assert (seen["paid"], seen["payments"][0]["payee"]) == ("9800.00", "锦岚文具店")
         at = f"{PAYMENTS}/{made['id']}"
@@ -84,6 +89,22 @@ class TestPayments:
         assert leader.get(PAYMENTS, params={"payee": "%"}).json()["total"] == 1
         assert leader.get(PAYMENTS, params={"undecided": True}).json()["total"] == 2
 
+    def test_a_list_names_what_it_refers_to_in_four_statements(
+        self, world: World, leader: TestClient, team: Team
+    ) -> None:
+        shop = supplier(world, leader, related_person_ids=[team["deputy"]])["id"]
+        own = {"unit_id": world.unit("school"), "title": "设备采购", "amount": "128000.00", "signed_on": "2026-11-18"}
+        contract = leader.post(CONTRACTS, json=own | {"bidders": [shop], "supplier_id": shop}).json()["id"]
+        people = {"proposer_id": team["logistics"], "buyer_id": team["deputy"]}
+        paid(world, leader, contract_id=contract, supplier_id=shop, **people)
+        for path in (PAYMENTS, CONTRACTS, SUPPLIERS):
+            with world.statements() as sent:
+                leader.get(path)
+            assert len(sent) <= 4, path
+        (row,) = leader.get(PAYMENTS, params={"contract": contract}).json()["items"]
+        named = (row[each]["name"] for each in ("contract", "proposer", "buyer"))
+        assert tuple(named) == ("设备采购", "吴主任", "林副校长")
+
 
 class TestContracts:
     def test_one_is_recorded_with_lines_and_bidders(self, world: World, leader: TestClient) -> None:
@@ -94,19 +115,44 @@ class TestContracts:
         answer = leader.post(CONTRACTS, json=body | more)
         assert answer.status_code == 201, answer.text
         made = answer.json()
-        assert (made["items"][0]["unit_price"], made["bidders"]) == ("6400.00", [one, other])
+        assert made["items"][0]["unit_price"] == "6400.00"
+        assert [each["name"] for each in made["bidders"]] == ["甲公司", "乙公司"]
+        assert leader.get(CONTRACTS, params={"title": "乙公司", "undecided": True}).json()["total"] == 0
+        paid(world, leader, contract_id=made["id"], amount="28000.00")
+        (listed,) = leader.get(CONTRACTS, params={"title": "甲", "undecided": True}).json()["items"]
+        assert listed["paid"] == "28000.00"
         (fact,) = facts(world).contracts or ()
         assert fact.items is not None
         assert (fact.items[0].unit_price, fact.bidders) == (640_000, frozenset({UUID(one), UUID(other)}))
         at = f"{CONTRACTS}/{made['id']}"
         changed = leader.patch(at, json={"framework": True}, headers=match(made)).json()
         assert changed["framework"] is True
+        assert codes(leader.delete(at, headers=match(changed))) == (409, "decision.in_use")
+        (only,) = leader.get(PAYMENTS, params={"contract": made["id"]}).json()["items"]
+        leader.delete(f"{PAYMENTS}/{only['id']}", headers=match(only))
         assert leader.delete(at, headers=match(changed)).status_code == 204
 
     def test_two_suppliers_of_one_name_are_one(self, world: World, leader: TestClient) -> None:
         supplier(world, leader, name="Acme Ltd")
         body = {"unit_id": world.unit("school"), "name": "ＡＣＭＥ  ltd"}
         assert codes(leader.post(SUPPLIERS, json=body)) == (409, "decision.supplier_taken")
+
+
+class TestSuppliers:
+    def test_its_share_of_each_schools_money_is_told_by_year(self, world: World, leader: TestClient) -> None:
+        shop = supplier(world, leader)["id"]
+        own = {"unit_id": world.unit("school"), "title": "设备采购", "amount": "1.00", "signed_on": "2026-11-18"}
+        leader.post(CONTRACTS, json=own | {"supplier_id": shop})
+        for amount in ("6000.00", "1500.00"):
+            paid(world, leader, amount=amount, supplier_id=shop)
+        paid(world, leader, amount="2500.00", payee_name="乙公司")
+        paid(world, leader, amount="90000.00", payee_name="供电所", spend_type="utilities")
+        paid(world, leader, amount="10.00", payee_name="甲公司", paid_on="2025-11-18")
+        (year,) = leader.get(f"{SUPPLIERS}/{shop}/years").json()["items"]
+        assert (year["unit"]["name"], year["year"], year["spent"], year["spent_on_all"], year["share"]) == (
+            *(SCHOOL, 2026, "7500.00", "10000.00", 7500),
+        )
+        assert (year["payments"], year["contracts"]) == (2, 1)
 
 
 class TestTies:
