@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatMoment, formatMoney } from './format'
+import { fenOf, formatDay, formatMoment, formatMoney } from './format'
 
 describe('formatDay', () => {
   it('leaves out the current year', () => expect(formatDay('2026-11-20', '2026-01-01', 'zh-CN')).toBe('11月20日'))
@@ -28,4 +28,14 @@ describe('formatMoney', () => {
     expect(formatMoney(-1_000_000, 'zh-CN')).toBe('−1.00 万元')
   })
   it('counts in yuan in English', () => expect(formatMoney(186_000_000, 'en')).toBe('¥1,860,000.00'))
+})
+
+describe('fenOf', () => {
+  it('reads sums by their digits', () => {
+    expect(fenOf('9800.00')).toBe(980_000)
+    expect(fenOf('0.29')).toBe(29)
+    expect(fenOf('1.1')).toBe(110)
+    expect(fenOf('-120.50')).toBe(-12_050)
+    expect(fenOf('0')).toBe(0)
+  })
 })

@@ -56,6 +56,13 @@ export function formatMoney(fen: number, locale: string): string {
   return `${written(yuan, Number.isInteger(yuan) ? 0 : 2)} 元`
 }
 
+/** A sum as the API writes it, in yuan: "9800.00" → 980000 fen. By its digits, for a float is no sum. */
+export function fenOf(yuan: string): number {
+  const [whole = '0', part = ''] = yuan.replace('-', '').split('.')
+  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0').slice(0, 2))
+  return yuan.startsWith('-') ? -fen : fen
+}
+
 /** Formatters bound to the language and the time zone in force. Unknown is never a number: test for null first. */
 export function useFormat() {
   const { locale } = useI18n()
@@ -70,6 +77,8 @@ export function useFormat() {
     stamp: (instant: string) => Object.values(wallClock(new Date(instant), zone())).join(' '),
     number: (value: number) => value.toLocaleString('en-US').replace('-', MINUS),
     money: (fen: number) => formatMoney(fen, locale.value),
+    /** A sum as the API writes it. */
+    yuan: (sum: string) => formatMoney(fenOf(sum), locale.value),
     /** Bytes as people say them: "820 KB", "1.2 MB", "2.0 GB". */
     bytes: formatBytes,
     /** Basis points as a share: 7125 → "71%". */
