@@ -1,6 +1,5 @@
 """The API process: `create_app(settings)` makes the ASGI application."""
 
-import gc
 import threading
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -15,7 +14,7 @@ from starlette.types import ASGIApp
 from api import __version__, docs, spa, standing
 from api.accounts.router import well_known
 from api.complaints.rules import tries
-from api.core import faces, health, logs, problems, restoring, tokens
+from api.core import faces, health, logs, memory, problems, restoring, tokens
 from api.core.database import Database, Handle
 from api.core.directory import Directory, Reception
 from api.core.limits import Slots
@@ -103,7 +102,7 @@ def _allow_origins(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
 async def _lifespan(settings: Settings, wiring: Wiring, app: FastAPI) -> AsyncIterator[None]:
     """Metrics on their own address; on SQLite the worker is a thread of this process."""
     metrics = _serve_metrics(settings)
-    _settle_memory()
+    memory.settle()
     with app.state.database.served():
         restoring.refuse(app.state.database)
         if standing.has_history(app.state.database):
@@ -129,14 +128,6 @@ def _inner_worker(settings: Settings, wiring: Wiring, database: Database) -> Ite
     yield
     inner.stop()
     thread.join(timeout=10)
-
-
-def _settle_memory() -> None:
-    """What was made at start stays for good: the collector need not walk it again (a tenth of a small request)."""
-    gc.collect()
-    gc.freeze()
-    gc.enable()
-    gc.set_threshold(20_000, 20, 50)
 
 
 def _serve_metrics(settings: Settings) -> WSGIServer | None:

@@ -183,6 +183,7 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     assessments_tables.FIGURE_ROWS,
     assessments_tables.SCORE_ROWS,
     problems.PROBLEM_ROWS,
+    decision_rows.MEETING_TREES,
     decision_rows.PAYMENT_ROWS,
     complaint_tables.CASE_ROWS,
 )

@@ -10,7 +10,7 @@ from api.calendars import service as calendars
 from api.cli.console import out
 from api.cli.host import host
 from api.cli.rollups import fill
-from api.core import logs, restoring
+from api.core import logs, memory, restoring
 from api.demo import load as demo_load
 from api.demo.complaints import load_complaints
 from api.demo.custody import load_custodians
@@ -38,6 +38,7 @@ def worker() -> None:
     logs.configure(settings.log_level)
     process = Worker(settings, wire(settings))
     restoring.refuse(process.bench.database)
+    memory.settle()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: process.stop())
     process.run()

@@ -32,6 +32,7 @@ class CellKind(StrEnum):
     DECIMAL = "decimal"  # str in canonical decimal form: '1234.50' with `places` 2
     BOOLEAN = "boolean"  # bool
     DATE = "date"  # str, ISO 8601
+    MOMENT = "moment"  # str, ISO 8601 with the offset of this house's zone where the cell names none
     CHOICE = "choice"  # str, the stored value
     LIST = "list"  # list[str]
     REFERENCE = "reference"  # str, as given in the scheme that the import names for this field
@@ -106,8 +107,45 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One kind of record of a tree, as a workbook holds it: one row for each.
+
+    `into` says where they go in the record above them: `topics`, and below those `topics/voices`; with `one` there is at
+    most one for each. The first fields of a sheet say which record that is: those that the sheet above calls its `keys`.
+    A name with dots (`minutes.text`) is a field of an object inside.
+    """
+
+    name: str
+    title: Words
+    fields: tuple[Field, ...]
+    into: str = ""
+    keys: tuple[str, ...] = ()
+    one: bool = False
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Errors: KeyError."""
+        return next(found for found in self.fields if found.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """How rows look that are whole documents with lists inside them. `take` gets each as JSON in the value `TREE`.
+
+    `sheets`: how a workbook holds them, the records themselves first. `lists`: the names under which a document holds
+    many. `known_by`: where in a record those fields stand that identify it, the first of several that there is.
+    """
+
+    sheets: tuple[Sheet, ...] = ()
+    lists: tuple[str, ...] = ()
+    known_by: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+
+TREE = "tree"
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row: where, why, and what may have been meant."""
+    """What is wrong with a row: where, why, and what may have been meant. In a tree `field` is a pointer (`/topics/0`)."""
 
     field: str | None
     spec: ErrorSpec
@@ -180,6 +218,7 @@ class RowSpec:
     `conceal` is called on the values of a row before they are kept anywhere: it puts what may not be kept (an identity
     number) in a form that may be, and that `take` understands; a file of such rows is not kept once it has been read.
     `by_column` may take rows before `take` gets the rest, so that many cost less.
+    `tree`: a row is a whole document; what stands in it is judged by `take`.
     `undo` takes applied outcomes back, where the object is still at `revision`; others it refuses. Without it, an import
     of this type cannot be rolled back.
     """
@@ -198,6 +237,7 @@ class RowSpec:
     modes: frozenset[Mode] = frozenset({Mode.UPSERT, Mode.CREATE, Mode.UPDATE})
     key_fields: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     conceal: Conceal | None = None
+    tree: Tree | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name. Errors: KeyError."""

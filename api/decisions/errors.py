@@ -32,6 +32,12 @@ PERSON_AMBIGUOUS = define(
     "这个学校有同名的人，用编号指明。",
     "The school has several persons of this name; name the id.",
 )
+ATTENDEE_UNREADABLE = define(
+    "decision.attendee_unreadable",
+    Kind.UNPROCESSABLE,
+    "列席人员看不懂；写“姓名”或“姓名（法律顾问）”。",
+    "This is no name of somebody who sat in; write a name, or a name with their office in brackets.",
+)
 SOURCE_CLOSED = define(
     "decision.source_closed",
     Kind.CONFLICT,

@@ -13,6 +13,7 @@ from api.core import clock, tabular
 from api.core.errors import Refused
 from api.core.jobs.handing import hand_over
 from api.core.jobs.kinds import JobKind, Run
+from api.exchange.books_of_trees import write_book
 from api.exchange.errors import TOO_MANY_ROWS
 from api.exchange.exporters import Exporter
 
@@ -39,7 +40,7 @@ def _export(exporter: Exporter, run: Run) -> None:
         if asked["format"] == "xlsx" and total > tabular.XLSX_ROWS:
             raise Refused(TOO_MANY_ROWS)
         rows = _reported(run, exporter.read(ctx, wanted, asked["sort"]), total)
-        file = _write(exporter.table, asked, rows)
+        file = _write(exporter, asked, rows)
         day = clock.legal_day(ctx.now)
     name = f"{exporter.table.named(asked['lang'])}_{day:%Y%m%d}.{asked['format']}"
     with file:
@@ -53,10 +54,13 @@ def _reported(run: Run, rows: Iterable[Mapping[str, Any]], total: int) -> Iterat
         yield row
 
 
-def _write(table: tabular.Table, asked: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> IO[bytes]:
-    language = asked["lang"]
+def _write(exporter: Exporter, asked: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> IO[bytes]:
+    table, language = exporter.table, asked["lang"]
     if asked["format"].startswith("ndjson"):
-        return tabular.write_ndjson(table.records(rows), compressed=asked["format"] == "ndjson.gz")
+        records = rows if exporter.tree else table.records(rows)
+        return tabular.write_ndjson(records, compressed=asked["format"] == "ndjson.gz")
+    if exporter.tree:
+        return write_book(exporter.tree, rows, language)
     header, cells = table.header(language), table.cells(rows, language)
     if asked["format"] == "csv":
         return tabular.write_csv(header, cells)

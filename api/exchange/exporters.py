@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.access.permissions import Permission
 from api.core.context import Context
+from api.core.intake import Tree
 from api.core.tabular import Table
 
 
@@ -16,7 +17,8 @@ class Exporter:
     """One kind of table that leaves the house as a file, whatever its size.
 
     `filter` and `sorts` are those of the list on the screen. `count` and `read` are narrowed by reach, like every
-    query; `read` gives the stored values of each row and holds few of them at a time.
+    query; `read` gives the stored values of each row and holds few of them at a time. With a `tree` the rows are whole
+    documents as imports take them: a workbook of several sheets, or JSON line by line, and never one table.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Exporter:
     sorts: Mapping[str, Any]
     count: Callable[[Context, Any], int]
     read: Callable[[Context, Any, str], Iterator[Mapping[str, Any]]]
+    tree: Tree | None = None
 
     @property
     def job(self) -> str:

@@ -164,7 +164,7 @@ LISTS: tuple[Exporter, ...] = (
         rectifications.count_actions,
         rectification_tables.read_actions,
     ),
-    # The four ledgers of the decision log.
+    # The four ledgers of the decision log; meetings also with all that is in them.
     Exporter(
         "meetings",
         P.DECISION_READ,
@@ -173,6 +173,16 @@ LISTS: tuple[Exporter, ...] = (
         MEETING_SORTS,
         count_meetings,
         decisions.read_meetings,
+    ),
+    Exporter(
+        "meeting_trees",
+        P.DECISION_READ,
+        decisions.MEETINGS,
+        MeetingFilter,
+        MEETING_SORTS,
+        count_meetings,
+        decisions.read_trees,
+        decisions.MEETING_TREES.tree,
     ),
     Exporter(
         "decisions",

@@ -37,7 +37,7 @@ def start_export(ctx: Context, asked: ExportIn) -> JobOut:
         raise Refused(FORBIDDEN)
     ordering(asked.sort, exporter.sorts, null())
     wanted = read_filter(exporter, asked.filter)
-    if asked.format == "zip":
+    if asked.format == "zip" or (exporter.tree and asked.format == "csv"):
         raise Refused(INVALID, [Violation(WRONG_FORMAT, "/format")])
     _refuse_many(ctx)
     arguments = asked.model_dump(exclude={"kind", "filter"}) | {

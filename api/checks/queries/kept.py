@@ -1,4 +1,7 @@
-"""What is kept of the units that are run anew: read in five statements, however many they are."""
+"""What is kept of the units that are run anew: read in five statements, however many they are.
+
+Only columns that the new run is held against: a school has thousands of rows here. Evidence is known by its digest.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,12 +12,23 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from api.checks.figures import MEASURES
 from api.checks.models import CheckCount, CheckResult, CheckRun, CheckTally, Finding
 from api.checks.rules.engine import Key
 
 Row = Any
 RUN, TALLY, COUNT, RESULT, FINDING = (
     model.metadata.tables[model.__tablename__] for model in (CheckRun, CheckTally, CheckCount, CheckResult, Finding)
+)
+_KEY = ("rule_id", "subject_type", "subject_id", "subject_key")
+# What a result shows, its evidence by the digest; these stand last in its row.
+SHOWN = ("subject_label", "subject_on", "severity", "digest", "answer")
+_COLUMNS: Sequence[tuple[Table, Sequence[str]]] = (
+    (RUN, tuple(RUN.c.keys())),
+    (TALLY, ("id", "unit_id", "rule_id", *MEASURES)),
+    (COUNT, ("id", "unit_id", "subject_type", "subject_id", *MEASURES)),
+    (RESULT, ("id", "unit_id", *_KEY, *SHOWN)),
+    (FINDING, tuple(FINDING.c.keys())),
 )
 
 
@@ -32,7 +46,7 @@ class Kept:
 def read_kept(session: Session, suite: str, unit_ids: Sequence[UUID]) -> dict[UUID, Kept]:
     """What is kept of these units."""
     runs, tallies, counts, results, findings = (
-        _grouped(session, table, suite, unit_ids) for table in (RUN, TALLY, COUNT, RESULT, FINDING)
+        _grouped(session, table, names, (suite, unit_ids)) for table, names in _COLUMNS
     )
     return {
         unit_id: Kept(
@@ -46,10 +60,15 @@ def read_kept(session: Session, suite: str, unit_ids: Sequence[UUID]) -> dict[UU
     }
 
 
-def _grouped(session: Session, table: Table, suite: str, unit_ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+def _grouped(
+    session: Session, table: Table, names: Sequence[str], asked: tuple[str, Sequence[UUID]]
+) -> dict[UUID, list[Row]]:
+    suite, unit_ids = asked
+    stmt = select(*(table.c[name] for name in names)).where(table.c.unit_id.in_(unit_ids), table.c.suite == suite)
+    place = names.index("unit_id")
     found: dict[UUID, list[Row]] = defaultdict(list)
-    for row in session.execute(select(table).where(table.c.unit_id.in_(unit_ids), table.c.suite == suite)):
-        found[row.unit_id].append(row)
+    for row in session.execute(stmt).all():
+        found[row[place]].append(row)
     return found
 
 

@@ -1,6 +1,5 @@
 """Running rules over a world of facts. Pure: the same facts on the same day give the same report."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -81,20 +80,26 @@ def run(rules: Iterable[Rule], world: Any) -> Report:
     """Ask every rule about a world."""
     found: list[Found] = []
     by_rule: dict[str, list[int]] = {}
-    by_record: dict[tuple[str, UUID], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    by_subject: dict[int, tuple[Subject, list[int]]] = {}  # many rules look at the same subject: no need to hash its id
     for rule in rules:
         counts = by_rule[rule.id] = [0, 0, 0, 0]
         for subject, outcome in rule.examine(world):
             place = _PLACE[outcome.answer]
             counts[place] += 1
-            by_record[subject.type, subject.id][place] += 1
+            by_subject.setdefault(id(subject), (subject, [0, 0, 0, 0]))[1][place] += 1
             if outcome.answer in KEPT:
                 found.append(Found(rule.id, subject, outcome, outcome.severity or rule.severities[0]))
     return Report(
-        tuple(found),
-        {rule_id: Counts(*counts) for rule_id, counts in by_rule.items()},
-        {record: Counts(*counts) for record, counts in by_record.items()},
+        tuple(found), {rule_id: Counts(*counts) for rule_id, counts in by_rule.items()}, _by_record(by_subject.values())
     )
+
+
+def _by_record(counted: Iterable[tuple[Subject, list[int]]]) -> dict[tuple[str, UUID], Counts]:
+    found: dict[tuple[str, UUID], Counts] = {}
+    for subject, counts in counted:
+        record = (subject.type, subject.id)
+        found[record] = found.get(record, Counts()).plus(Counts(*counts))
+    return found
 
 
 def evaluability(counts: Counts) -> tuple[int, int]:

@@ -1,16 +1,18 @@
 """What a run changes: the report of one unit against what is kept of it, as rows to write. No statement is made here."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from api.checks.figures import MEASURES, finding_cell
-from api.checks.queries.kept import Kept
+from api.checks.queries.kept import SHOWN, Kept
 from api.checks.rules.answers import Answer
 from api.checks.rules.engine import Counts, Found, Key, Report
 from api.checks.rules.findings import FindingState, FindingVerb, Held, after_failure, after_pass
@@ -55,27 +57,41 @@ class Writing:
 def compare(writing: Writing, unit_id: UUID, report: Report, kept: Kept) -> None:
     """Add to `writing` what the report of one unit changes."""
     owned = {"unit_id": unit_id, "suite": writing.suite}
-    seen = {found.key: _seen(found) for found in report.found}
+    seen = {key: _seen(key, found) for found in report.found for key in (found.key,)}
     before = dict(writing.moves.get(unit_id, {}))
     _tallies(writing, owned, report, kept)
     _counts(writing, owned, report, kept)
     _results(writing, owned, seen, kept)
-    _findings(writing, owned, report, (seen, kept))
+    _findings(writing, owned, seen, kept)
     _run(writing, owned, report.total, kept, moved=writing.moves.get(unit_id, {}) != before)
 
 
-def _seen(found: Found) -> Row:
-    missing = found.outcome.answer is Answer.INSUFFICIENT_DATA
-    evidence = plain({"missing": list(found.outcome.missing)} if missing else dict(found.outcome.evidence))
+def _seen(key: Key, found: Found) -> Row:
+    subject, outcome = found.subject, found.outcome
+    if outcome.answer is Answer.INSUFFICIENT_DATA:
+        evidence, digest = _lacking(outcome.missing)
+    else:
+        evidence = plain(dict(outcome.evidence))
+        digest = digest_of(evidence)
     return {
-        **dict(zip(("rule_id", "subject_type", "subject_id", "subject_key"), found.key, strict=True)),
-        "subject_label": found.subject.label[:_LABEL],
-        "subject_on": found.subject.on,
+        "rule_id": key.rule_id,
+        "subject_type": key.subject_type,
+        "subject_id": key.subject_id,
+        "subject_key": key.key,
+        "subject_label": subject.label[:_LABEL],
+        "subject_on": subject.on,
         "severity": found.severity.value,
         "evidence": evidence,
-        "digest": digest_of(evidence),
-        "answer": found.outcome.answer.value,
+        "digest": digest,
+        "answer": outcome.answer.value,
     }
+
+
+@lru_cache(maxsize=1000)
+def _lacking(missing: tuple[str, ...]) -> tuple[Row, str]:
+    """The evidence of what the record does not say, and its digest: thousands of results share a few."""
+    evidence = {"missing": list(missing)}
+    return evidence, digest_of(evidence)
 
 
 def digest_of(evidence: Mapping[str, Any]) -> str:
@@ -110,9 +126,11 @@ def _tallies(writing: Writing, owned: Row, report: Report, kept: Kept) -> None:
 
 
 def _counts(writing: Writing, owned: Row, report: Report, kept: Kept) -> None:
-    for record, counts in report.by_record.items():
-        about = dict(zip(("subject_type", "subject_id"), record, strict=True))
-        _count(writing, "check_count", kept.counts.get(record), {**owned, **about, **_numbers(counts)})
+    for (kind, record_id), counts in report.by_record.items():
+        held = kept.counts.get((kind, record_id))
+        if held is None or held[-len(MEASURES) :] != counts:
+            row = {**owned, "subject_type": kind, "subject_id": record_id, **_numbers(counts)}
+            _count(writing, "check_count", held, row)
     for record, held in kept.counts.items():
         if record not in report.by_record:
             writing.remove("check_count", held.id)
@@ -127,20 +145,24 @@ def _count(writing: Writing, table: str, held: Any, row: Row) -> None:
 
 def _results(writing: Writing, owned: Row, seen: Mapping[Key, Row], kept: Kept) -> None:
     """A result that is other than before takes the place of the old one."""
+    same = set()
     for key, held in kept.results.items():
-        if key not in seen or any(getattr(held, name) != seen[key][name] for name in (*_SEEN, "answer")):
+        if key in seen and _shown(seen[key]) == held[-len(SHOWN) :]:
+            same.add(key)
+        else:
             writing.remove("check_result", held.id)
-    removed = set(writing.gone.get("check_result", ()))
     for key, row in seen.items():
-        if key not in kept.results or kept.results[key].id in removed:
+        if key not in same:
             writing.insert("check_result", {"id": ids.ordered(), **owned, **row, "answered_at": writing.now})
+
+
+_shown = itemgetter(*SHOWN)
 
 
 # --- Findings --------------------------------------------------------------------------------------------------------
 
 
-def _findings(writing: Writing, owned: Row, report: Report, both: tuple[Mapping[Key, Row], Kept]) -> None:
-    seen, kept = both
+def _findings(writing: Writing, owned: Row, seen: Mapping[Key, Row], kept: Kept) -> None:
     failing = {key: row for key, row in seen.items() if row["answer"] == Answer.FAIL}
     for key, row in failing.items():
         held = kept.findings.get(key)
@@ -148,16 +170,16 @@ def _findings(writing: Writing, owned: Row, report: Report, both: tuple[Mapping[
             _open(writing, owned, row)
         else:
             _fail_again(writing, held, row)
-    silent = _silent(report.found)
+    silent = _silent(seen)
     for key, held in kept.findings.items():
         if key not in failing and key not in silent and (key.rule_id, "school") not in silent:
             _settle(writing, held)
 
 
-def _silent(found: Iterable[Found]) -> set[Any]:
+def _silent(seen: Mapping[Key, Row]) -> set[Any]:
     """What a rule could not look at: who takes data away does not get rid of a finding."""
-    unknown = [one for one in found if one.outcome.answer is Answer.INSUFFICIENT_DATA]
-    return {one.key for one in unknown} | {(one.rule_id, one.subject.type) for one in unknown}
+    unknown = {key for key, row in seen.items() if row["answer"] == Answer.INSUFFICIENT_DATA}
+    return unknown | {(key.rule_id, key.subject_type) for key in unknown}
 
 
 def _open(writing: Writing, owned: Row, row: Row) -> None:

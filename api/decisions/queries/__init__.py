@@ -83,6 +83,7 @@ from api.decisions.queries.policies import (
 from api.decisions.queries.suppliers import get_supplier, get_supplier_years, is_paid, list_suppliers
 from api.decisions.queries.taking import (
     meeting_from,
+    meeting_with_id,
     persons_called,
     schools_called,
     suppliers_called,
@@ -146,6 +147,7 @@ __all__ = [
     "load_topic",
     "meeting_from",
     "meeting_of",
+    "meeting_with_id",
     "meetings_at",
     "next_number",
     "open_version",

@@ -79,7 +79,7 @@ def below(ctx: Context, unit_id: UUID, column: Any) -> ColumnElement[bool]:
 
 def list_meetings(ctx: Context, wanted: MeetingFilter, sort: str, paging: Paging) -> Page[MeetingRow]:
     """Meetings within reach that match. Errors: `paging.bad_sort`."""
-    stmt = _meetings(ctx).where(*_conditions(ctx, wanted))
+    stmt = _meetings(ctx).where(*conditions(ctx, wanted))
     rows = ctx.session.execute(
         stmt.order_by(*ordering(sort, SORTS, MEETING.c.id)).limit(paging.size).offset(paging.offset)
     )
@@ -90,12 +90,12 @@ def list_meetings(ctx: Context, wanted: MeetingFilter, sort: str, paging: Paging
 def count_meetings(ctx: Context, wanted: MeetingFilter) -> int:
     """How many meetings within reach match."""
     stmt = reach.within(ctx, select(MEETING.c.id), MEETING.c.unit_id)
-    return count(ctx, stmt.where(*_conditions(ctx, wanted)))
+    return count(ctx, stmt.where(*conditions(ctx, wanted)))
 
 
 def stream_meetings(ctx: Context, wanted: MeetingFilter, sort: str) -> Iterator[Mapping[str, Any]]:
     """Every meeting that matches as the export takes it. Errors: `paging.bad_sort`."""
-    stmt = _meetings(ctx).where(*_conditions(ctx, wanted)).order_by(*ordering(sort, SORTS, MEETING.c.id))
+    stmt = _meetings(ctx).where(*conditions(ctx, wanted)).order_by(*ordering(sort, SORTS, MEETING.c.id))
     for row in ctx.session.execute(stmt, execution_options={"yield_per": 500}):
         yield {**shown_row(row), "unit": row.unit_name}
 
@@ -113,7 +113,8 @@ def _meetings(ctx: Context) -> Select[*tuple[Any, ...]]:
     return reach.within(ctx, stmt, MEETING.c.unit_id)
 
 
-def _conditions(ctx: Context, wanted: MeetingFilter) -> Iterator[ColumnElement[bool]]:
+def conditions(ctx: Context, wanted: MeetingFilter) -> Iterator[ColumnElement[bool]]:
+    """What a filter of meetings asks for."""
     if wanted.unit is not None:
         yield below(ctx, wanted.unit, MEETING.c.unit_id)
     for name in ("type", "state"):

@@ -13,6 +13,7 @@ from api.core.database import among
 from api.decisions.models import Meeting, Supplier
 from api.decisions.queries.money import PAYMENT
 from api.decisions.queries.places import UNIT, Place, line_of
+from api.decisions.queries.tree import MEETING, TOPIC
 from api.decisions.rules.naming import name_key
 from api.organizations.models import Unit
 from api.organizations.rules import Status
@@ -94,6 +95,36 @@ def suppliers_called(ctx: Context, place: Place, names: Collection[str]) -> dict
     """Suppliers of a unit by the key of their name."""
     wanted = {(place.id, name_key(name)) for name in names}
     return {name: [id_] for (_, name), id_ in suppliers_by_name(ctx, wanted).items()}
+
+
+def called(ctx: Context, unit_id: UUID, names: Collection[str]) -> dict[str, UUID]:
+    """Meetings of a unit by the number that their source gives them, or their id; topics by that and their own: `17#2`."""
+    numbers = {name.rpartition("#")[0] if "#" in name else name for name in names}
+    if not numbers:
+        return {}
+    ids = [UUID(number) for number in numbers if _is_id(number)]
+    found = or_(MEETING.c.source_id.in_(sorted(numbers)), MEETING.c.id.in_(ids))
+    stmt = select(MEETING.c.id, MEETING.c.source_id, TOPIC.c.id.label("topic_id"), TOPIC.c.number)
+    stmt = stmt.outerjoin(TOPIC, TOPIC.c.meeting_id == MEETING.c.id).where(MEETING.c.unit_id == unit_id, found)
+    known: dict[str, UUID] = {}
+    for row in ctx.session.execute(stmt):
+        for number in filter(None, (row.source_id, str(row.id))):
+            known[number] = row.id
+            if row.topic_id is not None:
+                known[f"{number}#{row.number}"] = row.topic_id
+    return {name: known[name] for name in names if name in known}
+
+
+def meetings_by_id(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Meetings with the paths of their units."""
+    stmt = select(MEETING, UNIT.path).join(Unit, UNIT.id == MEETING.c.unit_id).where(MEETING.c.id.in_(list(ids)))
+    return {row.id: row for row in ctx.session.execute(stmt)}
+
+
+def meeting_with_id(ctx: Context, unit_id: UUID, meeting_id: UUID) -> Meeting | None:
+    """A meeting of a unit, to be changed. The caller has found the unit within reach."""
+    stmt = select(Meeting).where(Meeting.id == meeting_id, Meeting.unit_id == unit_id)
+    return ctx.session.execute(stmt).scalar_one_or_none()
 
 
 def meeting_from(ctx: Context, unit_id: UUID, system: str, number: str) -> Meeting | None:

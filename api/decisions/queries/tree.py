@@ -18,6 +18,7 @@ from api.decisions.models import (
     TopicStep,
     TopicVoice,
 )
+from api.decisions.queries.rows import grouped, place_of
 
 MEETING, ATTENDANCE, TOPIC, STEP, VOICE, DECISION, MINUTES = (
     Meeting.metadata.tables[model.__tablename__]
@@ -130,7 +131,4 @@ def _grouped(
     session: Session, stmt: Select[*tuple[Any, ...]], column: Any, ids: Sequence[UUID]
 ) -> defaultdict[UUID, list[Any]]:
     """Rows by what they belong to."""
-    found: defaultdict[UUID, list[Any]] = defaultdict(list)
-    for row in session.execute(stmt.where(column.in_(ids))):
-        found[getattr(row, column.name)].append(row)
-    return found
+    return grouped(session.execute(stmt.where(column.in_(ids))).all(), place_of(column.table, column.name))

@@ -71,9 +71,9 @@ class Book:
         self.facts, self.today, self.calendar, self.day_of = facts, today, calendar, zone
         self._policies: dict[date, Policy | None] = {}
         self._entitled: dict[tuple[MeetingType, date], frozenset[UUID] | None] = {}
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[Any, Any] = {}
 
-    def kept(self, name: str, make: Callable[[], T]) -> T:
+    def kept(self, name: Any, make: Callable[[], T]) -> T:
         """What several rules look at, made once."""
         if name not in self._kept:
             self._kept[name] = make()
@@ -224,7 +224,8 @@ class Book:
 
     def matters(self, topic: Topic) -> list[Matter]:
         """The matters of the catalogue that a topic names."""
-        return [self.catalogue[code] for code in topic.matter_codes if code in self.catalogue]
+        codes = topic.matter_codes
+        return self.kept(("matters", codes), lambda: [self.catalogue[c] for c in codes if c in self.catalogue])
 
     def needs_step(self, topic: Topic, step: StepType) -> bool:
         """Whether one of its matters asks for a step before the meeting."""
@@ -234,10 +235,13 @@ class Book:
         """Whether it is about an appointment, by its own category or one of its matters."""
         return Category.PERSONNEL_APPOINTMENT in self.categories(topic)
 
-    def categories(self, topic: Topic) -> set[Category]:
+    def categories(self, topic: Topic) -> frozenset[Category]:
         """Its categories: what it says, and what its matters are."""
+        return self.kept(("categories", topic.category, topic.matter_codes), lambda: self._categories(topic))
+
+    def _categories(self, topic: Topic) -> frozenset[Category]:
         own = {topic.category} if topic.category else set()
-        return own | {matter.category for matter in self.matters(topic)}
+        return frozenset(own | {matter.category for matter in self.matters(topic)})
 
     def quorum_share(self, meeting: Meeting, topic: Topic | None, day: date) -> Share:
         """How many must be there: for a meeting, or for one topic of it.
@@ -259,7 +263,7 @@ class Book:
 
     def _row(self, rows: Sequence[R], kind: MeetingType, topic: Topic | None) -> R | None:
         codes = topic.matter_codes if topic else ()
-        categories = self.categories(topic) if topic else set()
+        categories = self.categories(topic) if topic else frozenset()
         fitting = [
             row
             for row in rows
@@ -271,6 +275,10 @@ class Book:
 
     def threshold(self, spend_type: SpendType | None, budget_state: BudgetState | None, day: date) -> Threshold | None:
         """From which sum on spending of this kind is a large sum; the most particular row of the policy counts."""
+        asked = ("threshold", spend_type, budget_state, day)
+        return self.kept(asked, lambda: self._threshold(spend_type, budget_state, day))
+
+    def _threshold(self, spend_type: SpendType | None, budget_state: BudgetState | None, day: date) -> Threshold | None:
         policy = self.policy(day)
         rows = policy.thresholds if policy else ()
         wanted = (self.facts.school_type, spend_type, budget_state)
@@ -300,6 +308,10 @@ class Book:
 
     def holders(self, post: Post, day: date, group: Group | None = None) -> frozenset[UUID]:
         """Who holds a post on a day."""
+        asked = ("holders", post, day, group)
+        return self.kept(asked, lambda: self._holders(post, day, group))
+
+    def _holders(self, post: Post, day: date, group: Group | None) -> frozenset[UUID]:
         return frozenset(m.person_id for m in self.in_office(day) if m.post is post and group in {None, m.group})
 
     def in_office(self, day: date) -> Iterable[TeamMember]:

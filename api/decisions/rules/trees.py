@@ -1,7 +1,10 @@
 """Trees of meetings that name schools and persons by name: where the names stand, and the ids in their place. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from api.decisions.rules.words import ADVISERS
 
 # A name may stand under the first, the id under the second.
 PERSONS: Mapping[str, str] = {
@@ -53,3 +56,35 @@ def names_in(given: Any) -> Iterator[tuple[str, str]]:
 
     resolved(given, _note)
     yield from found
+
+
+# --- Who sat in, as a text -------------------------------------------------------------------------------------------
+
+_SEAT = re.compile(r"([^()（）]{1,200}?)\s*(?:[(（]([^()（）]+)[)）])?")
+_OFFICES = {word: code for code, words in ADVISERS.items() for word in (code, *words)}
+
+
+class Seated(NamedTuple):
+    """Somebody who sat in, and as what adviser."""
+
+    name: str
+    adviser: str | None
+
+    def as_attendance(self) -> dict[str, Any]:
+        """The same as a line of the attendance, which names the person by name."""
+        return {"person": self.name, "role": "sit_in", "adviser": self.adviser}
+
+
+def seats_in(texts: Sequence[str]) -> list[Seated | None]:
+    """Who each of these texts means: a name, or a name with an office in brackets; None for what is neither."""
+    return [_seat(text.strip()) for text in texts]
+
+
+def _seat(text: str) -> Seated | None:
+    found = _SEAT.fullmatch(text)
+    if found is None or not found[1].strip():
+        return None
+    office = found[2].strip() if found[2] else None
+    if office is not None and office not in _OFFICES:
+        return None
+    return Seated(found[1].strip(), _OFFICES[office] if office else None)

@@ -75,6 +75,21 @@ PRESENCES: Mapping[str, Words] = {
     "absent": ("缺席", "Absent"),
     "leave": ("请假", "On leave"),
 }
+ADVISERS: Mapping[str, Words] = {
+    "legal": ("法律顾问", "Legal adviser"),
+    "finance": ("财务人员", "Finance"),
+    "staff_delegate": ("教职工代表", "Staff delegate"),
+    "expert": ("专家", "Expert"),
+    "other": ("其他", "Other"),
+}
+TOPIC_STATUSES: Mapping[str, Words] = {
+    "draft": ("草稿", "Draft"),
+    "submitted": ("已提出", "Submitted"),
+    "scheduled": ("已列入议程", "Scheduled"),
+    "discussed": ("已研究", "Discussed"),
+    "deferred": ("缓议", "Deferred"),
+    "withdrawn": ("撤回", "Withdrawn"),
+}
 STEPS: Mapping[str, Words] = {
     "research": ("调研", "Research"),
     "consultation": ("征求意见", "Consultation"),

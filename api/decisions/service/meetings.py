@@ -284,12 +284,17 @@ def discard_meeting(ctx: Context, meeting_id: UUID) -> None:
     """Take a draft away that was never filed. Errors: those of `open_meeting`, `decision.in_use`."""
     meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.DISCARD)
     before, about = _said(meeting), subject(meeting)
+    remove_draft(ctx, meeting)
+    record(ctx, "meeting.discarded", about, before, None)
+
+
+def remove_draft(ctx: Context, meeting: Meeting) -> None:
+    """The rows of a meeting and of everything below it go. Errors: `decision.in_use`."""
     remove_topics(ctx, queries.tree_of(ctx, meeting).topics)
     for table in (ATTENDANCE, MINUTES):
         ctx.session.execute(delete(table).where(table.c.meeting_id == meeting.id))
     ctx.session.delete(meeting)
     ctx.session.flush()
-    record(ctx, "meeting.discarded", about, before, None)
 
 
 def _move(ctx: Context, meeting: Meeting, after: MeetingState, action: str, *, reason: str | None = None) -> MeetingOut:

@@ -7,6 +7,7 @@ from api.core import clock, money
 from api.core.context import Context
 from api.core.tabular import Column, Table
 from api.decisions import queries
+from api.decisions.queries.telling import stream_documents
 from api.decisions.rules import words
 from api.decisions.schemas.meetings_out import DecisionFilter, MeetingFilter
 from api.decisions.schemas.money import ContractFilter, PaymentFilter
@@ -121,6 +122,11 @@ CONTRACTS = Table(
 def read_meetings(ctx: Context, wanted: MeetingFilter, sort: str) -> Iterator[Mapping[str, Any]]:
     """Every meeting that matches, few at a time. Errors: `paging.bad_sort`."""
     return queries.stream_meetings(ctx, wanted, sort or "-held_at")
+
+
+def read_trees(ctx: Context, wanted: MeetingFilter, sort: str) -> Iterator[Mapping[str, Any]]:
+    """Every meeting that matches with its whole tree, as it is imported again. Errors: `paging.bad_sort`."""
+    return stream_documents(ctx, wanted, sort)
 
 
 def read_decisions(ctx: Context, wanted: DecisionFilter, sort: str) -> Iterator[Mapping[str, Any]]:

@@ -267,7 +267,7 @@ async def look_into(  # noqa: PLR0913, PLR0917 (what the request brings)
 
 def _look(storage: Storage, keys: Sequence[str], asked: reading.Asked, spec: RowSpec) -> Looked:
     with assembled(storage, keys) as path:
-        look = reading.look(path, asked)
+        look = reading.look(path, asked, spec)
     return Looked(look, reading.propose(look, spec))
 
 
@@ -286,6 +286,8 @@ async def look_at_rows(
     if found is None:
         raise Refused(errors.ROWS_GONE)
     spec = queries.spec_of(source.one.type)
+    if spec.tree:  # its rows stand in several sheets, or are documents: errors name the place
+        return reading.Rows([], [], {})
     hidden = () if own else tuple(field.name for field in spec.fields if field.personal)
     mapping = reading.MappingIn.model_validate(found["mapping"])
     return await _apart(storage, _rows, storage, source.keys, (asked_of(source.one), mapping), row, hidden)

@@ -18,6 +18,11 @@ LEAST = _cell("least", "不能小于 {least}。", "This is at least {least}.")
 MOST = _cell("most", "不能大于 {most}。", "This is at most {most}.")
 BOOLEAN = _cell("boolean", "要填是或否。", "Yes or no is expected.")
 DATE = _cell("date", "不是日期，或没有这一天。", "This is not a date, or there is no such day.")
+MOMENT = _cell(
+    "moment",
+    "要写日期和时间，如 2026-11-18 14:30。",
+    "A day with its time is expected, such as 2026-11-18 14:30.",
+)
 DATE_AMBIGUOUS = _cell(
     "date_ambiguous",
     "分不清日和月，请在列对应里指明日期写法。",

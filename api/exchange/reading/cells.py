@@ -26,7 +26,7 @@ _LIST = r"[、，,；;|\n]"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 # Full-width digits and letters; words keep their width, for a school is called by them.
 _WIDE = {chr(place + 0xFEE0): chr(place) for place in range(0x21, 0x7F) if chr(place).isalnum() or chr(place) in "-.,+"}
-_NARROW = frozenset({CellKind.CODE, CellKind.REFERENCE, CellKind.DATE})
+_NARROW = frozenset({CellKind.CODE, CellKind.REFERENCE, CellKind.DATE, CellKind.MOMENT})
 _ZEROS_MOST = 4
 _SUGGESTED = 3
 _GUESSED_MOST = 200  # distinct values that near ones are looked for, in one block
@@ -238,6 +238,13 @@ def _date(text: Series, _: Field, column: ColumnIn) -> tuple[Series, list[Found]
     return _slowly(text, pl.select(pl.when(usual).then(text)).to_series(), partial(values.day, form=column.date), {})
 
 
+def _moment(text: Series, _: Field, __: ColumnIn) -> tuple[Series, list[Found]]:
+    import polars as pl  # noqa: PLC0415
+
+    fast = pl.repeat(None, len(text), dtype=pl.String, eager=True)
+    return _slowly(text, fast, values.moment, {})
+
+
 def words_of(asked: Field) -> dict[str, str]:
     """The stored value of each word that the field is known by, to compare by."""
     return {values.plain(word): value for value, words in asked.choices.items() for word in (*words, value)}
@@ -294,6 +301,7 @@ _READERS: Mapping[CellKind, Callable[[Series, Field, ColumnIn], tuple[Series, li
     CellKind.DECIMAL: _decimal,
     CellKind.BOOLEAN: _boolean,
     CellKind.DATE: _date,
+    CellKind.MOMENT: _moment,
     CellKind.CHOICE: _choice,
     CellKind.LIST: _list,
 }

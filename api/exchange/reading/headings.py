@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from api.core.errors import ErrorSpec
-from api.core.intake import CellKind, Field, RowSpec
+from api.core.intake import CellKind, Field, RowSpec, Sheet
 from api.exchange.reading import values
 from api.exchange.reading.asked import Look
 from api.exchange.reading.mapping import CellSplit, ColumnIn, MappingIn, SkipIn
@@ -52,7 +52,7 @@ class Proposal:
     columns: tuple[Proposed, ...]
 
 
-def propose(look: Look, spec: RowSpec) -> Proposal:
+def propose(look: Look, spec: RowSpec | Sheet) -> Proposal:
     """How this file may be read as rows of this type. Each field is proposed once, where it fits best."""
     chosen = _chosen(look.headers, spec.fields)
     columns, shown = [], []

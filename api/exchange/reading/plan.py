@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.core.errors import ErrorSpec, Refused, Violation
-from api.core.intake import Field, How, Mode, RowSpec
+from api.core.intake import Field, How, Mode, RowSpec, Sheet
 from api.exchange.reading import errors
 from api.exchange.reading.mapping import ColumnIn, MappingIn
 
@@ -48,7 +48,7 @@ class Plan:
     required: frozenset[str]
 
 
-def made(mapping: MappingIn, headers: Sequence[str], spec: RowSpec, how: How) -> Plan:
+def made(mapping: MappingIn, headers: Sequence[str], spec: RowSpec | Sheet, how: How) -> Plan:
     """The plan. Errors: Refused `import.file.mapping` with everything that is wrong, by pointers into the mapping."""
     if mapping.type != spec.name:
         raise Refused(errors.MAPPING_TYPE)
@@ -63,7 +63,7 @@ def made(mapping: MappingIn, headers: Sequence[str], spec: RowSpec, how: How) ->
     return Plan(tuple(_targets(mapping, headings, spec)), tuple(_skips(mapping, headings)), frozenset(required))
 
 
-def mapping_faults(mapping: MappingIn, spec: RowSpec) -> Iterator[Violation]:
+def mapping_faults(mapping: MappingIn, spec: RowSpec | Sheet) -> Iterator[Violation]:
     """What is wrong with a mapping whatever the file: unknown fields, and fields that are filled twice."""
     names = {field.name for field in spec.fields}
     filled = Counter(field for field, _ in mapping.targets())
@@ -74,7 +74,7 @@ def mapping_faults(mapping: MappingIn, spec: RowSpec) -> Iterator[Violation]:
             yield Violation(errors.FIELD_TWICE, pointer)
 
 
-def _targets(mapping: MappingIn, headings: "_Headings", spec: RowSpec) -> Iterator[Target]:
+def _targets(mapping: MappingIn, headings: "_Headings", spec: RowSpec | Sheet) -> Iterator[Target]:
     for column in mapping.columns:
         for name in column.fields:
             source = headings.places[column.source]

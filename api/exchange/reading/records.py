@@ -28,14 +28,15 @@ _END = b'{"@end":'
 _DEEP = 8
 _PRECISE = 10**15
 _JUDGED = 200
+_TOGETHER = 500  # documents
 
 Record = tuple[int, Any]
 
 
-def look(path: Path, asked: Asked, format_: Format) -> Look:
-    """What the first records look like: their fields, in order of appearance. Errors: Refused."""
+def look(path: Path, asked: Asked, format_: Format, lists: Sequence[str] | None = None) -> Look:
+    """What the first records look like: their fields, in order of appearance. `lists`: as of `documents`. Errors: Refused."""
     encoding = encodings.find(chunks(path), asked.encoding)
-    first = list(itertools.islice(_records(path, encoding, format_), _JUDGED))
+    first = list(itertools.islice(_records(path, encoding, format_, lists), _JUDGED))
     rows = [(number, flat(record)) for number, record in first if isinstance(record, dict)]
     if not rows:
         raise Refused(errors.NOT_RECORDS, row=first[0][0]) if first else Refused(errors.EMPTY)
@@ -57,9 +58,7 @@ def look(path: Path, asked: Asked, format_: Format) -> Look:
 
 def read(path: Path, seen: Look) -> Iterator[Raw]:
     """The records, in blocks. Errors: Refused."""
-    assert seen.encoding
-    assert seen.found
-    encoding = Encoding(seen.encoding, seen.found, encodings.find(chunks(path), seen.encoding).mark)
+    encoding = _encoding(path, seen)
     if seen.format is Format.JSON:
         records = _array(path, encoding)
         if len(records) > limits.ARRAY_ROWS:
@@ -73,7 +72,33 @@ def read(path: Path, seen: Look) -> Iterator[Raw]:
     yield from _lines(path, encoding, seen.headers)
 
 
+def documents(path: Path, seen: Look, lists: Sequence[str]) -> Iterator[tuple[list[Record], int]]:
+    """Whole documents as they were sent, some at a time, and how much of the file is read by then.
+
+    `lists`: under which names a document holds many; one without any of them is itself the one. Errors: Refused.
+    """
+    encoding = _encoding(path, seen)
+    if seen.format is not Format.JSON:
+        yield from _held(path, encoding, limits.COLUMNS)
+        return
+    found = _array(path, encoding, lists)
+    for start in range(0, len(found), _TOGETHER):
+        yield found[start : start + _TOGETHER], path.stat().st_size * start // len(found)
+
+
+def _encoding(path: Path, seen: Look) -> Encoding:
+    assert seen.encoding
+    assert seen.found
+    return Encoding(seen.encoding, seen.found, encodings.find(chunks(path), seen.encoding).mark)
+
+
 def _lines(path: Path, encoding: Encoding, headers: Sequence[str]) -> Iterator[Raw]:
+    for part, done in _held(path, encoding, len(headers)):
+        frame, marks = _frame(part, headers)
+        yield Raw(frame, done, marks=marks)
+
+
+def _held(path: Path, encoding: Encoding, width: int) -> Iterator[tuple[list[Record], int]]:
     """The records line by line, held to the last line where it says how many there are."""
     digest, count = hashlib.sha256(), 0
     end: Any = None
@@ -83,10 +108,10 @@ def _lines(path: Path, encoding: Encoding, headers: Sequence[str]) -> Iterator[R
             raise Refused(errors.TRUNCATED)
         digest.update(content)
         whole = replace(block, content=encodings.utf8(replace(block, content=content), encoding))
-        for piece in pieces(whole, len(headers), quoted=False):
-            frame, marks = _frame(_parsed(piece), headers)
-            count += len(frame) + sum(mark.column is None for mark in marks)
-            yield Raw(frame, piece.done, marks=marks)
+        for piece in pieces(whole, width, quoted=False):
+            part = list(_parsed(piece))
+            count += len(part)
+            yield part, piece.done
     if end is not None and end != {"rows": count, "sha256": digest.hexdigest()}:
         raise Refused(errors.TRUNCATED)
 
@@ -103,9 +128,9 @@ def _without_end(content: bytes) -> tuple[bytes, Any]:
         return content[:at], {}
 
 
-def _records(path: Path, encoding: Encoding, format_: Format) -> Iterator[Record]:
+def _records(path: Path, encoding: Encoding, format_: Format, lists: Sequence[str] | None) -> Iterator[Record]:
     if format_ is Format.JSON:
-        return iter(_array(path, encoding))
+        return iter(_array(path, encoding, lists))
     return itertools.chain.from_iterable(map(_parsed, _blocks(path, encoding, limits.LOOKED_AT)))
 
 
@@ -125,8 +150,11 @@ def _parsed(block: Lines) -> Iterator[Record]:
                 yield number, None
 
 
-def _array(path: Path, encoding: Encoding) -> list[Record]:
-    """The records of a document: an array of objects, or the first one inside an object. Errors: Refused."""
+def _array(path: Path, encoding: Encoding, lists: Sequence[str] | None = None) -> list[Record]:
+    """The records of a document: an array of objects, or the first one inside an object. Errors: Refused.
+
+    With `lists` the array inside is one of these names; an object without any is itself the only record.
+    """
     held = bytearray()
     for chunk, _ in encodings.transcoded(chunks(path), encoding):
         held += chunk
@@ -136,7 +164,9 @@ def _array(path: Path, encoding: Encoding) -> list[Record]:
         found = orjson.loads(encodings.utf8(Lines(bytes(held), 0, 1, 0), encoding))
     except orjson.JSONDecodeError as error:
         raise Refused(errors.NOT_JSON, row=error.lineno) from error
-    if isinstance(found, dict):
+    if isinstance(found, dict) and lists is not None:
+        found = next((found[name] for name in lists if isinstance(found.get(name), list)), [found])
+    elif isinstance(found, dict):
         found = next((value for value in found.values() if isinstance(value, list) and value), [])
     if not found:
         raise Refused(errors.EMPTY)

@@ -1,6 +1,6 @@
 """The four formats behind one door: what a file looks like, and its rows as text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +20,15 @@ class Opened:
     rows: Iterator[Raw]
 
 
-def look(path: Path, asked: Asked) -> Look:
-    """What a file looks like; bounded in time and memory, whatever it is. Errors: Refused `import.file.*`."""
+def look(path: Path, asked: Asked, lists: Sequence[str] | None = None) -> Look:
+    """What a file looks like; bounded in time and memory, whatever it is. Errors: Refused `import.file.*`.
+
+    `lists`: of documents, the names under which one holds many.
+    """
     format_ = _format(path, asked)
     if format_ is Format.XLSX:
         return books.look(path, asked)
-    return delimited.look(path, asked) if format_ is Format.CSV else records.look(path, asked, format_)
+    return delimited.look(path, asked) if format_ is Format.CSV else records.look(path, asked, format_, lists)
 
 
 def opened(path: Path, asked: Asked, mapping: MappingIn) -> Opened:

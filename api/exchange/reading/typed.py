@@ -27,7 +27,7 @@ class Block:
 
     `frame` has the rows without a fault: `row`, a column per field, and in `nulls` the fields whose cell says `__NULL__`.
     `faults` has a row per fault. `seen` counts the rows of data, good or not; `skipped` those that rules left out; blank
-    rows are neither. `bytes_done` is how much of the file on disk is read.
+    rows are neither. `bytes_done` is how much of the file on disk is read. `refused` counts rows with a fault.
     """
 
     frame: DataFrame
@@ -35,6 +35,7 @@ class Block:
     seen: int
     skipped: int
     bytes_done: int
+    refused: int
 
 
 class Reader:
@@ -56,14 +57,15 @@ class Reader:
         ]
         tables = [_table(frame, target, found, raw.sheet) for target, cells in made for found in cells.faults]
         marks = self._marks(frame, raw)
-        faults = pl.concat([_empty(), *tables, marks]).sort("row", maintain_order=True)
+        faults = pl.concat([no_faults(), *tables, marks]).sort("row", maintain_order=True)
         constants = [values.new_from_index(0, len(frame)).alias(name) for name, values in self._constants.items()]
         values = [cells.values.alias(target.field.name) for target, cells in made]
         nulls = _nulls({target.field.name: cells.cleared for target, cells in made}, len(frame))
         good = pl.DataFrame([frame["row"], *values, *constants, nulls])
         if len(faults):
             good = good.join(faults.select("row").unique(), on="row", how="anti", maintain_order="left")
-        return Block(good, faults, len(frame) + len(_lost(raw)), skipped, raw.done)
+        refused = int(faults["row"].n_unique()) if len(faults) else 0
+        return Block(good, faults, len(frame) + len(_lost(raw)), skipped, raw.done, refused)
 
     def _cells(self, target: Target, text: Text) -> Cells:
         required = target.field.name in self._plan.required
@@ -87,7 +89,7 @@ class Reader:
             for mark in raw.marks
             if mark.column is None or mark.column in by_source
         ]
-        found = pl.DataFrame(lines, schema=_empty().schema, orient="row")
+        found = pl.DataFrame(lines, schema=no_faults().schema, orient="row")
         counted = [*frame["row"].to_list(), *_lost(raw)] if lines else []
         return found.filter(pl.col("row").is_in(counted))
 
@@ -161,7 +163,8 @@ def _matching(frame: DataFrame, rule: Skip) -> Expr:
     return pl.any_horizontal(hit.fill_null(value=False))
 
 
-def _empty() -> DataFrame:
+def no_faults() -> DataFrame:
+    """The table of faults, with nothing in it."""
     import polars as pl  # noqa: PLC0415
 
     texts = dict.fromkeys(("sheet", "column", "field", "code", "value", "params"), pl.String)
@@ -188,7 +191,7 @@ def _table(frame: DataFrame, target: Target, found: Found, sheet: str | None) ->
             "params": orjson.dumps(dict(found.params)).decode(),
             "suggestions": [none] * len(sent) if personal else near,
         },
-        schema=_empty().schema,
+        schema=no_faults().schema,
     )
 
 

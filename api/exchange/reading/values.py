@@ -6,9 +6,10 @@ Each function gives the value, or the error that says why there is none.
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from api.core.clock import zone
 from api.core.errors import ErrorSpec
 from api.exchange.reading import cell_errors
 
@@ -20,6 +21,7 @@ _PLAIN = re.compile(r"^[-+]?(?:\d+\.?\d*|\.\d+)$")
 _FLOAT_CODE = re.compile(r"^(\d+)\.0+$")
 _LARGEST = 10**18
 _WRITTEN = re.compile(r"^(\d{4})(?:\s*年\s*|[-/.])(\d{1,2})(?:\s*月\s*|[-/.])(\d{1,2})\s*日?(?:[T\s]+(.*))?$")
+_CLOCK = re.compile(r"^(\d{1,2})\s*[:时]\s*(\d{1,2})\s*分?(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _ENGLISH = re.compile(r"^(\d{1,2})[-\s/.]([A-Za-z]{3,9})[-\s/.,]+(\d{4}|\d{2})$")
 _EITHER = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})$")
@@ -109,6 +111,23 @@ def day(text: str, form: str | None) -> str | ErrorSpec:
     if _SERIAL.match(text):
         return (_SERIAL_ORIGIN + timedelta(days=int(text[:5]))).isoformat()
     return cell_errors.DATE_AMBIGUOUS if form is None and _EITHER.match(text) else cell_errors.DATE
+
+
+def moment(text: str) -> str | ErrorSpec:
+    """A day with its time in ISO form, in the zone of this house where the text names none; a day alone is not enough."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _WRITTEN.match(text)
+    clocked = _CLOCK.match(found[4]) if found and found[4] else None
+    if found is None or clocked is None:
+        return cell_errors.MOMENT
+    on = _date(*map(int, found.group(1, 2, 3)))
+    hour, minute, second = (int(part or 0) for part in clocked.group(1, 2, 3))
+    try:
+        at = datetime.combine(date.fromisoformat(str(on)), time(hour, minute, second))
+        zoned = datetime.fromisoformat(f"{at.isoformat()}{clocked[4]}") if clocked[4] else at.replace(tzinfo=zone())
+    except ValueError:
+        return cell_errors.MOMENT
+    return zoned.isoformat()
 
 
 def _english(day_of_month: str, month: str, year: str) -> str | ErrorSpec:

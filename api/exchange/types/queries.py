@@ -2,11 +2,11 @@
 
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
-from api.core.intake import Field, RowSpec
+from api.core.intake import Field, RowSpec, Sheet
 from api.exchange.imports.rules.limits import PART
 from api.exchange.reading import limits
 from api.exchange.specs import ports
-from api.exchange.types.schemas import ChoiceOut, FieldOut, LimitsOut, TypeOut, Types
+from api.exchange.types.schemas import ChoiceOut, FieldOut, LimitsOut, SheetOut, TypeOut, Types
 
 _LIMITS = LimitsOut(
     part_bytes=PART,
@@ -45,8 +45,15 @@ def _type(ctx: Context, spec: RowSpec) -> TypeOut:
         after=list(spec.after),
         may=ctx.may(spec.permission),
         rollback=spec.undo is not None,
+        documents=spec.tree is not None,
+        sheets=[_sheet(sheet) for sheet in spec.tree.sheets] if spec.tree else [],
         limits=_LIMITS,
     )
+
+
+def _sheet(sheet: Sheet) -> SheetOut:
+    zh, en = sheet.title
+    return SheetOut(name=sheet.name, title=zh, title_en=en, fields=[_field(field) for field in sheet.fields])
 
 
 def _field(field: Field) -> FieldOut:

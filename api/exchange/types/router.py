@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
-from api.core.errors import NOT_FOUND
+from api.core.errors import NOT_FOUND, Refused
 from api.core.routing import Router
 from api.core.tabular import Language, blocks
 from api.exchange.types import queries
@@ -56,8 +56,13 @@ def download_import_template(
     format: Annotated[Literal["xlsx", "csv"], Query()] = "xlsx",
     lang: Annotated[Language, Query()] = "zh-CN",
 ) -> StreamingResponse:
-    """A table to fill in, with examples that imports leave out and a sheet of all words; it is read back as it is."""
+    """A table to fill in, with examples that imports leave out and a sheet of all words; it is read back as it is.
+
+    Documents have a workbook with several sheets, and none as CSV.
+    """
     spec = queries.require_spec(type)
+    if spec.tree is not None and (format == "csv" or not spec.tree.sheets):
+        raise Refused(NOT_FOUND)
     write = write_xlsx_template if format == "xlsx" else write_csv_template
     name = f"{spec.title[1 if lang == 'en' else 0]}.{format}"
     headers = {"Content-Disposition": disposition(name), "Content-Security-Policy": "sandbox; default-src 'none'"}

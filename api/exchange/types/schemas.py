@@ -80,6 +80,15 @@ class LimitsOut(Out):
     cell_characters: int
 
 
+class SheetOut(Out):
+    """A sheet of a workbook that holds whole documents."""
+
+    name: str
+    title: str
+    title_en: str
+    fields: list[FieldOut]
+
+
 class TypeOut(Out):
     """A type of row that can be imported."""
 
@@ -95,6 +104,8 @@ class TypeOut(Out):
                 "after": ["unit"],
                 "may": True,
                 "rollback": True,
+                "documents": False,
+                "sheets": [],
                 "limits": _LIMITS,
             }
         },
@@ -110,6 +121,8 @@ class TypeOut(Out):
     after: list[str] = Field(description="Types that have to be there before.")
     may: bool = Field(description="Whether the caller may import it.")
     rollback: bool
+    documents: bool = Field(description="Whether a row is a whole document with lists inside: nothing is mapped.")
+    sheets: list[SheetOut] = Field(description="How a workbook holds such documents; empty: it holds none.")
     limits: LimitsOut
 
 

@@ -4,10 +4,10 @@ What is filled in is read back without any mapping: the first column tells impor
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from api.core.intake import CellKind, Field, RowSpec
+from api.core.intake import CellKind, Field, RowSpec, Sheet
 from api.core.tabular import Language, safe_cell, write_csv
 from api.exchange.reading import limits
 from api.exchange.reading.headings import EXAMPLE
@@ -21,11 +21,15 @@ _CODES = (
 )
 _YES = ("是", "yes")
 _TRUTH = (("是", "否"), ("Yes", "No"))
-_FORMATS = {CellKind.CODE: "@", CellKind.REFERENCE: "@", CellKind.TEXT: "@", CellKind.DATE: "yyyy-mm-dd"}
+_FORMATS = {
+    **dict.fromkeys((CellKind.CODE, CellKind.REFERENCE, CellKind.TEXT), "@"),
+    CellKind.DATE: "yyyy-mm-dd",
+    CellKind.MOMENT: "yyyy-mm-dd hh:mm",
+}
 _WIDTHS = (10, 40)
 
 
-def rows_of(spec: RowSpec, language: Language) -> Iterator[list[str]]:
+def rows_of(spec: RowSpec | Sheet, language: Language) -> Iterator[list[str]]:
     """The rows of a template: headings with a star where a field is required, machine names, examples."""
     place = _place(language)
     yield [
@@ -44,19 +48,26 @@ def write_csv_template(spec: RowSpec, language: Language) -> IO[bytes]:
 
 
 def write_xlsx_template(spec: RowSpec, language: Language) -> IO[bytes]:
-    """The template as a workbook: machine names hidden, columns of codes as text, words to choose from."""
+    """The template as a workbook: machine names hidden, columns of codes as text, words to choose from.
+
+    Documents have a sheet for each kind of record in them.
+    """
     import xlsxwriter  # noqa: PLC0415 (a server loads it with its first workbook)
 
     place = _place(language)
+    data_name, codes_name = _SHEETS[place]
+    tables = {sheet.title[place]: sheet for sheet in spec.tree.sheets} if spec.tree else {data_name: spec}
     file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by whoever sends it)
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        data, codes = (book.add_worksheet(name) for name in _SHEETS[place])
-        _write_data(book, data, spec, language)
-        ranges = _write_codes(book, codes, spec, place)
-        for column, field in enumerate(spec.fields, start=1):
-            source = ranges.get(field.name)
-            if source is not None:
-                data.data_validation(2, column, limits.BOOK_ROWS, column, {"validate": "list", "source": source})
+        pages = {name: book.add_worksheet(name) for name in tables}
+        ranges = _write_codes(book, book.add_worksheet(codes_name), tables, place)
+        for name, table in tables.items():
+            _write_data(book, pages[name], table, language)
+            for column, field in enumerate(table.fields, start=1):
+                source = ranges.get((name, field.name))
+                if source is not None:
+                    listed = {"validate": "list", "source": source}
+                    pages[name].data_validation(2, column, limits.BOOK_ROWS, column, listed)
     file.seek(0)
     return file
 
@@ -72,7 +83,7 @@ def _example(field: Field, place: int) -> str:
     return words[min(place, len(words) - 1)]
 
 
-def _write_data(book: Any, sheet: Any, spec: RowSpec, language: Language) -> None:
+def _write_data(book: Any, sheet: Any, spec: RowSpec | Sheet, language: Language) -> None:
     head, names, *examples = rows_of(spec, language)
     sheet.write_row(0, 0, head, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
     sheet.write_row(1, 0, names)
@@ -88,22 +99,24 @@ def _write_data(book: Any, sheet: Any, spec: RowSpec, language: Language) -> Non
     sheet.freeze_panes(1, 1)
 
 
-def _write_codes(book: Any, sheet: Any, spec: RowSpec, place: int) -> dict[str, str]:
+def _write_codes(
+    book: Any, sheet: Any, tables: Mapping[str, RowSpec | Sheet], place: int
+) -> dict[tuple[str, str], str]:
     """The sheet of fields and words; where the words of each field stand, for its drop-down list."""
     sheet.write_row(0, 0, _CODES[place], book.add_format({"bold": True}))
     sheet.set_column(0, 5, 24)
     sheet.freeze_panes(1, 0)
-    ranges: dict[str, str] = {}
+    ranges: dict[tuple[str, str], str] = {}
     row = 1
-    for field in spec.fields:
-        first = row
-        required = _YES[place] if field.required else ""
+    for name, field in ((name, field) for name, table in tables.items() for field in table.fields):
+        first, required = row, _YES[place] if field.required else ""
+        heading = field.heading[place] if len(tables) == 1 else f"{name} · {field.heading[place]}"
         for word, stored in _words(field, place) or [("", "")]:
             note = field.note[place] if row == first else ""
-            sheet.write_row(row, 0, [field.heading[place], field.name, required, word, stored, note])
+            sheet.write_row(row, 0, [heading, field.name, required, word, stored, note])
             row += 1
         if _words(field, place):
-            ranges[field.name] = f"='{_SHEETS[place][1]}'!$D${first + 1}:$D${row}"
+            ranges[name, field.name] = f"='{_SHEETS[place][1]}'!$D${first + 1}:$D${row}"
     return ranges
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,18 @@ from sqlalchemy.orm import Session
 from api.core import clock
 from api.decisions.models import FiledMeeting
 from api.decisions.queries.facts.following import Following
-from api.decisions.queries.facts.rules_of_units import grouped
-from api.decisions.queries.tree import MEETING, VOTE_COLUMNS, MeetingTree, TopicTree, read_trees
+from api.decisions.queries.rows import grouped, meanings_of, place_of, reader
+from api.decisions.queries.tree import (
+    ATTENDANCE,
+    MEETING,
+    STEP,
+    TOPIC,
+    VOICE,
+    VOTE_COLUMNS,
+    MeetingTree,
+    TopicTree,
+    read_trees,
+)
 from api.decisions.rules.elements import recorded_elements
 from api.decisions.rules.facts import (
     Attendance,
@@ -44,13 +55,29 @@ from api.decisions.rules.vocabulary import (
 )
 
 _FILED = FiledMeeting.metadata.tables[FiledMeeting.__tablename__]
+_COUNTED = ("base", "in_favour", "against", "abstained", "passed", "per_topic")
 _EDITION = ("meeting_id", "edition", "reason", "changed_topic_ids", "changed_by_topic_id", "filed_at")
 _MEETING = ("id", "serial_no", "held_at", "ended_at", "chair_id", "chair_delegated", "recorder_id", "notice_at")
-_TOPIC = (
+_TOPIC = reader(
+    TOPIC,
     *("id", "number", "title", "proposer_id", "background", "submitted_at", "added_at", "amount", "budget_line"),
     *("deferred_until", "minutes_spent"),
+    status=TopicStatus,
+    category=Category,
+    spend_type=SpendType,
+    budget_state=BudgetState,
 )
-_STEP = ("done", "starts_on", "ends_on", "result", "agreed", "expected", "present", "in_favour", "written")
+_VOTE = reader(TOPIC, *(VOTE_COLUMNS[name] for name in _COUNTED), vote_method=VoteMethod)
+_STEP = reader(
+    STEP,
+    *("done", "starts_on", "ends_on", "result", "agreed", "expected", "present", "in_favour", "written"),
+    type=StepType,
+)
+_CAME = reader(ATTENDANCE, "person_id", "reason", role=Role, status=Presence, adviser=Adviser)
+_VOICE = itemgetter(
+    *(place_of(VOICE, name) for name in ("person_id", "speak_order", "stance", "said", "ballot", "recused"))
+)
+_STANCES, _BALLOTS = meanings_of(Stance), meanings_of(Ballot)
 _STRETCH = 2_000
 
 
@@ -64,7 +91,7 @@ def read_meetings(
     days = {row.id: clock.legal_day(row.held_at) for row in rows}
     names = [_FILED.c[name] for name in _EDITION]
     filed = select(*names).where(_FILED.c.unit_id.in_(unit_ids)).order_by(_FILED.c.edition)
-    editions = grouped(session.execute(filed), "meeting_id")
+    editions = grouped(session.execute(filed).all(), 0)
     found: dict[UUID, list[Meeting]] = defaultdict(list)
     for start in range(0, len(rows), _STRETCH):
         for tree in read_trees(session, rows[start : start + _STRETCH]):
@@ -85,7 +112,7 @@ def as_meeting(
         received_at=row.received_at or row.created_at,
         ratified_on=ratified_on,
         filed_at=editions[0].filed_at if editions else None,
-        attendance=tuple(map(_attendance, tree.attendance)) or None,
+        attendance=tuple(Attendance(**_CAME(row)) for row in tree.attendance) or None,
         topics=tuple(_topic(topic, following) for topic in tree.topics),
         minutes=_minutes(tree),
         revisions=tuple(
@@ -101,59 +128,45 @@ def as_meeting(
     )
 
 
-def _attendance(row: Any) -> Attendance:
-    adviser = Adviser(row.adviser) if row.adviser else None
-    return Attendance(row.person_id, Role(row.role), Presence(row.status), row.reason, adviser)
-
-
 def _topic(topic: TopicTree, following: Following) -> Topic:
     row = topic.row
+    opinions, lines, recusals = _voices(topic.voices)
     return Topic(
-        **{name: getattr(row, name) for name in _TOPIC},
-        status=TopicStatus(row.status),
-        category=Category(row.category) if row.category else None,
+        **_TOPIC(row),
         matter_codes=tuple(row.matter_codes),
-        spend_type=SpendType(row.spend_type) if row.spend_type else None,
-        budget_state=BudgetState(row.budget_state) if row.budget_state else None,
         related_topic_ids=tuple(map(UUID, row.related_topic_ids)),
         concerned_person_ids=frozenset(map(UUID, row.concerned_person_ids)),
         concerned_supplier_ids=frozenset(map(UUID, row.concerned_supplier_ids)),
-        steps=tuple(_step(step) for step in topic.steps) or None,
-        opinions=_opinions(topic.voices),
-        vote=_vote(row, topic.voices),
-        recusals=tuple(
-            Recusal(each.person_id, each.recusal_ground, each.left_at, each.left_before)
-            for each in topic.voices
-            if each.recused
-        ),
+        steps=tuple(PreStep(**_STEP(step)) for step in topic.steps) or None,
+        opinions=opinions or None,
+        vote=_vote(row, lines),
+        recusals=recusals,
         decision=following.decision(topic.decision) if topic.decision is not None else None,
     )
 
 
-def _step(row: Any) -> PreStep:
-    return PreStep(type=StepType(row.type), **{name: getattr(row, name) for name in _STEP})
+def _voices(
+    voices: Sequence[Any],
+) -> tuple[tuple[Opinion, ...], tuple[tuple[UUID, Ballot], ...], tuple[Recusal, ...]]:
+    """What was said, how it was voted, who withdrew. A voice without a word, a place or a stance is no opinion."""
+    opinions, lines, recusals = [], [], []
+    for voice in voices:
+        person, place, stance, said, ballot, recused = _VOICE(voice)
+        if stance or place is not None or said:
+            opinions.append(Opinion(person, place, _STANCES[stance], said))
+        if ballot:
+            lines.append((person, _BALLOTS[ballot]))
+        if recused:
+            recusals.append(Recusal(person, voice.recusal_ground, voice.left_at, voice.left_before))
+    return tuple(opinions), tuple(lines), tuple(recusals)
 
 
-def _opinions(voices: Sequence[Any]) -> tuple[Opinion, ...] | None:
-    """Voices in which anything was said; None where nobody's position is recorded."""
-    said = (each for each in voices if each.stance or each.speak_order is not None or each.said)
-    found = (Opinion(each.person_id, each.speak_order, _stance(each.stance), each.said) for each in said)
-    return tuple(found) or None
-
-
-def _stance(word: str | None) -> Stance | None:
-    return Stance(word) if word else None
-
-
-def _vote(row: Any, voices: Sequence[Any]) -> Vote | None:
+def _vote(row: Any, lines: tuple[tuple[UUID, Ballot], ...]) -> Vote | None:
     if row.vote_method is None:
         return None
-    lines = tuple((each.person_id, Ballot(each.ballot)) for each in voices if each.ballot)
-    counted = {name: getattr(row, column) for name, column in VOTE_COLUMNS.items() if name not in _NOT_COUNTED}
-    return Vote(method=VoteMethod(row.vote_method), lines=lines or None, **counted)
-
-
-_NOT_COUNTED = {"method", "counted_by_id"}
+    said = _VOTE(row)
+    counted = {name: said[VOTE_COLUMNS[name]] for name in _COUNTED}
+    return Vote(method=said["vote_method"], lines=lines or None, **counted)
 
 
 def _minutes(tree: MeetingTree) -> Minutes | None:

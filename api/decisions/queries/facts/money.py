@@ -1,27 +1,35 @@
 """Payments, contracts and suppliers of some schools, as facts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.decisions.models import Contract, Payment, Supplier
-from api.decisions.queries.facts.rules_of_units import Place, grouped
+from api.decisions.queries.facts.rules_of_units import Place
 from api.decisions.queries.places import UNIT, line_of
+from api.decisions.queries.rows import grouped, meanings_of, place_of, reader
 from api.decisions.rules import facts
 from api.decisions.rules.vocabulary import BudgetState, PurchaseMethod, SpendType
 from api.organizations.models import Unit
 
 _PAYMENT, _CONTRACT, _SUPPLIER = (model.metadata.tables[model.__tablename__] for model in (Payment, Contract, Supplier))
-_PAID = (
+_WORDS: dict[str, Any] = {"spend_type": SpendType, "budget_state": BudgetState, "method": PurchaseMethod}
+_PAID = reader(
+    _PAYMENT,
     *("id", "amount", "paid_on", "decision_id", "contract_id", "supplier_id", "payee_name", "project_key"),
     *("budget_line", "purpose", "proposer_id", "buyer_id", "accepted_on"),
+    **_WORDS,
 )
-_SIGNED = ("id", "amount", "signed_on", "decision_id", "supplier_id", "project_key", "framework", "publicized")
+_SIGNED = reader(
+    _CONTRACT,
+    *("id", "amount", "signed_on", "decision_id", "supplier_id", "project_key", "framework", "publicized"),
+    **_WORDS,
+)
 _KNOWN = ("id", "name", "credit_code", "registered_on", "legal_rep", "address", "staff")
-Word = TypeVar("Word", SpendType, BudgetState, PurchaseMethod)
+_KIND = meanings_of(SpendType)
 
 
 class Money:
@@ -31,14 +39,17 @@ class Money:
         ids = [place.id for place in places]
         paid = select(_PAYMENT).where(_PAYMENT.c.unit_id.in_(ids)).order_by(_PAYMENT.c.paid_on, _PAYMENT.c.id)
         signed = select(_CONTRACT).where(_CONTRACT.c.unit_id.in_(ids)).order_by(_CONTRACT.c.signed_on, _CONTRACT.c.id)
-        self._payments, self._contracts = grouped(session.execute(paid)), grouped(session.execute(signed))
+        self._payments, self._contracts = (
+            grouped(session.execute(stmt).all(), place_of(table, "unit_id"))
+            for table, stmt in ((_PAYMENT, paid), (_CONTRACT, signed))
+        )
         paths = sorted({path for place in places for path in line_of(place.path)})
         known = select(_SUPPLIER, UNIT.path).join(Unit, UNIT.id == _SUPPLIER.c.unit_id).where(UNIT.path.in_(paths))
-        self._suppliers = grouped(session.execute(known.order_by(_SUPPLIER.c.id)), "path")
+        self._suppliers = grouped(session.execute(known.order_by(_SUPPLIER.c.id)).all(), -1)
 
     def payments(self, unit_id: UUID) -> tuple[facts.Payment, ...] | None:
         """What a school paid; None where nothing is recorded."""
-        return tuple(map(as_payment, self._payments[unit_id])) or None
+        return tuple(map(_payment, self._payments[unit_id])) or None
 
     def contracts(self, unit_id: UUID) -> tuple[facts.Contract, ...] | None:
         """What a school signed; None where nothing is recorded."""
@@ -50,23 +61,9 @@ class Money:
         return tuple(_supplier(row) for path in line_of(place.path) for row in rows.get(path, ()))
 
 
-def _words(row: Any) -> dict[str, Any]:
-    return {
-        "spend_type": _word(SpendType, row.spend_type),
-        "budget_state": _word(BudgetState, row.budget_state),
-        "method": _word(PurchaseMethod, row.method),
-    }
-
-
-def _word(kind: type[Word], value: str | None) -> Word | None:
-    return None if value is None else kind(value)
-
-
-def as_payment(row: Any) -> facts.Payment:
-    """A payment as a fact."""
+def _payment(row: Any) -> facts.Payment:
     return facts.Payment(
-        **{name: getattr(row, name) for name in _PAID},
-        **_words(row),
+        **_PAID(row),
         invoice_nos=tuple(row.invoice_nos),
         accepted_by=None if row.accepted_by is None else tuple(map(UUID, row.accepted_by)),
     )
@@ -74,15 +71,14 @@ def as_payment(row: Any) -> facts.Payment:
 
 def _contract(row: Any) -> facts.Contract:
     return facts.Contract(
-        **{name: getattr(row, name) for name in _SIGNED},
-        **_words(row),
+        **_SIGNED(row),
         items=None if row.items is None else tuple(map(_item, row.items)),
         bidders=None if row.bidders is None else frozenset(map(UUID, row.bidders)),
     )
 
 
 def _item(given: Mapping[str, Any]) -> facts.Item:
-    return facts.Item(given["name"], given["amount"], _word(SpendType, given.get("kind")), given.get("unit_price"))
+    return facts.Item(given["name"], given["amount"], _KIND[given.get("kind")], given.get("unit_price"))
 
 
 def _supplier(row: Any) -> facts.Supplier:

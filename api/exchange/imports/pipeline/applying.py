@@ -17,7 +17,8 @@ from sqlalchemy import func, insert, select
 
 from api.core.errors import Refused
 from api.core.frames import dashed
-from api.core.intake import Action, Outcome, Row
+from api.core.intake import TREE, Action, Fault, Outcome, Row, RowSpec
+from api.exchange import reading
 from api.exchange.imports import errors
 from api.exchange.imports.models import ImportOutcome
 from api.exchange.imports.pipeline import blocks, faults, flat, promises
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
 _OUTCOME: Any = ImportOutcome.__table__
+_FIELD = 80  # characters of a pointer that are kept
 _LINE = ("row", "action", "id", "key", "revision_before", "revision", "before")
 
 
@@ -185,26 +187,37 @@ def _count(step: Step, actions: Mapping[Action, int]) -> None:
 def _note_faults(step: Step, rows: Sequence[Row], refused: Sequence[Outcome]) -> None:
     one, session = step.work.one, step.ctx.session
     tally = faults.tally(session, one) if "groups" not in step.changes else faults.Tally(step.changes["groups"], 0)
-    given, named = {row.number: row.values for row in rows}, headings(one)
-    personal = {field.name for field in step.work.spec.fields if field.personal}
+    given, spec = {row.number: row.values for row in rows}, step.work.spec
     for outcome in refused:
         for fault in outcome.faults:
-            value = given[outcome.row].get(fault.field) if fault.field else None
-            tally.add(
-                {
-                    "row": outcome.row,
-                    "sheet": (one.found or {}).get("sheet"),
-                    "field": fault.field,
-                    "column": named.get(fault.field or ""),
-                    "code": fault.spec.code,
-                    "params": dict(fault.params),
-                    "value": faults.shown(value, masked=fault.field in personal),
-                    "suggestions": list(fault.suggestions),
-                },
-                faults.OF_ROW,
-            )
-    faults.keep(session, one.id, tally.rows)
+            where = _in_tree if spec.tree else _in_row
+            said = {"row": outcome.row, "code": fault.spec.code, "params": dict(fault.params)}
+            told = {**said, "suggestions": list(fault.suggestions), **where(one, spec, fault, given[outcome.row])}
+            tally.add(told, faults.OF_ROW)
+    faults.keep(session, one.id, tally.rows, sheets=spec.tree is not None)
     step.set(groups=tally.groups)
+
+
+def _in_row(one: Any, spec: RowSpec, fault: Fault, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Where in a table a fault stands, and what stands there."""
+    personal = {field.name for field in spec.fields if field.personal}
+    value = values.get(fault.field) if fault.field else None
+    return {
+        "sheet": (one.found or {}).get("sheet"),
+        "field": fault.field,
+        "column": headings(one).get(fault.field or ""),
+        "value": faults.shown(value, masked=fault.field in personal),
+    }
+
+
+def _in_tree(_: Any, spec: RowSpec, fault: Fault, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Where in a document a fault stands, by sheet, row and column where it came out of a workbook."""
+    assert spec.tree is not None
+    document, pointer = orjson.loads(values[TREE]), fault.field or ""
+    place = reading.place_of(document, pointer, spec.tree)
+    shown = faults.shown(reading.value_at(document, pointer), masked=False)
+    found = {"sheet": None, "field": pointer[-_FIELD:] or None, "column": None, "value": shown}
+    return found if place is None else {**found, "sheet": place.sheet, "row": place.row, "column": place.column}
 
 
 def keep_outcomes(step: Step, outcomes: Sequence[Outcome], done: DataFrame | None = None) -> None:

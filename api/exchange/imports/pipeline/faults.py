@@ -1,6 +1,6 @@
 """Faults of rows: kept one by one up to a limit, counted in groups beyond."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -64,9 +64,9 @@ def tally(session: Session, one: Any) -> Tally:
     return Tally(groups, max(0, one.max_errors - kept))
 
 
-def keep(session: Session, import_id: UUID, faults: Sequence[Mapping[str, Any]]) -> None:
-    """Write faults down, each at its place within its row."""
-    places: dict[tuple[int, int], int] = {}
+def keep(session: Session, import_id: UUID, faults: Sequence[Mapping[str, Any]], *, sheets: bool = False) -> None:
+    """Write faults down, each at its place within its row; with `sheets`, rows of this number may have some already."""
+    places = _places(session, import_id, {fault["row"] for fault in faults}) if sheets else {}
     rows = []
     for fault in faults:
         place = (fault["row"], fault["stage"])
@@ -75,6 +75,16 @@ def keep(session: Session, import_id: UUID, faults: Sequence[Mapping[str, Any]])
         rows.append({**named, "import_id": import_id, "position": fault["stage"] + places[place]})
     if rows:
         session.execute(insert(_FAULT), rows)
+
+
+def _places(session: Session, import_id: UUID, rows: Collection[int]) -> dict[tuple[int, int], int]:
+    """The last place that is taken, by row and stage."""
+    stmt = select(_FAULT.c.row, _FAULT.c.position).where(_FAULT.c.import_id == import_id, _FAULT.c.row.in_(rows))
+    taken: dict[tuple[int, int], int] = {}
+    for row, position in session.execute(stmt.order_by(_FAULT.c.position)):
+        stage = position // OF_ROW * OF_ROW
+        taken[row, stage] = position - stage
+    return taken
 
 
 def forget(session: Session, import_id: UUID, groups: Iterable[Mapping[str, Any]], stage: int) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ def read_file(work: Work) -> None:
 def _look(work: Work, path: Path) -> MappingIn:
     """What the file is, and how its columns go to fields: as was asked, else as proposed."""
     asked = asked_of(work.one)
-    look = reading.look(path, asked)
+    look = reading.look(path, asked, work.spec)
     given = work.one.mapping
     mapping = reading.MappingIn.model_validate(given) if given else reading.propose(look, work.spec).mapping
     digest = digest_of(path)
@@ -110,7 +110,7 @@ def _count_faults(step: Step, block: Block) -> int:
         tally.add({**fault, "params": orjson.loads(params) if params else {}}, faults.OF_FILE)
     faults.keep(step.ctx.session, one.id, tally.rows)
     step.set(groups=tally.groups)
-    return int(block.faults["row"].n_unique())
+    return block.refused
 
 
 def _finish(work: Work) -> None:

@@ -59,7 +59,9 @@ class Reporter:
         language: tabular.Language,
     ) -> IO[bytes]:
         keys, own = source
-        if not keys:  # a bundle, or no longer kept: then what is known of its faults must do
+        spec = ports.row_specs.get(one.type)
+        # A bundle, documents of many sheets, or a file no longer kept: then what is known of its faults must do.
+        if not keys or (spec is not None and spec.tree):
             table = errors_of(one.type)
             return tabular.write_xlsx(table.named(language), table.header(language), table.cells(errors, language))
         with assembled(self.storage, keys) as path:
