@@ -184,6 +184,9 @@ ROW_SPECS: tuple[RowSpec, ...] = (
     assessments_tables.SCORE_ROWS,
     problems.PROBLEM_ROWS,
     decision_rows.MEETING_TREES,
+    decision_rows.SUPPLIER_ROWS,
+    decision_rows.CONTRACT_ROWS,
+    decision_rows.RELEASE_TREES,
     decision_rows.PAYMENT_ROWS,
     complaint_tables.CASE_ROWS,
 )

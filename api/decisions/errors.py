@@ -32,6 +32,18 @@ PERSON_AMBIGUOUS = define(
     "这个学校有同名的人，用编号指明。",
     "The school has several persons of this name; name the id.",
 )
+CURRENCY = define(
+    "decision.currency",
+    Kind.UNPROCESSABLE,
+    "金额不是人民币；要按元记，请写明币种。",
+    "The sum is in another currency; name that currency for it to be taken as 元.",
+)
+RELEASE = define(
+    "decision.release",
+    Kind.UNPROCESSABLE,
+    "公告里的授予信息不完整：要有编号、日期、金额和供应商名称。",
+    "The award is incomplete: it needs an id, a date, a sum and the names of suppliers.",
+)
 ATTENDEE_UNREADABLE = define(
     "decision.attendee_unreadable",
     Kind.UNPROCESSABLE,

@@ -28,12 +28,13 @@ from api.complaints.tabular import cases as complaint_tables
 from api.core.context import Context
 from api.core.paging import Paging
 from api.decisions import tabular as decisions
-from api.decisions.queries import count_contracts, count_decisions, count_meetings, count_payments
+from api.decisions.queries import count_contracts, count_decisions, count_meetings, count_payments, count_suppliers
 from api.decisions.queries.decisions import SORTS as DECISION_SORTS
 from api.decisions.queries.meetings import SORTS as MEETING_SORTS
 from api.decisions.queries.money import CONTRACT_SORTS, PAYMENT_SORTS
+from api.decisions.queries.suppliers import SUPPLIER_SORTS
 from api.decisions.schemas.meetings_out import DecisionFilter, MeetingFilter
-from api.decisions.schemas.money import ContractFilter, PaymentFilter
+from api.decisions.schemas.money import ContractFilter, PaymentFilter, SupplierFilter
 from api.disclosures import queries as disclosures
 from api.disclosures import tabular as notices
 from api.disclosures.schemas.notices import NoticeFilter
@@ -210,6 +211,15 @@ LISTS: tuple[Exporter, ...] = (
         CONTRACT_SORTS,
         count_contracts,
         decisions.read_contracts,
+    ),
+    Exporter(
+        "suppliers",
+        P.DECISION_READ,
+        decisions.SUPPLIERS,
+        SupplierFilter,
+        SUPPLIER_SORTS,
+        count_suppliers,
+        decisions.read_suppliers,
     ),
     Exporter(
         "complaints",

@@ -80,7 +80,14 @@ from api.decisions.queries.policies import (
     policy_ids_at,
     units_below,
 )
-from api.decisions.queries.suppliers import get_supplier, get_supplier_years, is_paid, list_suppliers
+from api.decisions.queries.suppliers import (
+    count_suppliers,
+    get_supplier,
+    get_supplier_years,
+    is_paid,
+    list_suppliers,
+    stream_suppliers,
+)
 from api.decisions.queries.taking import (
     meeting_from,
     meeting_with_id,
@@ -104,6 +111,7 @@ __all__ = [
     "count_meetings_at",
     "count_objections",
     "count_payments",
+    "count_suppliers",
     "filed_of",
     "filing_event",
     "find_at",
@@ -164,6 +172,7 @@ __all__ = [
     "stream_decisions",
     "stream_meetings",
     "stream_payments",
+    "stream_suppliers",
     "suppliers_at",
     "suppliers_called",
     "suppliers_named",

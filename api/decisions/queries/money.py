@@ -118,8 +118,9 @@ def stream_payments(ctx: Context, wanted: PaymentFilter, sort: str) -> Iterator[
     """Every payment that matches as the export takes it. Errors: `paging.bad_sort`."""
     stmt = _payments(ctx, wanted).order_by(*ordering(sort or "paid_on", PAYMENT_SORTS, PAYMENT.c.id))
     for row in ctx.session.execute(stmt, execution_options={"yield_per": 1_000}):
-        named = {"payee": row.supplier_name or row.payee_name, "decision": row.decision_title}
-        yield {**plain(row, PaymentOut), **named, "contract": row.contract_title, "unit": row.unit_name}
+        named = {"payee": row.payee_name or row.supplier_name, "decision": row.decision_title}
+        told = {"contract": row.contract_title, "unit": row.unit_name, "decision_id": row.decision_id}
+        yield {**plain(row, PaymentOut), **named, **told}
 
 
 def get_payment(ctx: Context, payment_id: UUID) -> PaymentOut:
@@ -197,7 +198,7 @@ def stream_contracts(ctx: Context, wanted: ContractFilter, sort: str) -> Iterato
     """Every contract that matches as the export takes it. Errors: `paging.bad_sort`."""
     stmt = _contracts(ctx, wanted).order_by(*ordering(sort or "signed_on", CONTRACT_SORTS, CONTRACT.c.id))
     for row in ctx.session.execute(stmt, execution_options={"yield_per": 1_000}):
-        named = {"supplier": row.supplier_name, "decision": row.decision_title}
+        named = {"supplier": row.supplier_name, "decision": row.decision_title, "decision_id": row.decision_id}
         yield {**plain(row, ContractOut), **named, "paid": int(row.paid), "unit": row.unit_name}
 
 

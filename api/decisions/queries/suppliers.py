@@ -1,6 +1,6 @@
 """Reading suppliers: what was paid to them, and how much of each school's money that was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, extract, func, or_, select
 
 from api.access import reach
 from api.core.context import Context
-from api.core.paging import Paging, ordering
+from api.core.paging import Paging, count, ordering
 from api.core.schemas import Page
 from api.decisions.models import RelationDeclaration, Supplier
 from api.decisions.queries.meetings import below
@@ -37,6 +37,18 @@ def list_suppliers(ctx: Context, wanted: SupplierFilter, sort: str, paging: Pagi
     """Suppliers within reach that match, with what was paid to them. Errors: `paging.bad_sort`."""
     stmt = _suppliers(ctx, wanted).order_by(*ordering(sort, SUPPLIER_SORTS, SUPPLIER.c.id))
     return page_of(ctx, stmt, paging, lambda rows: _shown(ctx, rows))
+
+
+def count_suppliers(ctx: Context, wanted: SupplierFilter) -> int:
+    """How many suppliers within reach match."""
+    return count(ctx, _suppliers(ctx, wanted))
+
+
+def stream_suppliers(ctx: Context, wanted: SupplierFilter, sort: str) -> Iterator[Mapping[str, Any]]:
+    """Every supplier that matches as the export takes it. Errors: `paging.bad_sort`."""
+    stmt = _suppliers(ctx, wanted).order_by(*ordering(sort or "name", SUPPLIER_SORTS, SUPPLIER.c.id))
+    for row in ctx.session.execute(stmt, execution_options={"yield_per": 1_000}):
+        yield {**plain(row, SupplierOut), "unit": row.unit_name, "payments": row.payments, "paid": int(row.paid)}
 
 
 def get_supplier(ctx: Context, supplier_id: UUID) -> SupplierOut:

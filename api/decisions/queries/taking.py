@@ -1,42 +1,72 @@
 """What rows of imports are held against: payments and meetings by their source, suppliers by name."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Table, or_, select, union
 
 from api.access import reach
 from api.core.context import Context
 from api.core.database import among
-from api.decisions.models import Meeting, Supplier
-from api.decisions.queries.money import PAYMENT
+from api.decisions.models import Meeting, RelationDeclaration, Supplier
+from api.decisions.queries.money import CONTRACT, PAYMENT
 from api.decisions.queries.places import UNIT, Place, line_of
-from api.decisions.queries.tree import MEETING, TOPIC
+from api.decisions.queries.tree import DECISION, MEETING, TOPIC
 from api.decisions.rules.naming import name_key
 from api.organizations.models import Unit
 from api.organizations.rules import Status
 from api.people.models import Person
 
-_SUPPLIER = Supplier.metadata.tables[Supplier.__tablename__]
+_SUPPLIER, _DECLARED = (model.metadata.tables[model.__tablename__] for model in (Supplier, RelationDeclaration))
 
 
-def payments_by_source(
-    ctx: Context, unit_ids: Collection[UUID | None], numbers: Collection[str]
+def records_by(
+    ctx: Context, table: Table, column: str, wanted: Collection[tuple[UUID | None, str]]
 ) -> dict[tuple[UUID | None, str], Any]:
-    """Payments of these units by unit and number. The caller has found the units within reach."""
-    if not numbers:
+    """Rows of these units by unit and by what a column says of them. The caller has found the units within reach."""
+    if not wanted:
         return {}
-    own = PAYMENT.c.unit_id.in_([unit_id for unit_id in unit_ids if unit_id])
-    stmt = select(PAYMENT).where(own, among(ctx.session, PAYMENT.c.source_id, numbers))
-    return {(row.unit_id, row.source_id): row for row in ctx.session.execute(stmt)}
+    own = table.c.unit_id.in_(sorted({unit_id for unit_id, _ in wanted if unit_id}))
+    texts = {text for _, text in wanted}
+    said = (
+        table.c.id.in_([UUID(text) for text in texts]) if column == "id" else among(ctx.session, table.c[column], texts)
+    )
+    return {
+        (row.unit_id, str(getattr(row, column))): row for row in ctx.session.execute(select(table).where(own, said))
+    }
 
 
-def payments_by_id(ctx: Context, ids: Collection[UUID]) -> dict[UUID, Any]:
-    """Payments with the paths of their units."""
-    stmt = select(PAYMENT, UNIT.path).join(Unit, UNIT.id == PAYMENT.c.unit_id).where(PAYMENT.c.id.in_(list(ids)))
+def records_by_id(ctx: Context, table: Table, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Rows with the paths of their units."""
+    stmt = select(table, UNIT.path).join(Unit, UNIT.id == table.c.unit_id).where(table.c.id.in_(list(ids)))
     return {row.id: row for row in ctx.session.execute(stmt)}
+
+
+def decisions_of(ctx: Context, wanted: Collection[tuple[UUID | None, UUID]]) -> frozenset[tuple[UUID | None, UUID]]:
+    """Those pairs of unit and decision that there are."""
+    if not wanted:
+        return frozenset()
+    stmt = select(DECISION.c.unit_id, DECISION.c.id).where(DECISION.c.id.in_([key for _, key in wanted]))
+    return frozenset((row.unit_id, row.id) for row in ctx.session.execute(stmt))
+
+
+def contracts_in_use(ctx: Context, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these contracts under which something was paid."""
+    return _named_by(ctx, (PAYMENT.c.contract_id,), ids)
+
+
+def suppliers_in_use(ctx: Context, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these suppliers whom a payment, a contract, a declaration or a decision names."""
+    named = (PAYMENT.c.supplier_id, CONTRACT.c.supplier_id, _DECLARED.c.supplier_id, DECISION.c.approved_supplier_id)
+    return _named_by(ctx, named, ids)
+
+
+def _named_by(ctx: Context, columns: Sequence[Any], ids: Sequence[UUID]) -> set[UUID]:
+    if not ids:
+        return set()
+    return set(ctx.session.scalars(union(*(select(column).where(column.in_(ids)) for column in columns))))
 
 
 def suppliers_by_name(

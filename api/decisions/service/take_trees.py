@@ -25,7 +25,7 @@ from api.decisions.schemas.meetings import MeetingIn
 from api.decisions.service import trees
 from api.decisions.service.meetings import remove_draft, submit_meeting
 from api.decisions.service.standing import mark_all
-from api.decisions.service.take_payments import SYSTEM
+from api.decisions.service.take_money import SYSTEM
 from api.decisions.service.undoing import undone
 
 Said = tuple[UUID, str, str | None]  # the school, the number of a meeting, the number of a topic of it

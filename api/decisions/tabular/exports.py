@@ -10,9 +10,10 @@ from api.decisions import queries
 from api.decisions.queries.telling import stream_documents
 from api.decisions.rules import words
 from api.decisions.schemas.meetings_out import DecisionFilter, MeetingFilter
-from api.decisions.schemas.money import ContractFilter, PaymentFilter
+from api.decisions.schemas.money import ContractFilter, PaymentFilter, SupplierFilter
 
 _YES: words.Words = ("是", "Yes")
+_NO: words.Words = ("否", "No")
 
 
 def _said(table: Mapping[str, words.Words]) -> Any:
@@ -43,7 +44,13 @@ def _joined(value: list[str], _language: int) -> str:
     return "、".join(value)
 
 
+def _yes_or_no(value: object, language: int) -> str:
+    return (_YES if value else _NO)[language]
+
+
 _UNIT = Column("unit", ("学校", "School"))
+_ID = Column("id", ("编号", "Id"), _text)
+_DECISION = Column("decision_id", ("决议编号", "Decision id"), _text)
 MEETINGS = Table(
     ("会议台账", "Meetings"),
     (
@@ -98,7 +105,9 @@ PAYMENTS = Table(
         Column("invoice_nos", ("发票号", "Invoices"), _joined),
         Column("decision", ("决议", "Decision")),
         Column("contract", ("合同", "Contract")),
+        _DECISION,
         Column("source_id", ("来源编号", "Source number")),
+        _ID,
     ),
 )
 CONTRACTS = Table(
@@ -112,9 +121,31 @@ CONTRACTS = Table(
         Column("amount", ("金额（元）", "Amount (元)"), _yuan),
         Column("spend_type", ("支出类型", "Kind of spending"), _said(words.SPEND_TYPES)),
         Column("method", ("采购方式", "Procurement"), _said(words.PURCHASE_METHODS)),
+        Column("budget_state", ("预算状态", "Budgeted"), _said(words.BUDGET_STATES)),
+        Column("project_key", ("项目编号", "Project")),
         Column("framework", ("框架协议", "Framework"), _yes),
         Column("paid", ("已付（元）", "Paid (元)"), _yuan),
         Column("decision", ("决议", "Decision")),
+        Column("publicized", ("已公示", "Publicized"), _yes_or_no),
+        _DECISION,
+        Column("source_id", ("来源编号", "Source number")),
+        _ID,
+    ),
+)
+SUPPLIERS = Table(
+    ("供应商", "Suppliers"),
+    (
+        _UNIT,
+        Column("name", ("名称", "Name")),
+        Column("credit_code", ("统一社会信用代码", "Credit code")),
+        Column("registered_on", ("成立日期", "Registered on"), _iso),
+        Column("legal_rep", ("法定代表人", "Legal representative")),
+        Column("phones", ("电话", "Phones"), _joined),
+        Column("address", ("地址", "Address")),
+        Column("staff", ("员工数", "Staff")),
+        Column("payments", ("支付笔数", "Payments")),
+        Column("paid", ("支付合计（元）", "Paid (元)"), _yuan),
+        _ID,
     ),
 )
 
@@ -142,3 +173,8 @@ def read_payments(ctx: Context, wanted: PaymentFilter, sort: str) -> Iterator[Ma
 def read_contracts(ctx: Context, wanted: ContractFilter, sort: str) -> Iterator[Mapping[str, Any]]:
     """Every contract that matches, few at a time. Errors: `paging.bad_sort`."""
     return queries.stream_contracts(ctx, wanted, sort)
+
+
+def read_suppliers(ctx: Context, wanted: SupplierFilter, sort: str) -> Iterator[Mapping[str, Any]]:
+    """Every supplier that matches, few at a time. Errors: `paging.bad_sort`."""
+    return queries.stream_suppliers(ctx, wanted, sort)
