@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,8 @@ from tests.api.frameworks.far import FRAMEWORKS, far_frameworks
 from tests.api.ledger.steps import event_about
 from tests.api.rectifications.far import RECTIFICATIONS, far_rectifications
 from tests.background import ask
-from tests.world import V1, World
+from tests.databases import BACKENDS, borrowed
+from tests.world import V1, WORLD, World, inhabited
 
 PUBLIC = {
     *("/api/v1/auth/login POST", "/api/v1/meta GET", "/api/public/v1/meta GET"),
@@ -72,72 +74,92 @@ class TestRoutes:
                 url = path.replace("{", "").replace("}", "")
                 assert visitor.request(method, url).status_code == 401, name
 
+    @pytest.fixture(scope="class", params=BACKENDS)
+    @classmethod
+    def far_place(cls, request: pytest.FixtureRequest) -> Iterator[tuple[World, dict[str, str]]]:
+        """A county, and the ids of all that lies in the county beside it: made once, for nobody may change any of it."""
+        with borrowed(request.param, WORLD) as copy, inhabited(copy) as world:
+            yield world, _far(world)
+
     @pytest.mark.parametrize("caller", _callers(), ids=lambda caller: caller[0])
     def test_a_stranger_gets_404_or_403_from_every_address_with_an_id(
-        self, world: World, caller: tuple[str, str]
+        self, far_place: tuple[World, dict[str, str]], caller: tuple[str, str]
     ) -> None:
+        world, far_ids = far_place
         client = world.sign_in(*caller)
-        far_job = ask(world, unit_id=UUID(world.unit("far_county")))
-        far_group, far_people = _far_group(world), _far_people(world)
-        far_evidence = _far_evidence(world)
-        far_frames = far_frameworks(world)
-        far_assessed = far_assessments(world, far_frames["{version_id}"])
-        far_problems = far_rectifications(world)
-        far_judged = far_results(world, far_assessed)
-        far_found = far_finding(world)
-        far_event, far_import = event_about(world, "far_school"), far(world)
-        far_case = far_complaint(world)
-        far_saved, far_published = far_mapping(world), far_notices(world)
-        far_decided = far_decisions(world)
-        held = {p for grant in [client.get(f"{V1}/auth/session").json()] for p in grant["permissions"]}
+        held = set(client.get(f"{V1}/auth/session").json()["permissions"])
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
-            strangers = {f"{{{key}}}": world.unit(unit) for key, unit in STRANGERS.items()}
-            strangers |= {
-                "{group_id}": far_group,
-                **far_people,
-                "{term_id}": world.unit("school"),
-                "{scheme}": "code",
-                "{value}": "3434000003",  # of the school beyond reach
-                "{account_id}": world.account("section_officer", "far_county"),
-                **dict.fromkeys(("{grant_id}", "{client_id}", "{secret_id}"), world.unit("school")),
-                **dict.fromkeys(("{session_id}", "{token_id}"), world.unit("school")),
-                "{notification_id}": world.unit("school"),
-                "{job_id}": str(far_job),
-                "{event_id}": far_event,
-                "{import_id}": far_import,
-                "{mapping_id}": far_saved,
-                "{type}": "nothing",
-                "{number}": "1",
-                **far_evidence,
-                **far_frames,
-                **far_assessed,
-                **far_judged,
-                **far_published,
-                **far_case,
-                **far_problems,
-                **far_decided,
-                **far_found,
-            }
-            if path.startswith(PUBLIC_FACE.prefix):
-                strangers = UNPUBLISHED
-            if "{" not in path or "{year}" in path or "{school_year}" in path:
+            if "{" not in path or "{year}" in path or "{school_year}" in path or path.startswith(PUBLIC_FACE.prefix):
                 continue
-            for key, value in strangers.items():
-                path = path.replace(key, value)
-            body = _body(name, world)
-            params = {"on": "2026-11-20"} if path.endswith("/as-of") else None
-            if path.endswith(("/diff", "/migration", "/migrations/preview")):
-                params = {"against" if path.endswith("/diff") else "to": world.unit("school")}
-            if path.endswith("/projection"):
-                params = {"crosswalk": world.unit("school")}
-            if path.endswith("/merge-preview"):
-                params = {"survivor_id": world.unit("school")}
-            if path.endswith("/rows"):
-                params = {"row": "1"}
+            path = _filled(path, far_ids)
+            body, params = _body(name, world), _params(path, world)
             answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
             expected = 404 if guard.permission is None or guard.permission in held else 403
             assert answer.status_code == expected, (name, answer.text)
+
+    def test_what_is_not_released_is_not_there_for_the_public(self, world: World) -> None:
+        asked = 0
+        for name, _ in operations(world.app):
+            path, method = name.rsplit(" ", 1)
+            if "{" in path and path.startswith(PUBLIC_FACE.prefix):
+                answer = world.visitor().request(method, _filled(path, UNPUBLISHED), json=_body(name, world))
+                assert answer.status_code == 404, (name, answer.text)
+                asked += 1
+        assert asked
+
+
+def _filled(path: str, ids: dict[str, str]) -> str:
+    """The address with an id in each of its places."""
+    for key, value in ids.items():
+        path = path.replace(key, value)
+    return path
+
+
+def _far(world: World) -> dict[str, str]:
+    """What stands in an address for something of the county beside this one."""
+    frames = far_frameworks(world)
+    assessed = far_assessments(world, frames["{version_id}"])
+    return {
+        **{f"{{{key}}}": world.unit(unit) for key, unit in STRANGERS.items()},
+        "{group_id}": _far_group(world),
+        **_far_people(world),
+        "{term_id}": world.unit("school"),
+        "{scheme}": "code",
+        "{value}": "3434000003",  # of the school beyond reach
+        "{account_id}": world.account("section_officer", "far_county"),
+        **dict.fromkeys(("{grant_id}", "{client_id}", "{secret_id}"), world.unit("school")),
+        **dict.fromkeys(("{session_id}", "{token_id}"), world.unit("school")),
+        "{notification_id}": world.unit("school"),
+        "{job_id}": str(ask(world, unit_id=UUID(world.unit("far_county")))),
+        "{event_id}": event_about(world, "far_school"),
+        "{import_id}": far(world),
+        "{mapping_id}": far_mapping(world),
+        "{type}": "nothing",
+        "{number}": "1",
+        **_far_evidence(world),
+        **frames,
+        **assessed,
+        **far_results(world, assessed),
+        **far_notices(world),
+        **far_complaint(world),
+        **far_rectifications(world),
+        **far_decisions(world),
+        **far_finding(world),
+    }
+
+
+def _params(path: str, world: World) -> dict[str, str] | None:
+    """What an address asks for in its query."""
+    if path.endswith("/as-of"):
+        return {"on": "2026-11-20"}
+    if path.endswith(("/diff", "/migration", "/migrations/preview")):
+        return {"against" if path.endswith("/diff") else "to": world.unit("school")}
+    if path.endswith("/projection"):
+        return {"crosswalk": world.unit("school")}
+    if path.endswith("/merge-preview"):
+        return {"survivor_id": world.unit("school")}
+    return {"row": "1"} if path.endswith("/rows") else None
 
 
 # Well-formed bodies of what is done to units, by the end of the address.
