@@ -1,8 +1,9 @@
 """What stands together, said once: main, worker and CLI each call `wire`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -53,10 +54,12 @@ from api.calendars.router import router as calendars_router
 from api.checks import queries as checks
 from api.checks import service as checks_service
 from api.checks.ports import ports as checks_ports
+from api.checks.reminders import remind as remind_of_findings
 from api.checks.router import routers as checks_routers
 from api.complaints import cleaning as complaint_files
 from api.complaints import reports as complaint_reports
 from api.complaints.ports import ports as complaint_ports
+from api.complaints.queries import against as complaints_against
 from api.complaints.queries import metrics as complaint_figures
 from api.complaints.queries import visible as complaints
 from api.complaints.reminders import remind as remind_of_complaints
@@ -68,6 +71,7 @@ from api.complaints.service import leaving as complaint_handlers
 from api.complaints.service.following import crossing_follower, keeping_follower
 from api.complaints.tabular import legacy as complaint_tables
 from api.core import clock, idempotency, metrics, notices, rollups
+from api.core.context import Context
 from api.core.intake import RowSpec
 from api.core.jobs.kinds import Follower, JobKind, Schedule
 from api.core.mail import Mailer
@@ -81,6 +85,8 @@ from api.decisions import queries as decisions
 from api.decisions import tabular as decision_rows
 from api.decisions.canonical import MEETINGS
 from api.decisions.queries import figures as decision_figures
+from api.decisions.queries import naming as decision_naming
+from api.decisions.reminders import remind as remind_of_filings
 from api.decisions.router import routers as decisions_routers
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.disclosures import queries as disclosures
@@ -169,7 +175,9 @@ STAFF_ROUTERS: tuple[Router, ...] = (
 REMINDERS: Reminders = {
     "accounts": remind_of_grants,
     "calendars": remind_of_years,
+    "checks": remind_of_findings,
     "complaints": remind_of_complaints,
+    "decisions": remind_of_filings,
     "disclosures": remind_of_notices,
     "people": remind_of_terms,
     "rectifications": remind_of_problems,
@@ -259,6 +267,7 @@ def wire(settings: Settings) -> Wiring:
     complaint_ports.wipe = wiping.wipe
     calendar_ports.lineage = organizations.lineage
     checks_ports.suites = {suite.name: suite for suite in (decisions_checking.SUITE,)}
+    checks_ports.complained = _complained
     organization_ports.references["accounts.grants"] = count_grants_at
     organization_ports.references["decisions.meetings"] = decisions.count_meetings_at
     organization_ports.references["checks.findings"] = checks.count_findings_at
@@ -272,6 +281,8 @@ def wire(settings: Settings) -> Wiring:
     people_ports.merged["accounts"] = accounts_service.follow_merge
     people_ports.merged["complaints"] = complaint_handlers.follow_merge
     rectification_ports.reveals["complaint"] = complaints.reveal
+    METRICS["checks.evaluability"] = checks.evaluability
+    METRICS["checks.findings"] = checks.open_findings
     METRICS["complaints.on_time"] = complaint_figures.on_time
     METRICS["complaints.substantiated"] = complaint_figures.substantiated
     METRICS["decisions.appointments"] = decision_figures.appointments
@@ -290,6 +301,11 @@ def wire(settings: Settings) -> Wiring:
     vault = (keeping_follower(shared=shared), *([crossing_follower()] if shared else []))
     jobs = (*JOBS, *files.jobs(settings), *imports.jobs(settings, ROW_SPECS), *ours)
     return Wiring(routers, jobs=jobs, followers=(*FOLLOWERS, *vault))
+
+
+def _complained(ctx: Context, unit_id: UUID) -> Collection[UUID]:
+    """Records of a unit in which persons had a hand who are complained about, as far as the caller may open the cases."""
+    return decision_naming.records_of_persons(ctx, unit_id, complaints_against.complained_persons(ctx, unit_id))
 
 
 def _witnesses(settings: Settings) -> Witnesses:

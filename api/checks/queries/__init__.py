@@ -9,6 +9,7 @@ from api.checks.queries.findings import (
     load_finding,
     open_by_record,
 )
+from api.checks.queries.metrics import evaluability, find_due, open_findings
 from api.checks.queries.references import count_findings_at
 from api.checks.queries.results import get_evaluability, list_counts, list_results, list_schools
 from api.checks.queries.rules import get_rule, get_sound_record, list_rules
@@ -17,6 +18,8 @@ from api.checks.queries.units import get_unit, names_of
 __all__ = [
     "Standing",
     "count_findings_at",
+    "evaluability",
+    "find_due",
     "get_evaluability",
     "get_finding",
     "get_rule",
@@ -32,4 +35,5 @@ __all__ = [
     "load_finding",
     "names_of",
     "open_by_record",
+    "open_findings",
 ]
