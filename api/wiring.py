@@ -281,16 +281,9 @@ def wire(settings: Settings) -> Wiring:
     people_ports.merged["accounts"] = accounts_service.follow_merge
     people_ports.merged["complaints"] = complaint_handlers.follow_merge
     rectification_ports.reveals["complaint"] = complaints.reveal
-    METRICS["checks.evaluability"] = checks.evaluability
-    METRICS["checks.findings"] = checks.open_findings
-    METRICS["complaints.on_time"] = complaint_figures.on_time
-    METRICS["complaints.substantiated"] = complaint_figures.substantiated
-    METRICS["decisions.appointments"] = decision_figures.appointments
-    METRICS["decisions.procedure"] = decision_figures.procedure
-    METRICS["rectifications.progress"] = rectifications.progress
     exchange_ports.exporters = {exporter.name: exporter for exporter in LISTS}
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
-    metrics.FAMILIES["external"] = external.external_metric
+    _give_figures()
     notices.ports.deliver = notifications.deliver
     notices.ports.settle = notifications.settle
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold
@@ -301,6 +294,18 @@ def wire(settings: Settings) -> Wiring:
     vault = (keeping_follower(shared=shared), *([crossing_follower()] if shared else []))
     jobs = (*JOBS, *files.jobs(settings), *imports.jobs(settings, ROW_SPECS), *ours)
     return Wiring(routers, jobs=jobs, followers=(*FOLLOWERS, *vault))
+
+
+def _give_figures() -> None:
+    """What domains know of units in numbers, by name."""
+    METRICS["checks.evaluability"] = checks.evaluability
+    METRICS["checks.findings"] = checks.open_findings
+    METRICS["complaints.on_time"] = complaint_figures.on_time
+    METRICS["complaints.substantiated"] = complaint_figures.substantiated
+    METRICS["decisions.appointments"] = decision_figures.appointments
+    METRICS["decisions.procedure"] = decision_figures.procedure
+    METRICS["rectifications.progress"] = rectifications.progress
+    metrics.FAMILIES["external"] = external.external_metric
 
 
 def _complained(ctx: Context, unit_id: UUID) -> Collection[UUID]:
