@@ -24,9 +24,9 @@ def books(session: Session, unit_ids: Sequence[UUID], now: datetime) -> Iterator
     """The books of these schools, each laid open as it stands today."""
     today, calendar = clock.legal_day(now), work_calendar(session)
     found = list(facts_of(session, unit_ids))
-    peers = peers_of(session, {facts.school_type for facts in found}, today)
+    peers = peers_of(session, [facts.school_id for facts in found], today)
     for facts in found:
-        known = replace(facts, peers=peers[facts.school_type])
+        known = replace(facts, peers=peers[facts.school_id])
         yield facts.school_id, Book(known, today, calendar, clock.legal_day)
 
 

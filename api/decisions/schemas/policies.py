@@ -93,6 +93,9 @@ class PolicyContent(In):
     procedures: list[MeetingType] | None = Field(None, max_length=5, description="Whose 议事规则 it holds.")
     ballot_categories: list[Category] = Field([], max_length=4)
     pre_filing_required: StrictBool | None = None
+    recorded_since: Day | None = Field(
+        None, description="From when logs are kept: silence before is nobody's. Left out: since the first meeting."
+    )
 
 
 _CONTENT: dict[str, Any] = {

@@ -9,9 +9,12 @@ from sqlalchemy import insert, update
 
 from api.checks import queries as checks
 from api.checks.models import Finding
+from api.checks.ports import ports
 from api.checks.reminders import remind as remind_of_findings
+from api.checks.service import recheck
 from api.complaints.models.cases import ComplaintSubject
 from api.core.metrics import METRICS, Period
+from api.decisions.models import Contract, Payment
 from api.decisions.reminders import remind as remind_of_filings
 from tests.api.complaints.cases.desk import Desk
 from tests.api.decisions.steps import Team, filed, meeting, recorded
@@ -99,3 +102,61 @@ class TestReminders:
                 assert len(checks.find_due(ctx, date(2026, 11, 27))) == 1
                 remind_of_findings(ctx)
             assert kind in kinds(leader)
+
+
+class TestPeers:
+    def test_a_county_of_three_schools_gives_medians_of_what_hugs_the_threshold_and_of_prices(
+        self, world: World, clerk: TestClient, leader: TestClient
+    ) -> None:
+        officer = world.sign_in("section_officer")
+        units = ["school", "other_school", _another(officer, world)]
+        policy = {"unit_id": world.unit("bureau"), "title": "办法", "effective_from": "2026-01-01"}
+        content = {"thresholds": [{"amount": "10000.00"}], "recorded_since": "2026-03-01"}
+        made = officer.post(f"{V1}/policies", json=policy | {"content": content}).json()
+        header = {"If-Match": f'"{made["revision"]}"'}
+        assert officer.post(f"{V1}/policies/{made['id']}:issue", headers=header).status_code == 200
+        for place, unit in enumerate(units):
+            _spend(world, unit, near=place * 2, price=1000 + 100 * place)
+        ids = [UUID(world.units.get(unit, unit)) for unit in units]
+        with world.host() as ctx:
+            books = dict(ports.suites["decisions"].worlds(ctx.session, ids, ctx.now))
+        peers = books[ids[0]].facts.peers
+        assert (peers.hugging_share, peers.unit_prices) == (2000, {"显示屏": 1100})
+        assert {book.facts.recorded_since for book in books.values()} == {date(2026, 3, 1)}
+        with world.host() as ctx:
+            recheck(ctx, ports.suites["decisions"], ids)
+        answers = {
+            row["unit"]["id"]: row["answer"]
+            for row in officer.get(f"{V1}/check-results", params={"rule": "ANO-04", "size": 100}).json()["items"]
+        }
+        assert answers == {}
+        silent = officer.get(f"{V1}/findings", params={"rule": "ANO-11", "size": 100}).json()
+        assert silent["total"] == 0
+
+    def test_of_two_there_is_no_median(self, world: World) -> None:
+        for unit in ("school", "other_school"):
+            _spend(world, unit, near=1, price=1000)
+        ids = [UUID(world.unit("school"))]
+        with world.host() as ctx:
+            (book,) = (book for _, book in ports.suites["decisions"].worlds(ctx.session, ids, ctx.now))
+        assert (book.facts.peers.hugging_share, book.facts.peers.unit_prices) == (None, None)
+
+
+def _another(officer: TestClient, world: World) -> str:
+    body = {"name": "锦岚县第二小学", "type": "primary", "ownership": "public", "parent_id": world.unit("district")}
+    return str(officer.post(f"{V1}/schools", json=body).json()["id"])
+
+
+def _spend(world: World, unit: str, *, near: int, price: int) -> None:
+    """Ten payments of a school, some just below the threshold, and a contract with a price."""
+    unit_id = UUID(world.units.get(unit, unit))
+    with world.host() as ctx:
+        times = {"created_at": ctx.now, "updated_at": ctx.now, "revision": 1}
+        payments = [
+            {"id": uuid4(), "unit_id": unit_id, "amount": 950_000 if n < near else 100_000, "paid_on": date(2026, 9, 1)}
+            for n in range(10)
+        ]
+        ctx.session.execute(insert(Payment), [one | times | {"invoice_nos": []} for one in payments])
+        items = [{"name": "显示屏", "amount": price, "unit_price": price}]
+        signed = {"id": uuid4(), "unit_id": unit_id, "title": "显示屏", "amount": price, "signed_on": date(2026, 9, 1)}
+        ctx.session.execute(insert(Contract), [signed | times | {"items": items, "framework": False}])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from api.decisions.queries.facts.following import Following
 from api.decisions.queries.facts.meetings import read_meetings
 from api.decisions.queries.facts.money import Money
 from api.decisions.queries.facts.rules_of_units import Rulebooks, Teams
-from api.decisions.rules.facts import SchoolFacts
+from api.decisions.rules.facts import Level, Meeting, Policy, SchoolFacts
 from api.organizations.models import School
 
 _SCHOOL: Any = School
@@ -60,5 +61,13 @@ def _batch(session: Session, unit_ids: Sequence[UUID]) -> Iterator[SchoolFacts]:
             relations=teams.relations(place.id),
             staff_ids=teams.staff(place.id),
             terms=books.terms(place),
-            recorded_since=min((clock.legal_day(meeting.held_at) for meeting in held), default=None),
+            recorded_since=_recorded_since(books.policies(place), held),
         )
+
+
+def _recorded_since(policies: Sequence[Policy], held: Sequence[Meeting]) -> date | None:
+    """From when a log is kept: as the school's policy says, else its bureau's, the newest first; else since it began."""
+    said = [one for one in policies if one.recorded_since is not None]
+    said.sort(key=lambda one: (one.level is Level.SCHOOL, one.effective_from, one.version))
+    first = min((clock.legal_day(meeting.held_at) for meeting in held), default=None)
+    return said[-1].recorded_since if said else first

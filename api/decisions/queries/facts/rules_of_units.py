@@ -152,6 +152,7 @@ def as_policy(row: Any, level: Level) -> Policy:
         ballot_categories=frozenset(content.ballot_categories),
         pre_filing_required=content.pre_filing_required,
         text=row.text,
+        recorded_since=content.recorded_since,
     )
 
 

@@ -82,6 +82,7 @@ class Policy:
     ballot_categories: frozenset[Category] = frozenset()  # decided by signed or secret ballot
     pre_filing_required: bool | None = None
     text: str | None = None
+    recorded_since: date | None = None  # from when the logs of its schools are kept
 
 
 @dataclass(frozen=True, slots=True)
