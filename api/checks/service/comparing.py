@@ -94,6 +94,15 @@ def _lacking(missing: tuple[str, ...]) -> tuple[Row, str]:
     return evidence, digest_of(evidence)
 
 
+def evidence_of(found: Found) -> Row:
+    """What a result rests on, as it is kept and shown: values, limits and ids, or which data there was not."""
+    outcome = found.outcome
+    if outcome.answer is Answer.INSUFFICIENT_DATA:
+        return {"missing": list(outcome.missing)}
+    evidence: Row = plain(dict(outcome.evidence))
+    return evidence
+
+
 def digest_of(evidence: Mapping[str, Any]) -> str:
     """What the facts of a result are known by: the same facts, the same digest."""
     return hashlib.sha256(orjson.dumps(evidence, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]

@@ -22,7 +22,14 @@ from api.decisions.schemas.meetings import (
     TopicIn,
     TopicPatch,
 )
-from api.decisions.schemas.meetings_out import FiledDocument, MeetingArithmetic, MeetingFilter, MeetingOut, MeetingRow
+from api.decisions.schemas.meetings_out import (
+    FiledDocument,
+    MeetingArithmetic,
+    MeetingChecks,
+    MeetingFilter,
+    MeetingOut,
+    MeetingRow,
+)
 from api.ledger.schemas import Event
 
 router = Router(prefix="/meetings", tags=["decisions"])
@@ -132,6 +139,14 @@ def revise_meeting(ctx: Submits, meeting_id: UUID, body: MeetingRevisionIn) -> M
 def get_meeting_arithmetic(ctx: Reads, meeting_id: UUID) -> MeetingArithmetic:
     """Who is entitled and who is there, what is needed and what came out, by the rules in force on the day."""
     return queries.get_arithmetic(ctx, meeting_id)
+
+
+@router.get("/{meeting_id}/check-preview", summary="Check a record before it is submitted 提交前自查")
+def preview_meeting_checks(
+    ctx: Annotated[Context, Requires(P.DECISION_READ, snapshot=True)], meeting_id: UUID
+) -> MeetingChecks:
+    """What the rules would say about the record as it stands now. Nothing is kept: a draft is nobody's record yet."""
+    return service.preview_checks(ctx, meeting_id)
 
 
 @router.get("/{meeting_id}/editions/{edition}", summary="Read a filed document 归档文本")

@@ -323,6 +323,14 @@ class Book:
         post = _CHAIR.get(meeting.type)
         return (self.holders(post, day) or None) if post else None
 
+    def last_word(self, meeting: Meeting, day: date) -> frozenset[UUID]:
+        """Who speaks last (末位表态): at the party meeting the secretary, where there is one and present; else the chair."""
+        chair = frozenset({meeting.chair_id} if meeting.chair_id else ())
+        if meeting.type is not MeetingType.PARTY_ORGANIZATION_MEETING:
+            return chair
+        there = {one.person_id for one in meeting.attendance or () if one.was_there}
+        return (self.holders(Post.SECRETARY, day) & there) or chair
+
     def touched(self, case: Case) -> dict[UUID, str]:
         """Whom a topic touches, with the relation: themselves, by a declared relation, or by a supplier's own papers."""
         topic = case.topic

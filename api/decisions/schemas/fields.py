@@ -29,6 +29,15 @@ Money = Annotated[int, BeforeValidator(_fen), PlainSerializer(money.yuan, return
 
 # Their names are taken by other enumerations of the house, so the contract spells them out where they stand.
 MeetingRole = Literal["voting_member", "sit_in", "recorder", "invited_supervisor"]  # as `vocabulary.Role`
+TeamPost = Literal[  # as `vocabulary.Post`
+    "secretary",
+    "principal",
+    "deputy_secretary",
+    "deputy_principal",
+    "discipline_commissioner",
+    "finance_head",
+    "member",
+]
 PolicyLevel = Literal["school", "bureau"]
 
 Short = Annotated[Text, StringConstraints(max_length=200)]

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.checks.schemas.results import CheckCounts, CheckResultRow
 from api.core.schemas import Choices, Day, Moment, Named, Out, Text, UnitRef
+from api.decisions.rules.arithmetic import Base
 from api.decisions.rules.states import MeetingState, MeetingVerb
 from api.decisions.rules.vocabulary import (
     Adviser,
@@ -24,7 +26,7 @@ from api.decisions.rules.vocabulary import (
     TopicStatus,
     VoteMethod,
 )
-from api.decisions.schemas.fields import MeetingRole, Money
+from api.decisions.schemas.fields import MeetingRole, Money, TeamPost
 
 
 class MeetingAttendanceOut(Out):
@@ -202,7 +204,31 @@ class TallyOut(Out):
     need: int
     have: int
     met: bool
+    share: str = Field(examples=["≥2/3"], description="`≥p/q` includes the number, `>p/q` does not; or `all`.")
     formula: str = Field(examples=["≥2/3 × 7 → 5; 6 ≥ 5"])
+
+
+class VoteModeOut(Out):
+    """How a vote on a topic is won: whose votes count as the base, and which share of it."""
+
+    base: Base
+    share: str
+    recused_in_base: bool
+
+
+class TouchedMember(Out):
+    """A member whom a topic touches, and how: `self`, `supplier`, or the relation that was declared."""
+
+    person: Named
+    relation: str
+
+
+class TeamMemberOut(Out):
+    """Somebody of the body that meets. One who does not count is left out of the base on that day."""
+
+    person: Named
+    posts: list[TeamPost]
+    counts: bool
 
 
 class TopicArithmetic(Out):
@@ -211,9 +237,11 @@ class TopicArithmetic(Out):
     topic_id: UUID
     number: int
     quorum: TallyOut
+    mode: VoteModeOut
     vote: TallyOut | None = Field(description="Null where nobody votes, or no votes are recorded.")
     recorded: bool | None = Field(description="The outcome that the record claims.")
     agrees: bool | None = Field(description="Whether the record's outcome is the arithmetic's.")
+    touched: list[TouchedMember] = Field(description="Members who have to withdraw from it (回避).")
 
 
 class MeetingArithmetic(Out):
@@ -223,8 +251,19 @@ class MeetingArithmetic(Out):
     present: int
     missing: list[Named] = Field(description="Entitled members who are not recorded as present.")
     excluded: list[Named] = Field(description="Members left out of the base on that day.")
+    members: list[TeamMemberOut] = Field(description="Both, by post: leaders first.")
+    last_word: list[UUID] = Field(description="Who speaks last (末位表态). Empty: not known.")
     quorum: TallyOut
     topics: list[TopicArithmetic]
+
+
+class MeetingChecks(Out):
+    """What the rules would say about a meeting, its topics and decisions if it were submitted now."""
+
+    counts: CheckCounts
+    items: list[CheckResultRow] = Field(
+        description="Failures, the gravest first, then what the record does not answer."
+    )
 
 
 class MeetingFilter(BaseModel):

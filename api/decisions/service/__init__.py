@@ -36,6 +36,7 @@ from api.decisions.service.policies import (
     issue_policy,
     remove_matter,
 )
+from api.decisions.service.previewing import preview_checks
 from api.decisions.service.proving import (
     prove_decision,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "file_meeting",
     "issue_policy",
     "make_document",
+    "preview_checks",
     "prove_decision",
     "publicize_decision",
     "publish_decision",

@@ -69,6 +69,26 @@ class TestFollowing:
         followed(world)
         assert found(clerk, rule="VOT-02") == {}
 
+    def test_a_draft_is_asked_before_it_is_submitted_and_nothing_of_it_is_kept(
+        self, world: World, team: Team, clerk: TestClient
+    ) -> None:
+        made = recorded(clerk, meeting(world, team, topics=[unequal(team)]))
+        at = f"{MEETINGS}/{made['id']}"
+        seen = clerk.get(f"{at}/check-preview").json()
+        (sums,) = [each for each in seen["items"] if each["rule_id"] == "VOT-02"]
+        assert (sums["answer"], sums["severity"]) == ("fail", "red")
+        assert sums["evidence"] == {"claimed": [4, 1, 0], "summed": [5, 0, 0]}
+        own = {made["id"], made["agenda"][0]["id"], made["agenda"][0]["decision"]["id"]}
+        assert {each["subject"]["id"] for each in seen["items"]} <= own
+        right = {"vote": topic(team)["vote"]}
+        clerk.patch(f"{at}/topics/{made['agenda'][0]['id']}", json=right, headers=match(made))
+        again = clerk.get(f"{at}/check-preview").json()
+        assert "VOT-02" not in {each["rule_id"] for each in again["items"]}
+        assert again["counts"]["passed"] == seen["counts"]["passed"] + 1
+        followed(world)
+        assert found(clerk, subject=sorted(own)) == {}
+        assert world.sign_in("section_officer", "far_county").get(f"{at}/check-preview").status_code == 404
+
     def test_the_facts_of_fifty_schools_cost_no_more_statements_than_those_of_one(
         self, world: World, team: Team, clerk: TestClient, leader: TestClient
     ) -> None:

@@ -156,14 +156,32 @@ class TestArithmetic:
         voices: list[Any] = [{"person_id": team[who], "ballot": "for"} for who in ("secretary", "principal")]
         voices += [{"person_id": team["deputy"], "recused": True, "ballot": "recused"}]
         made = recorded(
-            clerk, meeting(world, team, attendance=[*present, *absent], topics=[topic(team, voices=voices)])
+            clerk,
+            meeting(
+                world,
+                team,
+                attendance=[*present, *absent],
+                topics=[topic(team, voices=voices, concerned_person_ids=[team["deputy"]])],
+            ),
         )
         counted = clerk.get(f"{MEETINGS}/{made['id']}/arithmetic").json()
         assert (counted["entitled"], counted["present"]) == (5, 3)
-        assert counted["quorum"] == {"base": 5, "need": 4, "have": 3, "met": False, "formula": "≥2/3 × 5 → 4; 3 < 4"}
+        assert counted["quorum"] == {
+            "base": 5,
+            "need": 4,
+            "have": 3,
+            "met": False,
+            "share": "≥2/3",
+            "formula": "≥2/3 × 5 → 4; 3 < 4",
+        }
         assert {each["name"] for each in counted["missing"]} == {"周委员", "吴主任"}
         (one,) = counted["topics"]
         assert (one["vote"]["formula"], one["recorded"], one["agrees"]) == (">1/2 × 4 → 3; 2 < 3", True, False)
+        assert one["mode"] == {"base": "entitled", "share": ">1/2", "recused_in_base": False}
+        assert one["touched"] == [{"person": {"id": team["deputy"], "name": "林副校长"}, "relation": "self"}]
+        led = [(each["person"]["name"], each["posts"][0], each["counts"]) for each in counted["members"][:2]]
+        assert led == [("白书记", "secretary", True), ("何校长", "principal", True)]
+        assert (len(counted["members"]), counted["last_word"]) == (5, [team["secretary"]])
 
 
 class TestFacts:

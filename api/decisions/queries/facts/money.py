@@ -1,6 +1,6 @@
 """Payments, contracts and suppliers of some schools, as facts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,9 +43,7 @@ class Money:
             grouped(session.execute(stmt).all(), place_of(table, "unit_id"))
             for table, stmt in ((_PAYMENT, paid), (_CONTRACT, signed))
         )
-        paths = sorted({path for place in places for path in line_of(place.path)})
-        known = select(_SUPPLIER, UNIT.path).join(Unit, UNIT.id == _SUPPLIER.c.unit_id).where(UNIT.path.in_(paths))
-        self._suppliers = grouped(session.execute(known.order_by(_SUPPLIER.c.id)).all(), -1)
+        self.suppliers = read_suppliers(session, places)
 
     def payments(self, unit_id: UUID) -> tuple[facts.Payment, ...] | None:
         """What a school paid; None where nothing is recorded."""
@@ -55,10 +53,13 @@ class Money:
         """What a school signed; None where nothing is recorded."""
         return tuple(map(_contract, self._contracts[unit_id])) or None
 
-    def suppliers(self, place: Place) -> tuple[facts.Supplier, ...]:
-        """The suppliers of a school and of the units above it."""
-        rows: Mapping[Any, Iterable[Any]] = self._suppliers
-        return tuple(_supplier(row) for path in line_of(place.path) for row in rows.get(path, ()))
+
+def read_suppliers(session: Session, places: Sequence[Place]) -> Callable[[Place], tuple[facts.Supplier, ...]]:
+    """The suppliers of each of some schools and of the units above it."""
+    paths = sorted({path for place in places for path in line_of(place.path)})
+    known = select(_SUPPLIER, UNIT.path).join(Unit, UNIT.id == _SUPPLIER.c.unit_id).where(UNIT.path.in_(paths))
+    rows: Mapping[Any, Sequence[Any]] = grouped(session.execute(known.order_by(_SUPPLIER.c.id)).all(), -1)
+    return lambda place: tuple(_supplier(row) for path in line_of(place.path) for row in rows.get(path, ()))
 
 
 def _payment(row: Any) -> facts.Payment:

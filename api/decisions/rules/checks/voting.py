@@ -18,7 +18,7 @@ from api.decisions.rules.arithmetic import Count, Tally, vote
 from api.decisions.rules.book import Book, Case
 from api.decisions.rules.checks.asking import about_school, about_topics, unrecorded
 from api.decisions.rules.facts import Opinion, Vote
-from api.decisions.rules.vocabulary import Ballot, MeetingType, Post, Result, Stance, TopicStatus, VoteMethod
+from api.decisions.rules.vocabulary import Ballot, MeetingType, Result, Stance, TopicStatus, VoteMethod
 
 _CAST = frozenset({Ballot.FOR, Ballot.AGAINST, Ballot.ABSTAIN})
 _SECRET = VoteMethod.SECRET_BALLOT
@@ -121,7 +121,7 @@ def the_leader_spoke_last(case: Case, book: Book) -> Outcome:
     if len(orders) < 2:  # noqa: PLR2004 (nobody to speak before)
         return NOT_APPLICABLE
     last = max(orders, key=lambda person: orders[person])
-    leaders = _leaders(case, book) & set(orders)
+    leaders = book.last_word(case.meeting, case.day) & set(orders)
     if not leaders:
         return lacking("meeting.chair_id")
     return passes(last in leaders, spoke_last=last, leaders=sorted(leaders), order=orders[last])
@@ -134,14 +134,6 @@ def _orders(case: Case, book: Book) -> dict[UUID, int] | None:
     if not spoken or any(opinion.speak_order is None for opinion in spoken):
         return None
     return {opinion.person_id: opinion.speak_order or 0 for opinion in sorted(spoken, key=lambda o: o.speak_order or 0)}
-
-
-def _leaders(case: Case, book: Book) -> frozenset[UUID]:
-    """Who may have the last word: at the party meeting the secretary, where there is one; else the chair."""
-    chair = frozenset({case.meeting.chair_id} if case.meeting.chair_id else ())
-    if case.meeting.type is not MeetingType.PARTY_ORGANIZATION_MEETING:
-        return chair
-    return (book.holders(Post.SECRETARY, case.day) & _there(case)) or chair
 
 
 @about_topics("VOT-06", YELLOW)
