@@ -4,11 +4,11 @@ Each fault is one that the rules look for: too few present, a leader who speaks 
 a sum split into payments below the threshold, minutes months late. They are invented, as everything here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,6 +37,8 @@ from api.people.models import Person, Post
 from api.people.schemas import PostIn
 
 _OTHERS = 8  # schools beside the demo's own
+_MEETING = 3  # members who make a meeting
+_SETTLED = timedelta(days=240)  # so long the other schools have been led by those who lead them
 _P = Permission
 _ALL = frozenset({_P.DECISION_READ, _P.DECISION_RECORD, _P.DECISION_SUBMIT, _P.DECISION_POLICY, _P.DECISION_ANSWER})
 
@@ -76,12 +78,32 @@ FAULTS = ("late", "few", "first", "no_steps", "before", "silent", "wrong_count",
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who leads a school."""
+    """Who leads a school, and since when each of them does."""
 
     unit_id: UUID
-    members: Sequence[UUID]
+    since: Mapping[UUID, date]
     secretary: UUID
     principal: UUID
+
+    @property
+    def members(self) -> list[UUID]:
+        """Who sits in its party team."""
+        return list(self.since)
+
+    def on(self, day: date) -> "Crew | None":
+        """Those who were in office on a day; None before there were a secretary and enough others to meet."""
+        held = {who: begun for who, begun in self.since.items() if begun <= day}
+        if self.secretary not in held or len(held) < _MEETING:
+            return None
+        return replace(self, since=held, principal=self.principal if self.principal in held else self.secretary)
+
+
+class Seat(NamedTuple):
+    """A post that is held in a team."""
+
+    person_id: UUID
+    kind: str
+    from_on: date
 
 
 def load_decisions(ctx: Context, *, seed: int = SEED) -> int:
@@ -166,27 +188,31 @@ def _seat_deputies(ctx: Context) -> None:
 def _crews(ctx: Context, own: UUID) -> Iterator[Crew]:
     """The demo's school first, then schools that have a secretary and enough leaders to meet."""
     held = Post.ended_on.is_(None) & Post.team.in_(("party", "discipline"))
-    stmt = select(Post.unit_id, Post.person_id, Post.kind).join(Person, Person.id == Post.person_id)
+    stmt = select(Post.unit_id, Post.person_id, Post.kind, Post.from_on).join(Person, Person.id == Post.person_id)
     stmt = stmt.join(Unit, Unit.id == Post.unit_id).where(held, Unit.kind == "school").order_by(Post.unit_id, Post.id)
-    posts: dict[UUID, list[tuple[UUID, str]]] = {}
-    for unit_id, person_id, kind in ctx.session.execute(stmt):
-        posts.setdefault(unit_id, []).append((person_id, kind))
+    posts: dict[UUID, list[Seat]] = {}
+    for row in ctx.session.execute(stmt):
+        posts.setdefault(row.unit_id, []).append(Seat(row.person_id, row.kind, row.from_on))
     ready = [crew for unit_id, seats in posts.items() if (crew := _crew(unit_id, seats)) is not None]
     first = [crew for crew in ready if crew.unit_id == own]
-    yield from [*first, *[crew for crew in ready if crew.unit_id != own][:_OTHERS]]
+    settled = clock.legal_day(ctx.now) - _SETTLED
+    others = [crew for crew in ready if crew.unit_id != own and crew.on(settled) is not None]
+    yield from [*first, *others[:_OTHERS]]
 
 
-def _crew(unit_id: UUID, seats: Sequence[tuple[UUID, str]]) -> Crew | None:
-    by_kind = {kind: person for person, kind in reversed(seats)}
-    members = list(dict.fromkeys(person for person, _ in seats))
-    if "party_secretary" not in by_kind or len(members) < 3:  # noqa: PLR2004 (a meeting)
+def _crew(unit_id: UUID, seats: Sequence[Seat]) -> Crew | None:
+    secretary = next((seat.person_id for seat in seats if seat.kind == "party_secretary"), None)
+    since: dict[UUID, date] = {}
+    for seat in seats:
+        since[seat.person_id] = min(seat.from_on, since.get(seat.person_id, seat.from_on))
+    if secretary is None or len(since) < _MEETING:
         return None
-    return Crew(unit_id, members, by_kind["party_secretary"], _chief(seats, by_kind["party_secretary"]))
+    return Crew(unit_id, since, secretary, _chief(seats, secretary))
 
 
-def _chief(seats: Sequence[tuple[UUID, str]], secretary: UUID) -> UUID:
+def _chief(seats: Sequence[Seat], secretary: UUID) -> UUID:
     """The principal: the first member beside the secretary, or the secretary who leads both."""
-    return next((person for person, kind in seats if kind == "party_committee_member"), secretary)
+    return next((seat.person_id for seat in seats if seat.kind == "party_committee_member"), secretary)
 
 
 # --- One school ------------------------------------------------------------------------------------------------------
@@ -205,16 +231,19 @@ def _school(ctx: Context, crew: Crew, dice: Random, *, months: int) -> int:
     service.create(
         ctx, "declaration", DeclarationIn.model_validate({"unit_id": crew.unit_id, "person_id": crew.principal, **told})
     )
-    first = dice.randrange(len(MATTERS))
+    first, recorded = dice.randrange(len(MATTERS)), 0
     for number in range(months):
         day = today - timedelta(days=30 * (months - number) - dice.randrange(12))
         while day.weekday() > 4:  # noqa: PLR2004 (Friday)
             day -= timedelta(days=1)
+        then = crew.on(day)
         fault = FAULTS[(number + first) % len(FAULTS)] if dice.random() < 0.35 else ""  # noqa: PLR2004 (a third)
         matter = MATTERS[(first + number) % len(MATTERS)]
-        _meeting(ctx, crew, (day, number + 1), (matter, fault), shops[number % len(shops)])
+        if then is not None:
+            recorded += 1
+            _meeting(ctx, then, (day, recorded), (matter, fault), shops[number % len(shops)])
     _split(ctx, crew, shops[0], today - timedelta(days=40), dice)
-    return months
+    return recorded
 
 
 def _meeting(ctx: Context, crew: Crew, when: tuple[date, int], what: tuple[Matter, str], shop: UUID) -> None:
