@@ -36,6 +36,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   job: { domain: 'jobs' },
   ledger_epoch: { domain: 'ledger' },
   ledger_event: { domain: 'ledger' },
+  meeting: { domain: 'decisions', page: 'meeting' },
   public_notice: { domain: 'disclosures', page: 'notice' },
   person: { domain: 'people', page: 'person' },
   post: { domain: 'people' },

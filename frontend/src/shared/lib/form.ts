@@ -7,6 +7,9 @@ interface Faults {
 }
 const FAULTS: InjectionKey<Faults> = Symbol('faults')
 
+/** For fields that save themselves: the faults of what was sent last, by their pointers. */
+export const provideFaults = (faults: () => readonly Fault[]) =>
+  provide(FAULTS, { at: (pointer) => faults().filter((fault) => below(pointer, fault)) })
 export const useFaults = () => inject(FAULTS, { at: () => [] })
 
 const below = (pointer: string, fault: Fault) =>
