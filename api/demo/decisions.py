@@ -4,11 +4,11 @@ Each fault is one that the rules look for: too few present, a leader who speaks 
 a sum split into payments below the threshold, minutes months late. They are invented, as everything here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,15 +30,12 @@ from api.decisions.schemas.meetings import MeetingIn
 from api.decisions.schemas.money import DeclarationIn, PaymentIn, SupplierIn
 from api.decisions.schemas.policies import MatterAdoption, PolicyIn
 from api.demo.county import SEED
+from api.demo.crews import Crew, crews
 from api.demo.evidence import seated
-from api.organizations.models import Unit
 from api.people import service as people
-from api.people.models import Person, Post
+from api.people.models import Post
 from api.people.schemas import PostIn
 
-_OTHERS = 8  # schools beside the demo's own
-_MEETING = 3  # members who make a meeting
-_SETTLED = timedelta(days=240)  # so long the other schools have been led by those who lead them
 _P = Permission
 _ALL = frozenset({_P.DECISION_READ, _P.DECISION_RECORD, _P.DECISION_SUBMIT, _P.DECISION_POLICY, _P.DECISION_ANSWER})
 
@@ -76,36 +73,6 @@ _APPROVED = frozenset({"PA01", "MP01", "MD18", "LF02"})  # as the shipped catalo
 FAULTS = ("late", "few", "first", "no_steps", "before", "silent", "wrong_count", "no_recorder")
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Who leads a school, and since when each of them does."""
-
-    unit_id: UUID
-    since: Mapping[UUID, date]
-    secretary: UUID
-    principal: UUID
-
-    @property
-    def members(self) -> list[UUID]:
-        """Who sits in its party team."""
-        return list(self.since)
-
-    def on(self, day: date) -> "Crew | None":
-        """Those who were in office on a day; None before there were a secretary and enough others to meet."""
-        held = {who: begun for who, begun in self.since.items() if begun <= day}
-        if self.secretary not in held or len(held) < _MEETING:
-            return None
-        return replace(self, since=held, principal=self.principal if self.principal in held else self.secretary)
-
-
-class Seat(NamedTuple):
-    """A post that is held in a team."""
-
-    person_id: UUID
-    kind: str
-    from_on: date
-
-
 def load_decisions(ctx: Context, *, seed: int = SEED) -> int:
     """Record, file and carry out what the demo's schools decided; how many meetings. Called on the host."""
     officer = _may(seated(ctx, "officer"))
@@ -114,7 +81,7 @@ def load_decisions(ctx: Context, *, seed: int = SEED) -> int:
     _seat_deputies(ctx)
     own = seated(ctx, "clerk").signed_in.grants[0].unit_id
     number = 0
-    for place, crew in enumerate(_crews(officer, own)):
+    for place, crew in enumerate(crews(officer, own)):
         dice = Random(f"{seed}-{crew.unit_id}")
         number += _school(_may(officer), crew, dice, months=12 if crew.unit_id == own else 5 + place % 3)
     return number
@@ -183,36 +150,6 @@ def _seat_deputies(ctx: Context) -> None:
             if led.get(unit) not in (None, person)
         ],
     )
-
-
-def _crews(ctx: Context, own: UUID) -> Iterator[Crew]:
-    """The demo's school first, then schools that have a secretary and enough leaders to meet."""
-    held = Post.ended_on.is_(None) & Post.team.in_(("party", "discipline"))
-    stmt = select(Post.unit_id, Post.person_id, Post.kind, Post.from_on).join(Person, Person.id == Post.person_id)
-    stmt = stmt.join(Unit, Unit.id == Post.unit_id).where(held, Unit.kind == "school").order_by(Post.unit_id, Post.id)
-    posts: dict[UUID, list[Seat]] = {}
-    for row in ctx.session.execute(stmt):
-        posts.setdefault(row.unit_id, []).append(Seat(row.person_id, row.kind, row.from_on))
-    ready = [crew for unit_id, seats in posts.items() if (crew := _crew(unit_id, seats)) is not None]
-    first = [crew for crew in ready if crew.unit_id == own]
-    settled = clock.legal_day(ctx.now) - _SETTLED
-    others = [crew for crew in ready if crew.unit_id != own and crew.on(settled) is not None]
-    yield from [*first, *others[:_OTHERS]]
-
-
-def _crew(unit_id: UUID, seats: Sequence[Seat]) -> Crew | None:
-    secretary = next((seat.person_id for seat in seats if seat.kind == "party_secretary"), None)
-    since: dict[UUID, date] = {}
-    for seat in seats:
-        since[seat.person_id] = min(seat.from_on, since.get(seat.person_id, seat.from_on))
-    if secretary is None or len(since) < _MEETING:
-        return None
-    return Crew(unit_id, since, secretary, _chief(seats, secretary))
-
-
-def _chief(seats: Sequence[Seat], secretary: UUID) -> UUID:
-    """The principal: the first member beside the secretary, or the secretary who leads both."""
-    return next((seat.person_id for seat in seats if seat.kind == "party_committee_member"), secretary)
 
 
 # --- One school ------------------------------------------------------------------------------------------------------
