@@ -1,7 +1,7 @@
-"""Last year's assessments of the demo: a finished one with outcomes, an appeal, a veto and awards; one that waits for its end.
+"""Earlier assessments of the demo: two finished years, the last with an appeal, a veto and awards; one that waits for its end.
 
-Everything that is decided goes through the services, on its own day. The entries of the three rounds, eleven thousand of
-them, are written as rows: through the forms they would take minutes.
+Everything that is decided goes through the services, on its own day. The entries of the three rounds, eleven thousand a
+year, are written as rows: through the forms they would take minutes.
 """
 
 import random
@@ -23,11 +23,20 @@ from api.assessments.rules.awards import AwardVerb
 from api.assessments.rules.rounds import Round, RoundState
 from api.assessments.schemas.adjustments import BonusClaimIn, VetoIn
 from api.assessments.schemas.appeals import AppealChangeIn, AppealDecisionIn, AppealIn, HearingIn
-from api.assessments.schemas.awards import AwardFilter, AwardsOfBandIn, AwardStepIn
+from api.assessments.schemas.awards import AwardFilter, AwardNoticeIn, AwardsOfBandIn, AwardStepIn
 from api.assessments.schemas.campaigns import AssessmentCampaignIn
 from api.assessments.schemas.enrolments import EnrolIn, EnrolmentScope
 from api.assessments.schemas.results import ComputeIn, LimitIn
-from api.assessments.service import adjustments, appeals, campaigns, computing, enrolling, finalizing, publicity
+from api.assessments.service import (
+    adjustments,
+    appeals,
+    award_notices,
+    campaigns,
+    computing,
+    enrolling,
+    finalizing,
+    publicity,
+)
 from api.assessments.service import awards as awarding
 from api.core import clock, ids
 from api.core.bulk import insert_many, update_many
@@ -47,45 +56,82 @@ from api.frameworks.rules.scoring import Scorer, Sheet
 from api.organizations.rules import SchoolType
 
 P = Permission
-_BEGUN, _COMPUTED, _SHOWN, _HEARD, _FINAL = 56, 34, 33, 20, 6  # days ago
+_YEAR = timedelta(days=365)
+_BEGUN, _COMPUTED, _SHOWN, _HEARD, _FINAL, _GRANTED = 56, 34, 33, 20, 19, 1  # days ago
+Which = tuple[str, str, tuple[int, int], EnrolIn]
 # The two of last year: what each is called, its months, and whom it covers.
-_ANNUAL = ("QLXX", "年度清廉学校评估", (1, 12), EnrolIn())
-_SPECIAL = ("ZX", "年春季九年一贯制学校专项评估", (2, 7), EnrolIn(scope=EnrolmentScope(types=[SchoolType.NINE_YEAR])))
+_ANNUAL: Which = ("QLXX", "年度清廉学校评估", (1, 12), EnrolIn())
+_SPECIAL: Which = (
+    "ZX",
+    "年春季九年一贯制学校专项评估",
+    (2, 7),
+    EnrolIn(scope=EnrolmentScope(types=[SchoolType.NINE_YEAR])),
+)
 # What each round sees of a school: a self-assessment is kinder than the district, the district than the county.
 _KINDNESS = {Round.SELF: 0.06, Round.DISTRICT: 0.02, Round.COUNTY: 0.0}
 
 
 def load_outcomes(ctx: Context, storage: Storage) -> int:
-    """Write last year's campaign; how many outcomes it has. Called on the host, once the people of the demo are there."""
+    """Write the campaigns of the two years before; how many outcomes they have.
+
+    Called on the host, once the people of the demo are there.
+    """
     people = {name: seated(ctx, name) for name in ("officer", "leader", "head", "principal", "clerk")}
-    campaign_id, version_id = _opened(people["officer"], *_ANNUAL)
-    _fill(ctx, campaign_id, scorer_of(ctx, version_id))
-    for _ in range(3):
-        campaigns.advance_campaign(_on(people["officer"], _COMPUTED, P.ASSESSMENT_MANAGE), campaign_id)
+    earlier = {name: replace(one, now=one.now - _YEAR) for name, one in people.items()}
+    number = _load_earlier(replace(ctx, now=ctx.now - _YEAR), earlier) + _load_last(ctx, people, storage)
+    _load_waiting(ctx, people)
+    return number
+
+
+def _load_earlier(ctx: Context, people: Mapping[str, Context]) -> int:
+    """The year before the last, from which on schools are seen to rise or fall."""
+    campaign_id = _filled(ctx, people, _ANNUAL, better=-0.07)
+    _compute(people, campaign_id)
+    _show(people, campaign_id)
+    return _end(people, campaign_id)
+
+
+def _load_last(ctx: Context, people: Mapping[str, Context], storage: Storage) -> int:
+    """Last year, with all that can happen on the way: a bonus, a veto, an appeal, awards."""
+    campaign_id = _filled(ctx, people, _ANNUAL)
     _adjust(people, storage, campaign_id)
-    limits = [LimitIn.model_validate({"band": "model", "per": "campaign", "percent": "15"})]
-    computing.compute_now(
-        _on(people["officer"], _COMPUTED - 1, P.ASSESSMENT_MANAGE), campaign_id, ComputeIn(limits=limits)
-    )
+    _compute(people, campaign_id)
     _show(people, campaign_id)
     _appeal(people, campaign_id)
-    publicity.hear_campaign(_on(people["officer"], _HEARD, P.ASSESSMENT_MANAGE), campaign_id)
-    number = finalizing.finalize_now(_on(people["leader"], _FINAL, P.ASSESSMENT_DECIDE), campaign_id)
+    number = _end(people, campaign_id)
     _award(people, campaign_id)
-    _load_waiting(ctx, people)
     return number
 
 
 def _load_waiting(ctx: Context, people: Mapping[str, Context]) -> None:
     """Shown and heard, all but one appeal: what is left to do is the leader's."""
-    campaign_id, version_id = _opened(people["officer"], *_SPECIAL)
-    _fill(ctx, campaign_id, scorer_of(ctx, version_id))
-    for _ in range(3):
-        campaigns.advance_campaign(_on(people["officer"], _COMPUTED, P.ASSESSMENT_MANAGE), campaign_id)
+    campaign_id = _filled(ctx, people, _SPECIAL)
     computing.compute_now(_on(people["officer"], _COMPUTED - 1, P.ASSESSMENT_MANAGE), campaign_id, ComputeIn())
     _show(people, campaign_id)
     _appeal(people, campaign_id, decided=False)
     publicity.hear_campaign(_on(people["officer"], _HEARD, P.ASSESSMENT_MANAGE), campaign_id)
+
+
+def _filled(ctx: Context, people: Mapping[str, Context], which: Which, *, better: float = 0.0) -> UUID:
+    """A campaign in moderation, every entry of every round written."""
+    campaign_id, version_id = _opened(people["officer"], *which)
+    _fill(ctx, campaign_id, scorer_of(ctx, version_id), better)
+    for _ in range(3):
+        campaigns.advance_campaign(_on(people["officer"], _COMPUTED, P.ASSESSMENT_MANAGE), campaign_id)
+    return campaign_id
+
+
+def _compute(people: Mapping[str, Context], campaign_id: UUID) -> None:
+    """The best grade for fifteen of a hundred."""
+    limits = [LimitIn.model_validate({"band": "model", "per": "campaign", "percent": "15"})]
+    officer = _on(people["officer"], _COMPUTED - 1, P.ASSESSMENT_MANAGE)
+    computing.compute_now(officer, campaign_id, ComputeIn(limits=limits))
+
+
+def _end(people: Mapping[str, Context], campaign_id: UUID) -> int:
+    """Heard and frozen; how many outcomes there are."""
+    publicity.hear_campaign(_on(people["officer"], _HEARD, P.ASSESSMENT_MANAGE), campaign_id)
+    return finalizing.finalize_now(_on(people["leader"], _FINAL, P.ASSESSMENT_DECIDE), campaign_id)
 
 
 def _on(who: Context, days_ago: int, permission: Permission) -> Context:
@@ -124,9 +170,12 @@ def _opened(officer: Context, code: str, title: str, months: tuple[int, int], sc
 # --- Rounds ----------------------------------------------------------------------------------------------------------
 
 
-def _fill(ctx: Context, campaign_id: UUID, scorer: Scorer) -> None:
-    """Every entry of every round, each school as good as chance has it, each round as kind as it is."""
-    dice = random.Random(SEED)
+def _fill(ctx: Context, campaign_id: UUID, scorer: Scorer, better: float) -> None:
+    """Every entry of every round, each school as good as chance has it, each round as kind as it is.
+
+    A school is as good in one year as in another, but for `better` and for luck.
+    """
+    chance, dice = random.Random(SEED), random.Random(f"{SEED} {better}")
     leaves = [node.indicator for node in scorer.nodes if not node.children]
     stmt = (
         select(
@@ -143,7 +192,7 @@ def _fill(ctx: Context, campaign_id: UUID, scorer: Scorer) -> None:
     rows: list[dict[str, Any]] = []
     rounds: list[dict[str, Any]] = []
     for held in ctx.session.execute(stmt).all():
-        level = quality.setdefault(held.of, dice.betavariate(6, 2))
+        level = quality.setdefault(held.of, chance.betavariate(6, 2) + better)
         kind = min(1.0, level + _KINDNESS[Round(held.round)] * dice.uniform(0, 2))
         items = {one.code: _inputs(one, kind, dice) for one in leaves if one.code not in held.not_applicable}
         at = ctx.now - timedelta(days=_COMPUTED + 2)
@@ -235,16 +284,21 @@ def _adjust(people: Mapping[str, Context], storage: Storage, campaign_id: UUID) 
 
 
 def _show(people: Mapping[str, Context], campaign_id: UUID) -> None:
-    """The notice of results: drafted and checked by one, released by another."""
+    """The notice of results."""
     officer = _on(people["officer"], _SHOWN, P.ASSESSMENT_MANAGE)
     publicity.publish_campaign(officer, campaign_id)
     publication = publications.find_last(officer, campaign_id)
     assert publication is not None
     assert publication.notice_id is not None
-    checked = check_notice(replace(officer, permission=P.DISCLOSURE_EDIT), publication.notice_id)
+    _release(people, officer, publication.notice_id)
+
+
+def _release(people: Mapping[str, Context], officer: Context, notice_id: UUID) -> None:
+    """Checked by one and released by another, on the same day."""
+    checked = check_notice(replace(officer, permission=P.DISCLOSURE_EDIT), notice_id)
     explained = [ExplanationIn(key=one.key, reason="单位名称，不是个人信息") for one in checked.findings]
-    leader = _on(people["leader"], _SHOWN, P.DISCLOSURE_RELEASE)
-    release_notice(leader, publication.notice_id, ReleaseIn(explanations=explained))
+    leader = replace(people["leader"], now=officer.now, permission=P.DISCLOSURE_RELEASE)
+    release_notice(leader, notice_id, ReleaseIn(explanations=explained))
 
 
 def _appeal(people: Mapping[str, Context], campaign_id: UUID, *, decided: bool = True) -> None:
@@ -266,13 +320,13 @@ def _appeal(people: Mapping[str, Context], campaign_id: UUID, *, decided: bool =
 
 
 def _award(people: Mapping[str, Context], campaign_id: UUID) -> None:
-    """示范校 for all who hold the best grade; most are granted, the last is still being shown."""
+    """示范校 for all who hold the best grade, shown by one notice; most are granted, the last waits for its plaque."""
     officer = _on(people["officer"], _FINAL - 1, P.ASSESSMENT_MANAGE)
     awarding.propose_for_band(officer, campaign_id, AwardsOfBandIn(title="清廉学校示范校", scale="grade", band="model"))
     proposed = awards.list_awards(officer, AwardFilter(campaign=campaign_id), "unit", Paging(1, 200)).items
-    leader = _on(people["leader"], _FINAL - 3, P.ASSESSMENT_DECIDE)
-    for number, one in enumerate(proposed, start=1):
-        awarding.take_step(officer, one.id, AwardVerb.PUBLICISE, AwardStepIn())
-        if number < len(proposed):
-            plaque = AwardStepIn(plaque_no=f"锦教廉〔{leader.now.year}〕{number:02}")
-            awarding.take_step(leader, one.id, AwardVerb.GRANT, plaque)
+    wanted = AwardNoticeIn(title="清廉学校示范校拟授予名单公示", award_ids=[one.id for one in proposed])
+    _release(people, officer, award_notices.publicise_awards(officer, wanted).notice_id)
+    leader = _on(people["leader"], _GRANTED, P.ASSESSMENT_DECIDE)
+    for number, one in enumerate(proposed[:-1], start=1):
+        plaque = AwardStepIn(plaque_no=f"锦教廉〔{leader.now.year}〕{number:02}")
+        awarding.take_step(leader, one.id, AwardVerb.GRANT, plaque)
