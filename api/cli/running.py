@@ -19,6 +19,7 @@ from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
 from api.demo.outcomes import load_outcomes
 from api.demo.rectifications import load_rectifications
+from api.disclosures.service.recording import record_editions
 from api.files.storage import Storage
 from api.organizations import regions
 from api.settings import Settings
@@ -54,6 +55,8 @@ def migrate(
         regions.load_shipped(ctx.session)
         calendars.load_shipped(ctx)
     fill(settings)
+    with host(settings) as ctx:
+        record_editions(ctx)
     out.print("数据库已是最新版本 database is current")
 
 

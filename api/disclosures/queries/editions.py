@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from uuid import UUID, uuid5
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import exists, select, tuple_
 from sqlalchemy.orm import Session
 
-from api.disclosures.models import NoticeEdition
+from api.core.context import Context
+from api.disclosures.models import NoticeEdition, PublicNotice
+from api.ledger.models import LedgerEvent
 from api.ledger.rules import document_hash
 from api.ledger.verify import Document, VerifiableKind
 
@@ -35,6 +37,28 @@ def read_editions(session: Session) -> Iterator[Document]:
             row = found[key]
             sound = document_hash(row.document) == row.document_hash
             yield Document(key, 1, row.document if sound else {"document": row.document, "hash": row.document_hash})
+
+
+def list_unrecorded(ctx: Context) -> list[tuple[PublicNotice, NoticeEdition]]:
+    """Editions of which the ledger has no event of their own, but that of their release with the hash they have today."""
+    known = set(ctx.session.execute(select(LedgerEvent.object_id).where(LedgerEvent.object_type == EDITION)).scalars())
+    released = (
+        LedgerEvent.object_id == _E.notice_id,
+        LedgerEvent.action == "notice.released",
+        LedgerEvent.object_hash == _E.document_hash,
+    )
+    stmt = (
+        select(PublicNotice, _E)
+        .join(_E, _E.notice_id == PublicNotice.id)
+        .where(exists().where(*released))
+        .order_by(_E.notice_id, _E.edition)
+    )
+    return [
+        (notice, edition)
+        for notice, edition in ctx.session.execute(stmt)
+        if edition_id(notice.id, edition.edition) not in known
+        and document_hash(edition.document) == edition.document_hash
+    ]
 
 
 EDITIONS = VerifiableKind(EDITION, read_editions)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from api.disclosures.queries.editions import EDITIONS, edition_id
+from api.disclosures.queries.editions import EDITION, EDITIONS, edition_id
+from api.disclosures.service.recording import record_editions
 from api.ledger.verify import Report
 from api.ledger.verify.objects import verify_objects
 from api.wiring import VERIFIABLE
@@ -40,3 +41,18 @@ def test_an_edition_is_what_was_published_or_is_named(world: World, done: str) -
     named = {"altered": {("object.altered", first)}, "deleted": {("object.deleted", first)}}
     forged = {("object.inserted", third), ("object.deleted", second)}
     assert faults(world) == named.get(done, forged)
+
+
+def test_editions_from_before_are_brought_in_by_the_hash_of_their_release(world: World) -> None:
+    clerk, leader = seats(world)
+    kept, altered = (published(world, clerk, leader)["id"] for _ in range(2))
+    tamper(world, "UPDATE ledger_event SET object_type = 'x' WHERE object_type = :kind", kind=EDITION)
+    altering = "UPDATE public_notice_edition SET document_hash = 'x' WHERE notice_id = :id"
+    tamper(world, altering, id=UUID(altered))
+    named = {("object.inserted", str(edition_id(UUID(one), 1))) for one in (kept, altered)}
+    assert faults(world) == named
+    with world.host() as ctx:
+        assert record_editions(ctx) == 1
+    with world.host() as ctx:
+        assert record_editions(ctx) == 0
+    assert faults(world) == {("object.inserted", str(edition_id(UUID(altered), 1)))}
