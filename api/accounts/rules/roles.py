@@ -54,15 +54,15 @@ _LEADS = (
     # Vetoes, appeals and what becomes final: by who has not scored, and runs no campaign.
     | {P.ASSESSMENT_DECIDE}
 )
-# Problems are found, assigned and accepted above the school that puts them right.
-_RECTIFIES = frozenset({P.RECTIFICATION_ACCEPT, P.RECTIFICATION_MANAGE})
+# Bringing in files, of the types of row whose own permission the role holds beside it.
+_IMPORTS = frozenset({P.IMPORT_READ, P.IMPORT_RUN})
+# Problems are found, assigned and accepted above the school that puts them right; inspections come with lists of them.
+_RECTIFIES = frozenset({P.RECTIFICATION_ACCEPT, P.RECTIFICATION_MANAGE}) | _IMPORTS
 # On one notice never both by the same person (disclosures).
 _DISCLOSES = frozenset({P.DISCLOSURE_EDIT, P.DISCLOSURE_RELEASE})
 # 三重一大: a school records what its meetings decided, and explains what the rules find; its leader answers for the record.
 _RECORDS = frozenset({P.DECISION_RECORD, P.FINDING_RESPOND})
 _KEEPS_PEOPLE = frozenset({P.PERSON_MANAGE, P.PERSON_READ})
-# Bringing in files, of the types of row whose own permission the role holds beside it.
-_IMPORTS = frozenset({P.IMPORT_READ, P.IMPORT_RUN})
 _WORKS_AT_SCHOOL = (
     _KNOWS
     | _FOLLOWS
