@@ -42,6 +42,8 @@ export const openCampaign = (campaign: Read) =>
   body(api.POST('/api/v1/assessments/campaigns/{campaign_id}:open', read(campaign)))
 export const advanceCampaign = (campaign: Read) =>
   body(api.POST('/api/v1/assessments/campaigns/{campaign_id}:advance', read(campaign)))
+export const archiveCampaign = (campaign: Read) =>
+  body(api.POST('/api/v1/assessments/campaigns/{campaign_id}:archive', read(campaign)))
 export const makePaper = (id: string, paper: Paper, lang: string) =>
   body(
     api.POST('/api/v1/assessments/campaigns/{campaign_id}/documents', {

@@ -54,11 +54,16 @@ export const proposeAwards = (campaign_id: string, wanted: Schemas['AwardsOfBand
     }),
   )
 
+/** One notice of several awards, as a draft: of what is proposed, or of what was decided. */
+export const noticeOf = {
+  publicise: (wanted: Schemas['AwardNoticeIn']) => body(api.POST('/api/v1/assessments/awards:publicise', { body: wanted })),
+  announce: (wanted: Schemas['AwardNoticeIn']) => body(api.POST('/api/v1/assessments/awards:announce', { body: wanted })),
+}
+
 const read = ({ id, revision }: Award) => ({ params: { ...award(id), header: ifMatch(revision) } })
 type Step = Schemas['AwardStepIn']
 type Removal = Schemas['AwardRemovalIn']
 export const stepAward = {
-  publicise: (one: Award, said: Step) => body(api.POST(`${AWARD}:publicise`, { ...read(one), body: said })),
   grant: (one: Award, said: Step) => body(api.POST(`${AWARD}:grant`, { ...read(one), body: said })),
   refuse: (one: Award, reason: string) => body(api.POST(`${AWARD}:refuse`, { ...read(one), body: { reason } })),
   resume: (one: Award, reason: string) => body(api.POST(`${AWARD}:resume`, { ...read(one), body: { reason } })),

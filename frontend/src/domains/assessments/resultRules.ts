@@ -59,6 +59,15 @@ export const PUBLICATION_SHAPES = {
   withdrawn: 'closed',
 } as const
 
+/** Awards of which a notice tells: what is proposed, or what was decided. */
+export const NOTICED = {
+  publicise: ['proposed'],
+  announce: ['granted', 'suspended', 'revoked'],
+} as const satisfies Record<string, readonly Award['state'][]>
+/** What a notice names unless somebody says otherwise: every proposal, every decision that nobody was told of. */
+export const toTell = (kind: keyof typeof NOTICED, award: Pick<Award, 'announcement_id'>) =>
+  kind === 'publicise' || !award.announcement_id
+
 /** Whether a campaign has come at least so far. */
 export const reached = (state: Campaign['state'], wanted: Campaign['state']) =>
   STATES.indexOf(state) >= STATES.indexOf(wanted)
@@ -133,6 +142,17 @@ export const byDifficulty = (items: readonly Difficulty[]) =>
 export const schoolsOf = (rows: readonly Moderated[]) => [...new Set(rows.map(({ enrolment_id }) => enrolment_id))]
 export const moderatedKey = ({ kind, enrolment_id, code, later }: Moderated) =>
   [kind, enrolment_id, code, later].join(' ')
+
+type Hand = NonNullable<Appeal['hands']>['persons'][number]
+/** What each person has done with a score, the persons in the order of the rounds. */
+export function byPerson(hands: readonly Hand[]) {
+  const found = new Map<string, { who: Hand['who']; parts: Pick<Hand, 'round' | 'did'>[] }>()
+  for (const { who, round, did } of hands) {
+    const one = found.get(who.id) ?? { who, parts: [] }
+    found.set(who.id, { who, parts: [...one.parts, { round, did }] })
+  }
+  return [...found.values()]
+}
 
 type Explained = Result['explanation']
 export interface PointRow {

@@ -70,13 +70,20 @@ export const useResult = (enrolment: Id) =>
       }
     },
   })
-export const makeSchoolPaper = (enrolment_id: string, paper: Schemas['SchoolPaperIn']) =>
+export type SchoolPaper = Omit<Schemas['SchoolPaperIn'], 'lang'>
+export const makeSchoolPaper = (enrolment_id: string, paper: SchoolPaper, lang: string) =>
   body(
     api.POST('/api/v1/assessments/enrolments/{enrolment_id}/documents', {
       params: { path: { enrolment_id } },
-      body: paper,
+      body: { ...paper, lang: lang as Schemas['SchoolPaperIn']['lang'] },
     }),
   )
+/** Disagreements of a campaign that stand as they are, for one reason; what cannot be settled is told by its code. */
+export const settleDisagreements = (id: string, wanted: Schemas['SettleIn']) =>
+  body(api.POST(`${CAMPAIGN}/disagreements:settle`, { params: at(id), body: wanted }))
+/** Problems out of low grades: how many there would be, or are written down. */
+export const rectifyGrades = (id: string, dry_run: boolean) =>
+  body(api.POST(`${CAMPAIGN}:rectify`, { params: at(id), body: { dry_run } }))
 
 export const computeResults = (campaign: Read, limits: Limit[]) =>
   body(api.POST(`${CAMPAIGN}:compute`, { ...read(campaign), body: { limits } }))
