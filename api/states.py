@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
-from api.assessments.rules import adjustments, appeals, awards, enrolments, rounds
+from api.assessments.rules import adjustments, appeals, awards, enrolments, rounds, work
 from api.assessments.rules import campaigns as assessments
 from api.rectifications.rules import actions, states
 from api.rectifications.rules import campaigns as rectifications
@@ -34,6 +34,7 @@ TABLES: Mapping[str, Mapping[tuple[Any, Any], Any]] = {
     "assessment_campaign": assessments.CAMPAIGN_STEPS,
     "assessment_enrolment": enrolments.ENROLMENT_STEPS,
     "assessment_round": _rounds(),
+    "assessment_disagreement": work.DISAGREEMENT_STEPS,
     "assessment_adjustment": adjustments.ADJUSTMENT_STEPS,
     "assessment_appeal": appeals.APPEAL_STEPS,
     "assessment_award": awards.AWARD_STEPS,

@@ -302,6 +302,12 @@ OWN_ROUND = define(
     "自己提交的一轮要由别人处理。",
     "A round that you submitted is for someone else to judge.",
 )
+DISAGREEMENT_STATE = define(
+    "assessment.disagreement_state",
+    Kind.CONFLICT,
+    "这处分歧还没有说明，或已经处理，可以：{allowed}。",
+    "The disagreement is not explained yet, or has been settled; what can be done: {allowed}.",
+)
 DOCUMENT_FORMAT = define(
     "assessment.document_format",
     Kind.UNPROCESSABLE,

@@ -76,13 +76,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """Two rounds that lie far apart on an item, and how that was explained."""
+    """Two rounds that lie far apart on an item, how that was explained, and settled."""
 
     code: str
     earlier: Round
     later: Round
     gap: Points
     explanation: str | None
+    ruling: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def _contested(about: About, school: SchoolFacts) -> Iterator[Part]:
             one.code,
             f"{word(about, ROUNDS[one.earlier])} → {word(about, ROUNDS[one.later])}",
             signed(one.gap),
-            one.explanation or "—",
+            "；".join(said for said in (one.explanation, one.ruling) if said) or "—",
         )
         for one in school.contested
     )

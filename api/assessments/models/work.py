@@ -67,7 +67,10 @@ class AssessmentRecusal(Base):
 
 
 class AssessmentDisagreement(Base):
-    """Two rounds that lie at least the campaign's threshold apart on an item. `gap` is later less earlier."""
+    """Two rounds that lie at least the campaign's threshold apart on an item. `gap` is later less earlier.
+
+    `explanation` is the later round's, `ruling` what moderation says of it.
+    """
 
     __tablename__ = "assessment_disagreement"
     __table_args__ = (
@@ -84,6 +87,9 @@ class AssessmentDisagreement(Base):
     later: Mapped[str] = mapped_column(String(10))
     gap: Mapped[Points] = mapped_column(BigInteger)
     explanation: Mapped[str | None] = mapped_column(String(2000))
+    ruling: Mapped[str | None] = mapped_column(String(500))
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    settled_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(10))
     updated_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column()

@@ -1,6 +1,6 @@
 """Reading appeals: the school its own, who decides all of a campaign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -8,20 +8,23 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import aliased
 
 from api.access import reach
+from api.access.permissions import Permission
 from api.assessments.models import AssessmentAppeal, AssessmentCampaign, AssessmentRound, AssessmentScore
 from api.assessments.queries.frameworks import scorer_by_hash
+from api.assessments.queries.scores import names_of
 from api.assessments.rules.appeals import (
     APPEAL_STEPS,
     AppealResult,
     AppealState,
     AppealTarget,
     AppealVerb,
+    Did,
     Hands,
     Side,
     appeal_verbs,
 )
-from api.assessments.rules.rounds import Round
-from api.assessments.schemas.appeals import AppealChangeOut, AppealFilter, AppealOut
+from api.assessments.rules.rounds import ORDER, Round
+from api.assessments.schemas.appeals import AppealChangeOut, AppealFilter, AppealHand, AppealHands, AppealOut
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count
@@ -45,6 +48,15 @@ class Filed(NamedTuple):
     unit: Unit
     held_at: str  # path of the campaign's unit
     content_hash: str  # of the framework
+
+
+class Touched(NamedTuple):
+    """Somebody, and of which team, did something with a score; nobody, where a round is not so far."""
+
+    round: Round
+    did: Did
+    person: UUID | None
+    team: str | None
 
 
 def _select(ctx: Context) -> Select[*tuple[Any, ...]]:
@@ -71,7 +83,23 @@ def load_appeal(ctx: Context, appeal_id: UUID, side: Side) -> Filed:
 
 def get_appeal(ctx: Context, appeal_id: UUID) -> AppealOut:
     """An appeal within reach. Errors: `not_found`."""
-    return _present(ctx, load_appeal(ctx, appeal_id, Side.SCHOOL))
+    filed = load_appeal(ctx, appeal_id, Side.SCHOOL)
+    shown = _present(ctx, filed)
+    if ctx.actor is None or not reach.reaches(ctx, filed.held_at, Permission.ASSESSMENT_DECIDE):
+        return shown
+    touched = list_touched(ctx, filed.appeal.enrolment_id, filed.appeal.code)
+    own = ctx.actor.id in hands_of(touched).persons
+    verbs = [verb for verb in shown.verbs if not (own and APPEAL_STEPS[shown.state, verb].impartial)]
+    return shown.model_copy(update={"verbs": verbs, "hands": _present_hands(ctx, touched, own=own)})
+
+
+def _present_hands(ctx: Context, touched: Sequence[Touched], *, own: bool) -> AppealHands:
+    names = names_of(ctx, {one.person for one in touched})
+    return AppealHands(
+        persons=[AppealHand(who=names[one.person], round=one.round, did=one.did) for one in touched if one.person],
+        teams=sorted(hands_of(touched).teams),
+        own=own,
+    )
 
 
 def list_appeals(ctx: Context, wanted: AppealFilter, paging: Paging) -> Page[AppealOut]:
@@ -108,6 +136,7 @@ def _present(ctx: Context, filed: Filed) -> AppealOut:
         changes=[AppealChangeOut(**change) for change in one.changes],
         unit=UnitRef(id=unit.id, name=unit.name, kind=unit.kind),
         verbs=[verb for verb in appeal_verbs(state) if _may(ctx, filed, state, verb)],
+        hands=None,
     )
 
 
@@ -117,20 +146,33 @@ def _may(ctx: Context, filed: Filed, state: AppealState, verb: AppealVerb) -> bo
     return ctx.actor is None or reach.reaches(ctx, path, step.needs)
 
 
-def scored_by(ctx: Context, enrolment_id: UUID, code: str) -> Hands:
-    """Whose hands an item of an enrolment went through in the review rounds; without a code those of every item."""
+def list_touched(ctx: Context, enrolment_id: UUID, code: str) -> list[Touched]:
+    """Who did what with an item of an enrolment in the review rounds; without a code with every item."""
     rounds = (Round.DISTRICT.value, Round.COUNTY.value)
+    persons = (
+        AssessmentScore.scored_by.label(Did.SCORED),
+        AssessmentRound.submitted_by.label(Did.SIGNED),
+        AssessmentRound.decided_by.label(Did.RECEIVED),
+    )
     stmt = (
-        select(
-            AssessmentRound.team, AssessmentRound.submitted_by, AssessmentRound.decided_by, AssessmentScore.scored_by
-        )
+        select(AssessmentRound.round, AssessmentRound.team, *persons)
         .outerjoin(AssessmentScore, AssessmentScore.round_id == AssessmentRound.id)
         .where(AssessmentRound.enrolment_id == enrolment_id, AssessmentRound.round.in_(rounds))
         .where(or_(AssessmentScore.id.is_(None), AssessmentScore.code == code) if code else true())
     )
     rows = ctx.session.execute(stmt).all()
-    persons = {person for row in rows for person in row[1:] if person is not None}
-    return Hands(persons, {row.team for row in rows if row.team})
+    found = {Touched(Round(row.round), did, getattr(row, did), row.team) for row in rows for did in Did}
+    return sorted(found, key=lambda one: (ORDER.index(one.round), list(Did).index(one.did), str(one.person)))
+
+
+def hands_of(touched: Sequence[Touched]) -> Hands:
+    """The same as the rule of impartiality takes it."""
+    return Hands({one.person for one in touched if one.person}, {one.team for one in touched if one.team})
+
+
+def scored_by(ctx: Context, enrolment_id: UUID, code: str) -> Hands:
+    """Whose hands an item of an enrolment went through in the review rounds; without a code those of every item."""
+    return hands_of(list_touched(ctx, enrolment_id, code))
 
 
 def find_round(ctx: Context, enrolment_id: UUID) -> AssessmentRound | None:

@@ -1,7 +1,7 @@
 """Reading campaigns: from above as they are made, from below once they are open."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -93,7 +93,11 @@ def version_of(ctx: Context, campaign_id: UUID) -> UUID:
 
 def get_bare(ctx: Context, campaign_id: UUID) -> Held:
     """A campaign that the caller sees, without its windows, in one statement. Errors: `not_found`."""
-    row = _row(ctx, campaign_id)
+    return bare(_row(ctx, campaign_id))
+
+
+def bare(row: Any) -> Held:
+    """The campaign of a row of `_select`, without its windows."""
     unit = Place(row.Unit.id, row.Unit.name, row.Unit.kind, row.Unit.path)
     return Held(row.AssessmentCampaign, unit, {}, row.content_hash)
 
@@ -114,9 +118,7 @@ def _row(ctx: Context, campaign_id: UUID) -> Any:
 
 
 def _held(ctx: Context, row: Any) -> Held:
-    unit = Place(row.Unit.id, row.Unit.name, row.Unit.kind, row.Unit.path)
-    windows = windows_of(ctx, [row.AssessmentCampaign.id])[row.AssessmentCampaign.id]
-    return Held(row.AssessmentCampaign, unit, windows, row.content_hash)
+    return bare(row)._replace(windows=windows_of(ctx, [row.AssessmentCampaign.id])[row.AssessmentCampaign.id])
 
 
 def windows_of(ctx: Context, campaign_ids: Collection[UUID]) -> dict[UUID, dict[Round, Window]]:
@@ -167,6 +169,13 @@ def list_campaigns(ctx: Context, wanted: AssessmentCampaignFilter, paging: Pagin
     windows = windows_of(ctx, [row.AssessmentCampaign.id for row in rows])
     items = [AssessmentCampaignRow(**_shown(row, windows[row.AssessmentCampaign.id])) for row in rows]
     return Page(items=items, page=paging.page, size=paging.size, total=count(ctx, _counted(ctx, wanted)))
+
+
+def list_begun(ctx: Context, most: int, *columns: Any) -> Sequence[Any]:
+    """The newest campaigns that have begun, with `columns` beside what `bare` reads."""
+    stmt = _select().add_columns(*columns).where(seen(ctx), AssessmentCampaign.state != CampaignState.DRAFT.value)
+    newest = stmt.order_by(AssessmentCampaign.period_last_on.desc(), AssessmentCampaign.id.desc())
+    return ctx.session.execute(newest.limit(most)).all()
 
 
 def stream_campaigns(ctx: Context, wanted: AssessmentCampaignFilter) -> Iterator[Mapping[str, Any]]:

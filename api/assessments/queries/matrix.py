@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from api.access import reach
 from api.access.permissions import Permission
-from api.assessments.models import AssessmentEnrolment, AssessmentRound, AssessmentScore
+from api.assessments.models import AssessmentCampaign, AssessmentEnrolment, AssessmentRound, AssessmentScore
 from api.assessments.queries.campaigns import Held, get_bare
 from api.assessments.queries.enrolments import DISTRICT, narrowed, ordered, present
 from api.assessments.queries.frameworks import scorer_by_hash
@@ -43,6 +43,7 @@ from api.organizations.models import Unit
 _HUNDRED = 100 * ONE
 _STRETCH = 200
 _TOLD = ("state", "total", "missing", "late", "submitted_at")
+_SCHOOL = aliased(Unit, name="school")
 _ENROLLED = AssessmentEnrolment.state == EnrolmentState.ENROLLED.value
 
 
@@ -138,6 +139,7 @@ def _counted(which: Round, rows: Sequence[Any]) -> RoundProgress:
 
 
 Seeing = Mapping[Round, bool | None]  # None: as soon as a round is handed in
+_EVERY: Seeing = dict.fromkeys(Round, True)
 
 
 def seeing_each(ctx: Context, held: Held) -> Callable[[str], Seeing]:
@@ -145,25 +147,42 @@ def seeing_each(ctx: Context, held: Held) -> Callable[[str], Seeing]:
 
     The county all; who reaches the school from above it the district's, too; the school itself what is shown.
     """
-    if ctx.actor is None or reach.reaches(ctx, held.unit.path):
-        every: Seeing = dict.fromkeys(Round, True)
-        return lambda _path: every
-    shown = {which: True if which is Round.SELF else _when_shown(held, which) for which in Round}
+    if _holds(ctx, held):
+        return lambda _path: _EVERY
+    shown = _shown_of(held)
     from_above: Seeing = {**shown, Round.DISTRICT: True}
     return lambda path: from_above if _reached_from_above(ctx, path) else shown
 
 
 def seeing(ctx: Context, held: Held) -> Seeing:
     """Which rounds the caller may see the totals of at every school within reach: for figures over all of them."""
-    seeing_of = seeing_each(ctx, held)
-    if ctx.actor is None or reach.reaches(ctx, held.unit.path):
-        return seeing_of("")
-    # A school that is held by itself hides the district's round; who holds none is above those within reach.
-    held_alone = {grant.path for grant in reach.grants_of(ctx)}
-    stmt = select(Unit.path).join(AssessmentEnrolment, AssessmentEnrolment.unit_id == Unit.id)
-    mine = stmt.where(AssessmentEnrolment.campaign_id == held.campaign.id, Unit.path.in_(held_alone))
-    alone = [path for path in ctx.session.execute(mine).scalars() if not _reached_from_above(ctx, path)]
-    return {**seeing_of(""), **({} if alone else {Round.DISTRICT: True})}
+    if _holds(ctx, held):
+        return _EVERY
+    stmt = select(held_alone(ctx)).select_from(AssessmentCampaign).where(AssessmentCampaign.id == held.campaign.id)
+    return seeing_all(ctx, held, alone=ctx.session.execute(stmt).scalar_one())
+
+
+def held_alone(ctx: Context) -> ColumnElement[bool]:
+    """Whether a school of the statement's campaign is held by itself, not from above: it hides the district's round."""
+    paths = {grant.path for grant in reach.grants_of(ctx)} if ctx.actor is not None else set()
+    alone = [path for path in sorted(paths) if not _reached_from_above(ctx, path)]
+    mine = (AssessmentEnrolment.campaign_id == AssessmentCampaign.id, _SCHOOL.path.in_(alone))
+    return exists().where(AssessmentEnrolment.unit_id == _SCHOOL.id, *mine).correlate(AssessmentCampaign)
+
+
+def seeing_all(ctx: Context, held: Held, *, alone: bool) -> Seeing:
+    """The same for a caller that has read whether a school is held alone; who holds none is above all within reach."""
+    if _holds(ctx, held):
+        return _EVERY
+    return {**_shown_of(held), **({} if alone else {Round.DISTRICT: True})}
+
+
+def _holds(ctx: Context, held: Held) -> bool:
+    return ctx.actor is None or reach.reaches(ctx, held.unit.path)
+
+
+def _shown_of(held: Held) -> Seeing:
+    return {which: True if which is Round.SELF else _when_shown(held, which) for which in Round}
 
 
 def _reached_from_above(ctx: Context, path: str) -> bool:

@@ -1,13 +1,15 @@
 """Blocks about assessments for the overview and for the page of a school: a few grouped statements, whatever the size.
 
-A result is one row a school, written by the computing: counting a campaign's rows is the roll-up.
+The roll-ups of the scores are the rounds, whose totals follow every entry, and the results, one row a school.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, null, or_, select
+from sqlalchemy.orm import aliased
 
 from api.access import reach
 from api.assessments.models import (
@@ -18,10 +20,11 @@ from api.assessments.models import (
     AssessmentRound,
 )
 from api.assessments.queries.adjustments import find_bars
-from api.assessments.queries.campaigns import get_bare, seen
-from api.assessments.queries.figures import count_grades, present_spread
+from api.assessments.queries.campaigns import bare, list_begun
+from api.assessments.queries.figures import each, in_one, present_grades, present_spread
 from api.assessments.queries.frameworks import band_title, scorer_by_hash
-from api.assessments.queries.places import get_parts, list_places
+from api.assessments.queries.matrix import held_alone, seeing_all
+from api.assessments.queries.places import get_parts, list_standings, present_places
 from api.assessments.queries.results import maybe, shown
 from api.assessments.rules.awards import AwardKind, AwardState
 from api.assessments.rules.campaigns import CampaignState
@@ -48,66 +51,93 @@ from api.organizations.queries import in_subtree
 
 _CAMPAIGNS, _CYCLES = 3, 5
 _E, _R = AssessmentEnrolment, AssessmentResult
+_PLACE = aliased(Unit, name="place")
 
 
 def get_assessments(ctx: Context, unit_id: UUID | None) -> AssessmentsBlock:
-    """The newest campaigns over the schools of a unit within reach, by default all that are. Errors: `not_found`."""
-    below = _path(ctx, unit_id)
-    stmt = (
-        select(AssessmentCampaign)
-        .join(Unit, Unit.id == AssessmentCampaign.unit_id)
-        .where(seen(ctx), AssessmentCampaign.state != CampaignState.DRAFT.value)
-        .order_by(AssessmentCampaign.period_last_on.desc(), AssessmentCampaign.id.desc())
-        .limit(_CAMPAIGNS)
-    )
-    items = [_block(ctx, one, below) for one in ctx.session.execute(stmt).scalars()]
-    return AssessmentsBlock(items=[item for item in items if item.schools])
+    """The newest campaigns over the schools of a unit within reach, by default all that are. Errors: `not_found`.
+
+    Three statements, whatever the number of campaigns, districts and schools.
+    """
+    top = None if unit_id is None else _top(ctx, unit_id)
+    rows = list_begun(ctx, _CAMPAIGNS, _schools(ctx, top), held_alone(ctx).label("alone"), _or_null(top).label("top"))
+    path = rows[0].top if rows else None
+    if unit_id is not None and path is None:
+        _require_unit(ctx, unit_id)
+    found = {row.AssessmentCampaign.id: row for row in rows if row.schools}
+    if not found:
+        return AssessmentsBlock(items=[])
+    standings = _grouped(list_standings(ctx, [*found], *_mine(ctx, path)))
+    results = _grouped(_results(ctx, [*found], path))
+    items = [_block(ctx, row, standings[key], results[key]) for key, row in found.items()]
+    return AssessmentsBlock(items=items)
 
 
-def _path(ctx: Context, unit_id: UUID | None) -> str | None:
-    if unit_id is None:
-        return None
-    stmt = select(Unit.path).where(Unit.id == unit_id)
-    path = ctx.session.execute(reach.within(ctx, stmt, Unit.id)).scalar_one_or_none()
-    if path is None:
+def _top(ctx: Context, unit_id: UUID) -> Any:
+    """The path of a unit within reach."""
+    return reach.within(ctx, select(_PLACE.path).where(_PLACE.id == unit_id), _PLACE.id).scalar_subquery()
+
+
+def _or_null(top: Any) -> ColumnElement[Any]:
+    return null() if top is None else top
+
+
+def _require_unit(ctx: Context, unit_id: UUID) -> None:
+    if ctx.session.execute(select(_top(ctx, unit_id))).scalar() is None:
         raise Refused(NOT_FOUND)
-    return path
 
 
-def _below(ctx: Context, path: str | None, unit: Any) -> ColumnElement[bool]:
+def _mine(ctx: Context, path: Any) -> tuple[ColumnElement[bool], ...]:
+    """Enrolments of who takes part, within reach and below the unit that is looked at."""
+    return _E.state == EnrolmentState.ENROLLED.value, _below(ctx, path, _E.unit_id)
+
+
+def _schools(ctx: Context, path: Any) -> ColumnElement[int]:
+    """How many take part in the campaign of the statement."""
+    stmt = select(func.count()).select_from(_E).where(_E.campaign_id == AssessmentCampaign.id, *_mine(ctx, path))
+    return stmt.correlate(AssessmentCampaign).scalar_subquery().label("schools")
+
+
+def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    """Rows by campaign."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.campaign_id].append(row)
+    return found
+
+
+def _below(ctx: Context, path: Any, unit: Any) -> ColumnElement[bool]:
     """The condition on the unit of a row: within reach, and below the unit that is looked at."""
     within = reach.condition(ctx, unit)
     return within if path is None else and_(within, unit.in_(select(Unit.id).where(in_subtree(Unit.path, path))))
 
 
-def _block(ctx: Context, campaign: AssessmentCampaign, below: str | None) -> CampaignBlock:
-    taking_part = _E.state == EnrolmentState.ENROLLED.value
-    mine = (_E.campaign_id == campaign.id, taking_part, _below(ctx, below, _E.unit_id))
-    rounds = (
-        select(AssessmentRound.round, AssessmentRound.state, func.count().label("schools"))
-        .join(_E, _E.id == AssessmentRound.enrolment_id)
-        .where(*mine)
-        .group_by(AssessmentRound.round, AssessmentRound.state)
-    )
-    found: dict[Round, dict[RoundState, int]] = defaultdict(dict)
-    for row in ctx.session.execute(rounds):
-        found[Round(row.round)][RoundState(row.state)] = row.schools
-    gaps = (
-        select(_R.gap)
+def _results(ctx: Context, campaign_ids: Collection[UUID], path: str | None) -> Sequence[Any]:
+    """How many schools hold each grade, and how far these are from the county's round, where that may be seen."""
+    stmt = (
+        select(_R.campaign_id, _R.grade, func.count().label("schools"), in_one(_R.gap).label("gaps"))
         .join(AssessmentCampaign, AssessmentCampaign.id == _R.campaign_id)
-        .where(_R.campaign_id == campaign.id, _R.gap.is_not(None), shown(ctx), _below(ctx, below, _R.unit_id))
+        .where(_R.campaign_id.in_(campaign_ids), _R.rank.is_not(None), shown(ctx), _below(ctx, path, _R.unit_id))
+        .group_by(_R.campaign_id, _R.grade)
     )
-    graded = count_grades(ctx, campaign.id, _below(ctx, below, _R.unit_id))
-    held = get_bare(ctx, campaign.id)
+    return ctx.session.execute(stmt).all()
+
+
+def _block(ctx: Context, row: Any, standings: Sequence[Any], results: Sequence[Any]) -> CampaignBlock:
+    held = bare(row)
+    scorer = scorer_by_hash(ctx, held.campaign.version_id, held.content_hash)
+    rounds: dict[Round, Counter[RoundState]] = defaultdict(Counter)
+    for one in standings:
+        rounds[Round(one.round)][RoundState(one.state)] += one.schools
     return CampaignBlock(
-        campaign=_named(campaign),
-        state=CampaignState(campaign.state),
-        schools=ctx.session.execute(select(func.count()).select_from(_E).where(*mine)).scalar_one(),
-        full=written(scorer_by_hash(ctx, campaign.version_id, held.content_hash).full),
-        rounds=[CampaignRound(round=one, states=found[one]) for one in Round if one in found],
-        places=list_places(ctx, held, *mine),
-        grades=[one for one in graded if one.schools],
-        gap=present_spread([gap for gap in ctx.session.execute(gaps).scalars() if gap is not None]),
+        campaign=_named(held.campaign),
+        state=held.state,
+        schools=row.schools,
+        full=written(scorer.full),
+        rounds=[CampaignRound(round=one, states=rounds[one]) for one in Round if one in rounds],
+        places=present_places(standings, seeing_all(ctx, held, alone=row.alone)),
+        grades=present_grades(ctx, scorer.framework, {one.grade: one.schools for one in results}),
+        gap=present_spread([gap for one in results for gap in each(one.gaps)]),
     )
 
 

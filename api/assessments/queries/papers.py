@@ -197,7 +197,7 @@ def _contested(ctx: Context, enrolment_id: UUID, shown: Mapping[Round, Any]) -> 
     for one in ctx.session.execute(stmt).scalars():
         earlier, later = Round(one.earlier), Round(one.later)
         if earlier in shown and later in shown:
-            yield Contested(one.code, earlier, later, one.gap, one.explanation)
+            yield Contested(one.code, earlier, later, one.gap, one.explanation, one.ruling)
 
 
 def progress_of(ctx: Context, held: Held, unit_ids: Collection[UUID]) -> Progress | None:

@@ -4,18 +4,18 @@ A later round is told to who may see it (`matrix.seeing`, `rounds.sees`); what i
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from api.access.permissions import Permission
 from api.assessments.models import AssessmentEnrolment, AssessmentRound
-from api.assessments.queries.campaigns import Held
 from api.assessments.queries.enrolments import DISTRICT, load_entry
 from api.assessments.queries.frameworks import scorer_by_hash
-from api.assessments.queries.matrix import Seeing, seeing
+from api.assessments.queries.matrix import Seeing
 from api.assessments.queries.results import maybe
 from api.assessments.queries.rounds import rounds_of, sees
 from api.assessments.queries.scores import said, scores_of_rounds
@@ -28,7 +28,7 @@ from api.core.points import Points, share, written
 from api.core.schemas import Named
 
 _E, _R = AssessmentEnrolment, AssessmentRound
-_OWN, _COUNTY = aliased(AssessmentRound, name="own"), aliased(AssessmentRound, name="county")
+_OWN = aliased(AssessmentRound, name="own")
 _SIDE_BY_SIDE = (Round.SELF, Round.DISTRICT, Round.COUNTY)
 
 
@@ -37,60 +37,61 @@ def _in(one: Any) -> ColumnElement[bool]:
     return and_(one.state.in_(sorted(HANDED_IN)), one.total.is_not(None))
 
 
-def list_places(ctx: Context, held: Held, *mine: ColumnElement[bool]) -> list[PlaceRounds]:
-    """District by district in pinyin order, the schools directly below the bureau last. Two statements."""
-    told, gaps = seeing(ctx, held), dict[UUID | None, Any]()
-    if told[Round.COUNTY] is not False:
-        gaps = {row.district_id: row for row in ctx.session.execute(_gaps(*mine))}
-    names: dict[UUID | None, str | None] = {}
-    rounds: dict[UUID | None, dict[Round, RoundMean]] = defaultdict(dict)
-    for row in ctx.session.execute(_sums(*mine)):
-        names[row.district_id] = row.name
-        rounds[row.district_id][Round(row.round)] = _mean(row, told)
-    return [
-        PlaceRounds(
-            district=Named(id=key, name=name) if key and name else None,
-            rounds=rounds[key],
-            compared=gaps[key].schools if key in gaps else 0,
-            gap=written(_signed_mean(int(gaps[key].points), gaps[key].schools)) if key in gaps else None,
-        )
-        for key, name in names.items()
-    ]
+def list_standings(ctx: Context, campaign_ids: Collection[UUID], *mine: ColumnElement[bool]) -> Sequence[Any]:
+    """How the rounds of campaigns stand by district, round and state, in pinyin order, in one statement.
 
-
-def _sums(*mine: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return (
+    Self-assessment and county's round are set against each other where both are in.
+    """
+    both = and_(_OWN.enrolment_id == _R.enrolment_id, _OWN.round == Round.SELF.value, _in(_OWN))
+    county = and_(_R.round == Round.COUNTY.value, _in(_R))
+    place = (_E.campaign_id, _E.district_id, DISTRICT.name, DISTRICT.sort_key, _R.round, _R.state)
+    stmt = (
         select(
-            _E.district_id,
-            DISTRICT.name,
-            _R.round,
+            *place,
             func.count().label("schools"),
             func.sum(case((_in(_R), 1), else_=0)).label("handed_in"),
             func.sum(case((_in(_R), _R.total), else_=0)).label("points"),
+            func.count(_OWN.id).label("compared"),
+            func.sum(_OWN.total - _R.total).label("apart"),
         )
         .join(_R, _R.enrolment_id == _E.id)
+        .outerjoin(_OWN, and_(both, county))
         .outerjoin(DISTRICT, DISTRICT.id == _E.district_id)
-        .where(*mine, _R.round.in_(_SIDE_BY_SIDE))
-        .group_by(_E.district_id, DISTRICT.name, DISTRICT.sort_key, _R.round)
+        .where(_E.campaign_id.in_(campaign_ids), *mine)
+        .group_by(*place)
         .order_by(DISTRICT.sort_key.asc().nulls_last(), _E.district_id)
+    )
+    return ctx.session.execute(stmt).all()
+
+
+def present_places(rows: Iterable[Any], told: Seeing) -> list[PlaceRounds]:
+    """District by district, the schools directly below the bureau last."""
+    places: dict[tuple[UUID | None, str | None], dict[Round, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        places[row.district_id, row.name][Round(row.round)].append(row)
+    return [_place(*named, rounds, told) for named, rounds in places.items()]
+
+
+def _place(
+    district_id: UUID | None, name: str | None, rounds: Mapping[Round, Sequence[Any]], told: Seeing
+) -> PlaceRounds:
+    county = rounds.get(Round.COUNTY, ()) if told[Round.COUNTY] is not False else ()
+    compared, points = sum(row.compared for row in county), sum(int(row.apart or 0) for row in county)
+    return PlaceRounds(
+        district=Named(id=district_id, name=name) if district_id and name else None,
+        rounds={which: _mean(rounds[which], told) for which in _SIDE_BY_SIDE if which in rounds},
+        compared=compared,
+        gap=written(_signed_mean(points, compared)) if compared else None,
     )
 
 
-def _gaps(*mine: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    own = and_(_OWN.enrolment_id == _E.id, _OWN.round == Round.SELF.value, _in(_OWN))
-    county = and_(_COUNTY.enrolment_id == _E.id, _COUNTY.round == Round.COUNTY.value, _in(_COUNTY))
-    points = func.sum(_OWN.total - _COUNTY.total).label("points")
-    stmt = select(_E.district_id, func.count().label("schools"), points).join(_OWN, own).join(_COUNTY, county)
-    return stmt.where(*mine).group_by(_E.district_id)
-
-
-def _mean(row: Any, told: Seeing) -> RoundMean:
-    handed_in = int(row.handed_in)
-    known = handed_in and told[Round(row.round)] is not False
+def _mean(rows: Sequence[Any], told: Seeing) -> RoundMean:
+    handed_in, points = (sum(int(getattr(row, name)) for row in rows) for name in ("handed_in", "points"))
+    known = handed_in and told[Round(rows[0].round)] is not False
     return RoundMean(
-        schools=row.schools,
+        schools=sum(row.schools for row in rows),
         handed_in=handed_in,
-        mean=written(share(int(row.points), handed_in)) if known else None,
+        mean=written(share(points, handed_in)) if known else None,
     )
 
 

@@ -79,6 +79,12 @@ def advance_assessment_campaign(ctx: Changes, campaign_id: UUID) -> AssessmentCa
     return service.advance_campaign(ctx, campaign_id)
 
 
+@router.post("/{campaign_id}:archive", summary="Archive a campaign 归档", errors=(errors.WRONG_STATE,))
+def archive_assessment_campaign(ctx: Changes, campaign_id: UUID) -> AssessmentCampaignOut:
+    """It is over: results, awards and rectification stay, and nothing opens it again."""
+    return service.archive_campaign(ctx, campaign_id)
+
+
 @router.post("/{campaign_id}:clone", status_code=201, summary="Clone a campaign 沿用上年", errors=(errors.CODE_TAKEN,))
 def clone_assessment_campaign(ctx: Creates, campaign_id: UUID, body: AssessmentCloneIn) -> AssessmentCampaignOut:
     """A draft for the next cycle with the settings of this one, and, with the switch, the same schools as they are now."""

@@ -8,7 +8,7 @@ from fastapi import Query
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.assessments import errors, refusals
-from api.assessments.queries import comparisons, figures, publications, results
+from api.assessments.queries import comparisons, figures, moderation, publications, results
 from api.assessments.queries.campaigns import get_held
 from api.assessments.schemas.campaigns import AssessmentCampaignOut
 from api.assessments.schemas.outcomes import ComparisonOut
@@ -23,8 +23,10 @@ from api.assessments.schemas.results import (
     ModerationFilter,
     ModerationRow,
     ReopenIn,
+    SettleIn,
 )
-from api.assessments.service import computing, finalizing, publicity
+from api.assessments.schemas.rounds import AssessmentBatchOut
+from api.assessments.service import computing, finalizing, publicity, settling
 from api.core.context import Context
 from api.core.jobs.errors import PENDING
 from api.core.jobs.resource import JobOut
@@ -78,7 +80,19 @@ def list_assessment_moderation(
     paging: Paged,
 ) -> Page[ModerationRow]:
     """Disagreements between rounds, entries that are missing, gaps and totals that lie far off."""
-    return figures.list_moderation(ctx, campaign_id, wanted, paging)
+    return moderation.list_moderation(ctx, campaign_id, wanted, paging)
+
+
+@router.post(
+    "/campaigns/{campaign_id}/disagreements:settle",
+    summary="Settle disagreements 处理分歧",
+    errors=(errors.WRONG_STATE,),
+)
+def settle_assessment_disagreements(
+    ctx: Annotated[Context, Requires(Permission.ASSESSMENT_MANAGE)], campaign_id: UUID, body: SettleIn
+) -> AssessmentBatchOut:
+    """What was explained stands, for one reason; each that cannot be settled is told with the code of its refusal."""
+    return settling.settle_disagreements(ctx, campaign_id, body)
 
 
 @router.get("/campaigns/{campaign_id}/publications", summary="List publications of results 结果公示记录")

@@ -100,6 +100,14 @@ def require_window(today: date, opened: date | None, deadline: date | None, days
         raise Refused(refusals.APPEAL_WINDOW, days=days)
 
 
+class Did(StrEnum):
+    """What somebody has done with a score."""
+
+    SCORED = "scored"
+    SIGNED = "signed"  # handed the round in
+    RECEIVED = "received"  # accepted it, or gave it back
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """Whose hands a thing went through: persons by account, teams by name."""

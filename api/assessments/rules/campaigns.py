@@ -46,6 +46,7 @@ class CampaignVerb(StrEnum):
     FINALIZE = "finalize"
     REOPEN = "reopen"
     ARCHIVE = "archive"
+    SETTLE = "settle"  # disagreements between rounds
     RECTIFY = "rectify"  # problems out of low grades
 
 
@@ -124,6 +125,7 @@ CAMPAIGN_STEPS: Mapping[tuple[CampaignState, CampaignVerb], CampaignStep] = {
     (S.SELF, V.ADVANCE): CampaignStep(S.DISTRICT, P.ASSESSMENT_MANAGE),
     (S.DISTRICT, V.ADVANCE): CampaignStep(S.COUNTY, P.ASSESSMENT_MANAGE),
     (S.COUNTY, V.ADVANCE): CampaignStep(S.MODERATION, P.ASSESSMENT_MANAGE),
+    (S.MODERATION, V.SETTLE): CampaignStep(S.MODERATION, P.ASSESSMENT_MANAGE, reason=True),
     (S.MODERATION, V.COMPUTE): CampaignStep(S.COMPUTED, P.ASSESSMENT_MANAGE),
     (S.COMPUTED, V.COMPUTE): CampaignStep(S.COMPUTED, P.ASSESSMENT_MANAGE),
     (S.COMPUTED, V.PUBLISH): CampaignStep(S.PUBLICITY, P.ASSESSMENT_MANAGE),

@@ -95,7 +95,7 @@ def difficulty(code: str, full: Points, best_first: Sequence[Points | None]) -> 
         scored=len(known),
         reached=_percent(sum(known), full * len(known)) if known and full else None,
         at_full=sum(value >= full for value in known),
-        at_zero=sum(value == ZERO for value in known),
+        at_zero=known.count(ZERO),
         tells_apart=apart,
     )
 

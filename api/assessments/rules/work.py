@@ -1,10 +1,19 @@
-"""Around the scores: disagreements between rounds, and who works on which items."""
+"""Around the scores: disagreements between rounds, and who works on which items.
+
+A later round that lies far from the one before says why, or it cannot be handed in. In moderation the county settles
+what was explained: the later score stands, for a reason that is written down by somebody who has not scored. Where it
+shall not stand the round is returned, and what it comes to when it is handed in again is held against the earlier anew.
+"""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from api.access.permissions import Permission
+from api.assessments import errors
 from api.assessments.rules.rounds import Round, earlier
+from api.core.errors import Refused
 from api.core.points import Points
 
 PointsByRound = Mapping[Round, Mapping[str, Points | None]]
@@ -16,6 +25,37 @@ class DisagreementState(StrEnum):
     OPEN = "open"
     EXPLAINED = "explained"
     SETTLED = "settled"  # in moderation
+
+
+class DisagreementVerb(StrEnum):
+    """What can be done to it."""
+
+    SETTLE = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementStep:
+    """One legal move. `impartial`: not by who scored the item in the later round, nor by who signed that."""
+
+    after: DisagreementState
+    needs: Permission
+    impartial: bool = False
+    reason: bool = False
+
+
+DISAGREEMENT_STEPS: Mapping[tuple[DisagreementState, DisagreementVerb], DisagreementStep] = {
+    (DisagreementState.EXPLAINED, DisagreementVerb.SETTLE): DisagreementStep(
+        DisagreementState.SETTLED, Permission.ASSESSMENT_MANAGE, impartial=True, reason=True
+    ),
+}
+
+
+def disagreement_step(state: DisagreementState, verb: DisagreementVerb) -> DisagreementStep:
+    """The move that `verb` is in `state`. Errors: `assessment.disagreement_state`, which names the legal ones."""
+    if (state, verb) not in DISAGREEMENT_STEPS:
+        allowed = ", ".join(one for before, one in DISAGREEMENT_STEPS if before is state)
+        raise Refused(errors.DISAGREEMENT_STATE, allowed=allowed or "–")
+    return DISAGREEMENT_STEPS[state, verb]
 
 
 def gaps(held: Round, rounds: PointsByRound) -> dict[str, tuple[Round, Points]]:

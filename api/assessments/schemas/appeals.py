@@ -5,10 +5,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.assessments.rules.appeals import AppealResult, AppealState, AppealTarget, AppealVerb
+from api.assessments.rules.appeals import AppealResult, AppealState, AppealTarget, AppealVerb, Did
+from api.assessments.rules.rounds import Round
 from api.assessments.schemas.adjustments import Evidence
 from api.assessments.schemas.fields import AT, CAMPAIGN_ID, ENROLMENT_ID, SCHOOL, Code, Decimal, Reason
-from api.core.schemas import Choices, Day, In, Moment, Out, Text, UnitRef
+from api.core.schemas import Choices, Day, In, Moment, Named, Out, Text, UnitRef
 
 Statement = Annotated[Text, StringConstraints(min_length=1, max_length=4000)]
 Team = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
@@ -83,6 +84,22 @@ class AppealChangeOut(Out):
     reason: str
 
 
+class AppealHand(Out):
+    """Somebody who may not judge the appeal, for what was done in which round."""
+
+    who: Named
+    round: Round
+    did: Did
+
+
+class AppealHands(Out):
+    """Who has scored what is contested, and so neither hears nor decides. `own`: the caller is among them."""
+
+    persons: list[AppealHand]
+    teams: list[str]
+    own: bool
+
+
 class AppealOut(Out):
     """An appeal. The school sees the team that decides, not the person."""
 
@@ -108,6 +125,7 @@ class AppealOut(Out):
                 "filed_at": AT,
                 "decided_at": None,
                 "verbs": ["accept", "reject"],
+                "hands": None,
                 "revision": 1,
             }
         }
@@ -132,4 +150,5 @@ class AppealOut(Out):
     filed_at: Moment
     decided_at: Moment | None
     verbs: list[AppealVerb]
+    hands: AppealHands | None = Field(description="Of one appeal, for those who decide; null in lists and for others.")
     revision: int

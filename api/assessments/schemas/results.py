@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from api.assessments.rules.ranking import Per
 from api.assessments.rules.rounds import Round
+from api.assessments.rules.work import DisagreementState
 from api.assessments.schemas.fields import AT, DISTRICT, ENROLMENT_ID, SCHOOL, Code, Decimal, Reason
 from api.core.schemas import In, Moment, Named, Out, Text, UnitRef
 from api.frameworks.schemas.calculations import ExplainedOut
@@ -135,6 +136,7 @@ class AssessmentResultOut(AssessmentRankingRow):
 class ModerationRow(Out):
     """Something to be looked at before results are shown: what it is, at which school, about which item."""
 
+    id: UUID | None = Field(description="Of a disagreement, by which it is settled.")
     kind: str = Field(examples=["disagreement"], description="disagreement, outlier, missing, gap.")
     enrolment_id: UUID
     unit: UnitRef
@@ -142,7 +144,25 @@ class ModerationRow(Out):
     later: Round | None
     earlier: Round | None
     gap: Signed | None = Field(description="Later less earlier round, or the distance from the median.")
-    explained: bool
+    state: DisagreementState | None = Field(description="Of a disagreement.")
+    explanation: str | None = Field(description="Why the later round lies apart.")
+    ruling: str | None = Field(description="Why it stands, of a disagreement that is settled.")
+
+
+class SettleIn(In):
+    """Disagreements of one campaign that are settled for one reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "disagreement_ids": ["0198c0de-0000-7000-8000-0000000000d1"],
+                "reason": "经评议，县级复核依据充分，按复核得分计。",
+            }
+        }
+    )
+
+    disagreement_ids: list[UUID] = Field(min_length=1, max_length=200)
+    reason: Reason
 
 
 class ModerationFilter(BaseModel):
@@ -152,6 +172,7 @@ class ModerationFilter(BaseModel):
 
     kind: str | None = Field(None, pattern="^(disagreement|outlier|missing|gap)$")
     district: UUID | None = None
+    settled: bool | None = Field(None, description="Only disagreements that are settled; left out, what is open.")
 
 
 # --- Figures ---------------------------------------------------------------------------------------------------------

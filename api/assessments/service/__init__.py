@@ -3,6 +3,7 @@
 from api.assessments.service.assigning import assign_items, finish_assignment
 from api.assessments.service.campaigns import (
     advance_campaign,
+    archive_campaign,
     change_campaign,
     create_campaign,
     discard_campaign,
@@ -22,6 +23,7 @@ __all__ = [
     "accept_round",
     "advance_campaign",
     "apply",
+    "archive_campaign",
     "assign_items",
     "change_campaign",
     "clone_campaign",

@@ -163,6 +163,11 @@ def advance_campaign(ctx: Context, campaign_id: UUID) -> AssessmentCampaignOut:
     return move(ctx, held, CampaignVerb.ADVANCE, after=after_advance(held.state, held.windows))
 
 
+def archive_campaign(ctx: Context, campaign_id: UUID) -> AssessmentCampaignOut:
+    """Put a final campaign away; nothing opens it again. Errors: `assessment.wrong_state`."""
+    return move(ctx, load_for(ctx, campaign_id, CampaignVerb.ARCHIVE), CampaignVerb.ARCHIVE)
+
+
 def discard_campaign(ctx: Context, campaign_id: UUID) -> None:
     """Take a draft away, with who was enrolled for it. Errors: `assessment.wrong_state`."""
     held = load_for(ctx, campaign_id, CampaignVerb.DISCARD)

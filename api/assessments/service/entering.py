@@ -159,6 +159,7 @@ def _keep_gaps(ctx: Context, held: Held, which: Round, enrolment_ids: Collection
             "later": which.value,
             "gap": gap,
             "explanation": comments.get(code),
+            **dict.fromkeys(("ruling", "settled_by", "settled_at")),
             "state": (DisagreementState.EXPLAINED if comments.get(code) else DisagreementState.OPEN).value,
             "updated_at": ctx.now,
             "revision": 1,

@@ -25,6 +25,7 @@ _PROOF = {"document": "x", "ground": "x"}
 # Well-formed bodies by the end of an operation's name.
 RESULTS: dict[str, dict[str, Any]] = {
     "{campaign_id}:compute POST": {},
+    "/disagreements:settle POST": {"disagreement_ids": ["0198c0de-0000-7000-8000-00000000dead"], **_REASON},
     "/awards:publicise POST": {"title": "x", "award_ids": ["0198c0de-0000-7000-8000-00000000dead"]},
     "/awards:announce POST": {"title": "x", "award_ids": ["0198c0de-0000-7000-8000-00000000dead"]},
     "{campaign_id}:reopen POST": _REASON,

@@ -16,6 +16,7 @@ from tests.api.assessments.results_steps import A, post, published, told
 from tests.world import World
 
 HEARING = {"team": "申诉复核组", "heard_on": "2026-11-19", "hearing": "学校代表到会陈述，核对了照片原件。"}
+DECIDERS = ("bureau_leader", "inspection_head")
 CHANGE = {"code": "B", "points": "40", "reason": "材料在公示前已提交"}
 
 
@@ -139,6 +140,14 @@ class TestDecide:
         with world.host() as ctx:
             scorer = UUID(world.account("bureau_leader"))
             ctx.session.execute(update(AssessmentScore).where(AssessmentScore.code == "B").values(scored_by=scorer))
+        read = {role: world.sign_in(role).get(f"{A}/appeals/{one['id']}").json() for role in DECIDERS}
+        hand = {"who": {"id": str(scorer), "name": "bureau_leader county"}, "round": "county", "did": "scored"}
+        told = {"persons": [hand], "teams": ["县复核一组"]}
+        assert read["bureau_leader"]["hands"] == told | {"own": True}
+        assert read["inspection_head"]["hands"] == told | {"own": False}
+        assert [read[role]["verbs"] for role in DECIDERS] == [[], ["decide"]]
+        school = world.sign_in("school_leader", "school")
+        assert school.get(f"{A}/appeals/{one['id']}").json()["hands"] is None
         assert decide(world.sign_in("bureau_leader"), one).json()["code"] == "assessment.appeal_team"
         assert decide(world.sign_in("inspection_head"), one).status_code == 200
 

@@ -39,6 +39,27 @@ class TestPlaces:
         assert (place["rounds"]["self"]["mean"], place["gap"]) == ("98", None)
 
 
+class TestCost:
+    def test_the_overview_costs_at_most_four_statements_whatever_it_shows(self, world: World) -> None:
+        callers = [
+            (world.sign_in("section_officer"), "district"),
+            (world.sign_in("district_reviewer", "district"), None),
+        ]
+        counts: dict[int, list[int]] = {0: [], 1: []}
+        for number, schools in enumerate(
+            ([("school", "95", "3")], [("school", "95", "3"), ("other_school", "85", "0")])
+        ):
+            filled(world, schools, code=f"R{number}")
+            for who, (client, unit) in enumerate(callers):
+                query = {"unit": world.unit(unit)} if unit else {}
+                url = f"{V1}/dashboard/assessments"
+                client.get(url, params=query)
+                with world.statements() as sent:
+                    assert len(done(client.get(url, params=query))["items"]) == number + 2
+                counts[who].append(len(sent))
+        assert counts == {0: [4, 4], 1: [4, 4]}  # that of the actor among them
+
+
 class TestParts:
     def test_rounds_stand_side_by_side_as_far_as_the_school_sees_them(
         self, world: World, principal: TestClient

@@ -44,8 +44,12 @@ def test_a_grade_with_a_consequence_becomes_a_problem_of_its_school_once(world: 
     assert done(principal.get(f"{A}/enrolments/{seen['source']['id']}"))["unit"]["id"] == made.units["school"]
 
 
-def test_a_problem_that_was_withdrawn_can_be_raised_again(world: World) -> None:
+def test_a_problem_that_was_withdrawn_can_be_raised_again_even_of_what_is_archived(world: World) -> None:
     made, officer = concluded(world, schools=SCHOOLS), world.sign_in("section_officer")
+    archived = done(officer.post(f"{made.url}:archive", headers=match(done(officer.get(made.url)))))
+    assert (archived["state"], archived["verbs"]) == ("archived", ["rectify"])
+    again = officer.post(f"{made.url}:archive", headers=match(archived))
+    assert (again.status_code, codes(again)) == (409, ["assessment.wrong_state"])
     done(officer.post(f"{made.url}:rectify", json={}))
     (row,) = done(officer.get(PROBLEMS))["items"]
     done(officer.post(f"{PROBLEMS}/{row['id']}:withdraw", json={"reason": "重复登记"}, headers=match(row)))

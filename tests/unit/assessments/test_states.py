@@ -44,6 +44,7 @@ from api.assessments.rules.rounds import (
 )
 from api.assessments.rules.settings import Window
 from api.assessments.rules.showing import is_shown
+from api.assessments.rules.work import DisagreementState, DisagreementVerb, disagreement_step
 from api.core.errors import Refused
 
 C = CampaignState
@@ -85,6 +86,7 @@ class TestCampaign:
         (C.APPEALS, "reopen"): (C.MODERATION, DECIDERS),
         (C.FINAL, "reopen"): (C.MODERATION, DECIDERS),
         (C.FINAL, "archive"): (C.ARCHIVED, MANAGERS),
+        (C.MODERATION, "settle"): (C.MODERATION, MANAGERS),
         (C.FINAL, "rectify"): (C.FINAL, MANAGERS),
         (C.ARCHIVED, "rectify"): (C.ARCHIVED, MANAGERS),
     }
@@ -103,7 +105,7 @@ class TestCampaign:
     def test_only_reopening_leads_back_and_what_others_stood_on_changes_for_a_reason(self) -> None:
         for (state, verb), step in CAMPAIGN_STEPS.items():
             assert (step.after is not None and not reached(step.after, state)) == (verb is CampaignVerb.REOPEN)
-            assert step.reason == (verb in {CampaignVerb.REOPEN, CampaignVerb.MIGRATE})
+            assert step.reason == (verb in {CampaignVerb.REOPEN, CampaignVerb.MIGRATE, CampaignVerb.SETTLE})
 
     @pytest.mark.parametrize(
         ("rounds", "visited"),
@@ -119,6 +121,22 @@ class TestCampaign:
             state = after_advance(state, rounds)
             found.append(state)
         assert found == visited
+
+
+class TestDisagreement:
+    @pytest.mark.parametrize(("state", "verb"), list(product(DisagreementState, DisagreementVerb)))
+    def test_only_what_was_explained_is_settled_by_a_manager_who_has_not_scored_for_a_reason(
+        self, state: DisagreementState, verb: DisagreementVerb
+    ) -> None:
+        if state is DisagreementState.EXPLAINED:
+            step = disagreement_step(state, verb)
+            assert (step.after, holders(step.needs)) == (DisagreementState.SETTLED, MANAGERS)
+            assert step.impartial
+            assert step.reason
+            return
+        with pytest.raises(Refused) as refused:
+            disagreement_step(state, verb)
+        assert refused.value.params["allowed"] == "–"
 
 
 class TestEnrolment:
