@@ -21,7 +21,7 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': path('src') } },
   // An inlined asset is a data: address, which the policy allows for images only.
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 600, manifest: true },
   server: { proxy: { '/api': api } },
   preview: { proxy: { '/api': api }, headers: { 'Content-Security-Policy': policy } },
   test: { environment: 'jsdom', include: ['src/**/*.test.ts'], server: { deps: { inline: ['element-plus'] } } },

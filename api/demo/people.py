@@ -25,6 +25,8 @@ PEOPLE = (
     Person("custodian2", "白若溪", "identity_custodian", "bureau"),
     Person("supervisor", "孟庆和", "case_supervisor", "bureau"),
     Person("officer", "石文博", "section_officer", "bureau"),
+    # What one has scored, written or submitted is for the other to judge.
+    Person("officer2", "卢思远", "section_officer", "bureau"),
     Person("reviewer", "汪春梅", "district_reviewer", "district"),
     Person("principal", "罗建平", "school_leader", "school"),
     Person("clerk", "何桂芳", "school_clerk", "school"),

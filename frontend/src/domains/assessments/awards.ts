@@ -56,8 +56,10 @@ export const proposeAwards = (campaign_id: string, wanted: Schemas['AwardsOfBand
 
 /** One notice of several awards, as a draft: of what is proposed, or of what was decided. */
 export const noticeOf = {
-  publicise: (wanted: Schemas['AwardNoticeIn']) => body(api.POST('/api/v1/assessments/awards:publicise', { body: wanted })),
-  announce: (wanted: Schemas['AwardNoticeIn']) => body(api.POST('/api/v1/assessments/awards:announce', { body: wanted })),
+  publicise: (wanted: Schemas['AwardNoticeIn']) =>
+    body(api.POST('/api/v1/assessments/awards:publicise', { body: wanted })),
+  announce: (wanted: Schemas['AwardNoticeIn']) =>
+    body(api.POST('/api/v1/assessments/awards:announce', { body: wanted })),
 }
 
 const read = ({ id, revision }: Award) => ({ params: { ...award(id), header: ifMatch(revision) } })

@@ -5,6 +5,7 @@ import {
   bandChoices,
   bandTitle,
   byDifficulty,
+  byPerson,
   gapColumns,
   gapTone,
   limitsOf,
@@ -13,6 +14,7 @@ import {
   reached,
   schoolsOf,
   signed,
+  toTell,
 } from './resultRules'
 import type { Difficulty, Framework, Moderated, Result } from './results'
 
@@ -120,4 +122,36 @@ it('lists every part of a result below the one it belongs to', () => {
     ['A2', 1, true],
     ['B', 0, true],
   ])
+})
+
+describe('awards of a notice', () => {
+  it('are all that is proposed, and what nobody was told of', () => {
+    expect(toTell('publicise', { announcement_id: null })).toBe(true)
+    expect(toTell('announce', { announcement_id: null })).toBe(true)
+    expect(toTell('announce', { announcement_id: 'n' })).toBe(false)
+  })
+})
+
+describe('who keeps out of an appeal', () => {
+  it('is named once, with all that was done', () => {
+    const [one, other] = [
+      { id: '1', name: '石' },
+      { id: '2', name: '卢' },
+    ]
+    const hands = [
+      { who: one, round: 'district', did: 'received' },
+      { who: other, round: 'county', did: 'scored' },
+      { who: one, round: 'county', did: 'signed' },
+    ] as const
+    expect(byPerson(hands)).toEqual([
+      {
+        who: one,
+        parts: [
+          { round: 'district', did: 'received' },
+          { round: 'county', did: 'signed' },
+        ],
+      },
+      { who: other, parts: [{ round: 'county', did: 'scored' }] },
+    ])
+  })
 })
