@@ -95,10 +95,10 @@ def get_difficulty(ctx: Context, campaign_id: UUID) -> DifficultyOfCampaign:
     held = get_bare(ctx, campaign_id)
     nodes = leaf_nodes(scorer_by_hash(ctx, held.campaign.version_id, held.content_hash))
     stmt = _within(ctx, campaign_id, _R.item_values).order_by(_R.total.desc(), _R.enrolment_id)
-    best_first = ctx.session.execute(stmt).scalars().all()
+    best_first = [tuple(map(values.get, nodes)) for values in ctx.session.execute(stmt).scalars()]
     read, items = _Read(), []
-    for code, node in nodes.items():
-        found = difficulty(code, node.full, [read[row.get(code)] for row in best_first])
+    for place, (code, node) in enumerate(nodes.items()):
+        found = difficulty(code, node.full, [read[row[place]] for row in best_first])
         texts: dict[str, Any] = {name: maybe(getattr(found, name)) for name in ("reached", "tells_apart")}
         counts = {name: getattr(found, name) for name in ("code", "scored", "at_full", "at_zero")}
         items.append(

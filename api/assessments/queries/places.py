@@ -44,8 +44,8 @@ def list_standings(ctx: Context, campaign_ids: Collection[UUID], *mine: ColumnEl
     """
     both = and_(_OWN.enrolment_id == _R.enrolment_id, _OWN.round == Round.SELF.value, _in(_OWN))
     county = and_(_R.round == Round.COUNTY.value, _in(_R))
-    place = (_E.campaign_id, _E.district_id, DISTRICT.name, DISTRICT.sort_key, _R.round, _R.state)
-    stmt = (
+    place = (_E.campaign_id, _E.district_id, _R.round, _R.state)
+    sums = (
         select(
             *place,
             func.count().label("schools"),
@@ -56,12 +56,12 @@ def list_standings(ctx: Context, campaign_ids: Collection[UUID], *mine: ColumnEl
         )
         .join(_R, _R.enrolment_id == _E.id)
         .outerjoin(_OWN, and_(both, county))
-        .outerjoin(DISTRICT, DISTRICT.id == _E.district_id)
         .where(_E.campaign_id.in_(campaign_ids), *mine)
         .group_by(*place)
-        .order_by(DISTRICT.sort_key.asc().nulls_last(), _E.district_id)
+        .subquery("sums")
     )
-    return ctx.session.execute(stmt).all()
+    named = select(sums, DISTRICT.name).outerjoin(DISTRICT, DISTRICT.id == sums.c.district_id)
+    return ctx.session.execute(named.order_by(DISTRICT.sort_key.asc().nulls_last(), sums.c.district_id)).all()
 
 
 def present_places(rows: Iterable[Any], told: Seeing) -> list[PlaceRounds]:
