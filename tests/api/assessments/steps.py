@@ -2,11 +2,16 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 import time_machine
 from fastapi.testclient import TestClient
 
+from api.assessments import queries
+from api.assessments.rules.rounds import Round
+from api.assessments.rules.scores import Said
+from api.assessments.service import enter_many
 from tests.databases import Database, Template
 from tests.world import V1, WORLD, World, inhabited
 
@@ -160,13 +165,22 @@ def items_of(world: World) -> dict[str, dict[str, Any]]:
 
 
 def filled(world: World, client: TestClient, which: str = "self", unit: str = "school", comment: str = "") -> None:
-    """Every item of a round with its best inputs, those that have an entry already left alone."""
+    """Every item of a round with its best inputs, those that have an entry already left alone.
+
+    A round that nobody has begun is filled at once, as the product itself takes entries in; the forms are for the
+    others.
+    """
     url = round_url(world, which, unit)
-    entered = {one["code"] for one in done(client.get(url))["scores"]}
-    for code, leaf in items_of(world).items():
-        if code not in entered:
-            body = {"inputs": best_inputs(leaf["rule"], leaf["points"]), "comment": comment or None}
-            done(save(client, url, code, body))
+    read = done(client.get(url))
+    inputs = {code: best_inputs(leaf["rule"], leaf["points"]) for code, leaf in items_of(world).items()}
+    if read["state"] == "not_started":
+        with world.host() as ctx:
+            held = queries.load_campaign(ctx, UUID(world.unit("campaign")))
+            said = {code: Said(inputs=one, comment=comment or None) for code, one in inputs.items()}
+            assert enter_many(ctx, held, Round(which), {UUID(world.unit(f"enrolment of {unit}")): said}) == 1
+        return
+    for code in sorted(inputs.keys() - {one["code"] for one in read["scores"]}):
+        done(save(client, url, code, {"inputs": inputs[code], "comment": comment or None}))
 
 
 def signed(client: TestClient, url: str, verb: str = "submit", body: Any = None) -> Any:
