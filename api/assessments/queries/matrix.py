@@ -96,14 +96,10 @@ _ROUNDS = {which: aliased(AssessmentRound, name=f"round_{which}") for which in R
 
 
 def _page(stmt: Select[*tuple[Any, ...]], paging: Paging) -> Select[*tuple[Any, ...]]:
-    """The schools of a page first, then their rounds: few of both."""
-    keys = (DISTRICT.sort_key.label("district_key"), Unit.sort_key.label("unit_key"))
-    page = ordered(stmt.add_columns(*keys)).limit(paging.size).offset(paging.offset).subquery("page")
-    rows = select(page)
-    for which, one in _ROUNDS.items():
-        mine = (one.enrolment_id == page.c.id) & (one.round == which.value)
-        rows = rows.outerjoin(one, mine).add_columns(one)
-    return rows.order_by(page.c.district_key.asc().nulls_last(), page.c.unit_key, page.c.id)
+    """Which schools stand on a page first, then what is told of them: few of all that is joined."""
+    page = ordered(stmt.with_only_columns(AssessmentEnrolment.id)).limit(paging.size).offset(paging.offset)
+    mine = AssessmentEnrolment.id.in_(select(page.subquery("page").c.id))
+    return _with_rounds(ordered(stmt.where(mine)))
 
 
 def _with_rounds(stmt: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
