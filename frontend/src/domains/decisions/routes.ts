@@ -1,8 +1,10 @@
 import type { RouteLocation } from 'vue-router'
 import type { DomainRoutes } from '@/shared/lib/routes'
+import { recordRoutes } from './recordRoutes'
 
 const read = 'decision.read'
 const routes: DomainRoutes = [
+  ...recordRoutes,
   {
     path: '/meetings',
     name: 'meetings',

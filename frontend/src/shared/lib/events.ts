@@ -24,6 +24,8 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   calendar_year: { domain: 'calendars' },
   committee: { domain: 'people', page: 'committee' },
   committee_member: { domain: 'people' },
+  contract: { domain: 'decisionRecords', page: 'contract' },
+  decision: { domain: 'decisionRecords', page: 'decision' },
   evidence: { domain: 'evidence', page: 'evidence-item' },
   file: { domain: 'evidence' },
   framework: { domain: 'frameworks', page: 'framework' },
@@ -37,6 +39,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   ledger_epoch: { domain: 'ledger' },
   ledger_event: { domain: 'ledger' },
   meeting: { domain: 'decisions', page: 'meeting' },
+  payment: { domain: 'decisionRecords', page: 'payment' },
   public_notice: { domain: 'disclosures', page: 'notice' },
   person: { domain: 'people', page: 'person' },
   post: { domain: 'people' },
@@ -46,6 +49,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   school: { domain: 'organizations', page: 'school' },
   school_group: { domain: 'organizations', page: 'school-group' },
   school_year_terms: { domain: 'calendars' },
+  supplier: { domain: 'decisionRecords', page: 'supplier' },
   unit: { domain: 'organizations', page: 'units' },
 }
 export const OBJECT_TYPES = Object.keys(OBJECTS)
