@@ -285,6 +285,7 @@ def wire(settings: Settings) -> Wiring:
     intake_ports.row_specs = {spec.name: spec for spec in ROW_SPECS}
     _give_figures()
     notices.ports.deliver = notifications.deliver
+    notices.ports.deliver_each = notifications.deliver_each
     notices.ports.settle = notifications.settle
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())

@@ -47,21 +47,21 @@ def synchronize(settings: Settings, outside: Database) -> tuple[int, int]:
     """One round both ways, batch by batch; how many drops came in and receipts went out."""
     taken = put = 0
     while True:
-        done, written = _inwards(settings, outside), _outwards(settings, outside)
-        taken, put = taken + done, put + written
-        if crossing.BATCH not in (done, written):
+        came, written = _inwards(settings, outside), _outwards(settings, outside)
+        taken, put = taken + len(came.done), put + written
+        if not came.more and written < crossing.BATCH:
             break
     _documents(settings, outside)
     return taken, put
 
 
-def _inwards(settings: Settings, outside: Database) -> int:
+def _inwards(settings: Settings, outside: Database) -> crossing.TakenIn:
     """Committed inside first: a kill in between leaves drops outside that are known when they come again."""
     with transaction(outside, Mode.READ) as there, host(settings) as ctx:
-        done, failed = crossing.take_all(ctx, there)
+        taken = crossing.take_all(ctx, there)
     with transaction(outside) as there:
-        crossing.settle(there, done, failed)
-    return len(done)
+        crossing.settle(there, taken)
+    return taken
 
 
 def _outwards(settings: Settings, outside: Database) -> int:

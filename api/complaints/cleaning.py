@@ -6,6 +6,7 @@ machine has a place for that, and are gone with it; what stays is sealed.
 
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -77,5 +78,6 @@ def _copy(kind: str, content: bytes) -> bytes | None:
             return None
 
 
-# Quiet, and without a result: a job's row must not tell what came with a complaint.
-JOB = JobKind(CLEANING, clean, at_once=1, per_unit=1, quiet=True)
+# Quiet, without a result, and gone with the next round of housekeeping: a job's row must not tell what came with a
+# complaint, nor when.
+JOB = JobKind(CLEANING, clean, at_once=1, per_unit=1, kept=timedelta(0), quiet=True)

@@ -71,7 +71,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Session, actor, time and trace of one unit of work. `permission` is what the route asked for."""
+    """Session, actor, time and trace of one unit of work. `permission` is what the route asked for.
+
+    `hourly`: `now` is the hour of what happens, and no row that is written may tell more of it.
+    """
 
     session: Session
     now: datetime
@@ -83,6 +86,7 @@ class Context:
     if_match: int | None = None
     language: str = "zh-CN"
     reply: Reply = field(default_factory=Reply)
+    hourly: bool = False
 
     @property
     def signed_in(self) -> Actor:

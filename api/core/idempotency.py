@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.core.constraints import map_constraint
@@ -112,12 +112,11 @@ class Answer:
 
 def find(session: Session, attempt: Attempt, actor: UUID | None, now: datetime) -> Answer | None:
     """The stored answer, if this actor's key was used before. Errors: `idempotency.key_reused` for another body."""
-    record = session.execute(
-        select(IdempotencyRecord).where(
-            IdempotencyRecord.key == attempt.owned_by(actor), IdempotencyRecord.expires_at > now
-        )
-    ).scalar_one_or_none()
+    record = session.get(IdempotencyRecord, attempt.owned_by(actor))
     if record is None:
+        return None
+    if record.expires_at <= now:  # it makes room
+        session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.key == record.key))
         return None
     if record.fingerprint != attempt.fingerprint:
         raise Refused(KEY_REUSED)
@@ -125,19 +124,12 @@ def find(session: Session, attempt: Attempt, actor: UUID | None, now: datetime) 
 
 
 def reserve(session: Session, attempt: Attempt, actor: UUID | None, now: datetime) -> None:
-    """Take the key before any work is done, so that a second request meets it first; an expired one makes room."""
-    key = attempt.owned_by(actor)
-    session.execute(delete(IdempotencyRecord).where(IdempotencyRecord.key == key, IdempotencyRecord.expires_at <= now))
-    session.execute(
-        insert(IdempotencyRecord).values(
-            key=key,
-            fingerprint=attempt.fingerprint,
-            status=0,
-            headers={},
-            body=b"",
-            expires_at=attempt.expires_at(now),
-        )
-    )
+    """Take the key before any work is done, so that a second request meets it first."""
+    row = {"key": attempt.owned_by(actor), "fingerprint": attempt.fingerprint, "expires_at": attempt.expires_at(now)}
+    session.execute(_RESERVE, row | {"status": 0, "headers": {}, "body": b""})
+
+
+_RESERVE = insert(IdempotencyRecord.metadata.tables[IdempotencyRecord.__tablename__])
 
 
 def keep(session: Session, attempt: Attempt, actor: UUID | None, answer: Answer) -> None:

@@ -9,7 +9,7 @@ A notice carries a kind and an object, never prose: what it says is a text of th
 language. The label may name a person and is shown only to who can still reach the object.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -31,12 +31,17 @@ class Occasion(Protocol):
     def now(self) -> datetime:
         """When it happens."""
 
+    @property
+    def hourly(self) -> bool:
+        """Whether `now` is an hour, and no row may tell more."""
+
 
 class At(NamedTuple):
     """An occasion without a context."""
 
     session: Session
     now: datetime
+    hourly: bool = False
 
 
 class Subject(Protocol):
@@ -98,10 +103,18 @@ class Message:
     quiet: timedelta
 
 
+class Told(NamedTuple):
+    """One of many objects that are told of at once, and the accounts that are."""
+
+    to: Collection[UUID]
+    subject: Subject
+
+
 class _Ports:
     """Given by notifications. A process without it says nothing, and does not fail."""
 
     deliver: Callable[[Occasion, Collection[UUID], Message], None] | None = None
+    deliver_each: Callable[[Occasion, Kind, Sequence["Told"]], None] | None = None
     settle: Callable[[Occasion, Collection[str], Subject], None] | None = None
 
 
@@ -118,6 +131,13 @@ def notify(ctx: Occasion, to: Collection[UUID], kind: str, subject: Subject, *, 
     message = Message(KINDS[kind], subject, quiet)
     if to and ports.deliver is not None:
         ports.deliver(ctx, frozenset(to), message)
+
+
+def notify_each(ctx: Occasion, kind: str, told: Sequence[Told]) -> None:
+    """The same for many objects at once, with as many statements as for one. Errors: as of `notify`."""
+    wanted = [each for each in told if each.to]
+    if wanted and ports.deliver_each is not None:
+        ports.deliver_each(ctx, KINDS[kind], wanted)
 
 
 def settle(ctx: Occasion, kinds: Collection[str], subject: Subject) -> None:

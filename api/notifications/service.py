@@ -1,6 +1,6 @@
 """Delivering notifications, marking them read, switching kinds off, clearing away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from api.core import ids
 from api.core.context import Context
 from api.core.database import affected, insert_or, insert_rows
 from api.core.errors import refuse_if_any
-from api.core.notices import KINDS, Message, Occasion, Subject
+from api.core.notices import KINDS, NO_QUIET, Kind, Message, Occasion, Subject, Told
 from api.notifications import queries
 from api.notifications.models import Notification, NotificationSwitch
 from api.notifications.rules import KEPT_FOR, meant_for, switch_violations
@@ -28,7 +28,18 @@ def deliver(ctx: Occasion, to: Collection[UUID], message: Message) -> None:
     In the order of the accounts, so that two that deliver at once do not wait for each other in a circle.
     """
     readers = queries.find_readers(ctx, to, message)
-    if not readers:
+    _write(ctx, [_row(ctx, reader, message.kind, message.subject) for reader in readers])
+
+
+def deliver_each(ctx: Occasion, kind: Kind, told: Sequence[Told]) -> None:
+    """The same for many objects of one kind at once; the implementation of `notices.notify_each`."""
+    everybody = frozenset[UUID]().union(*(each.to for each in told))
+    readers = queries.find_readers(ctx, everybody, Message(kind, told[0].subject, NO_QUIET))
+    _write(ctx, [_row(ctx, reader, kind, each.subject) for reader in readers for each in told if reader in each.to])
+
+
+def _write(ctx: Occasion, rows: list[dict[str, Any]]) -> None:
+    if not rows:
         return
     stmt = insert_or(ctx.session, Notification)
     again = {
@@ -37,15 +48,14 @@ def deliver(ctx: Occasion, to: Collection[UUID], message: Message) -> None:
     }
     unread = Notification.read_at.is_(None)
     stmt = stmt.on_conflict_do_update(index_elements=_GROUP, index_where=unread, set_=again)
-    ctx.session.execute(stmt, [_row(ctx, reader, message) for reader in readers])
+    ctx.session.execute(stmt, rows)
 
 
-def _row(ctx: Occasion, reader: UUID, message: Message) -> dict[str, Any]:
-    subject = message.subject
+def _row(ctx: Occasion, reader: UUID, kind: Kind, subject: Subject) -> dict[str, Any]:
     return {
-        "id": ids.ordered(),
+        "id": ids.ordered_by(ctx),
         "account_id": reader,
-        "kind": message.kind.name,
+        "kind": kind.name,
         "object_type": subject.type,
         "object_id": subject.id,
         "label": subject.label[:400],
@@ -53,7 +63,7 @@ def _row(ctx: Occasion, reader: UUID, message: Message) -> dict[str, Any]:
         "count": 1,
         "first_at": ctx.now,
         "last_at": ctx.now,
-        "position": ids.ordered(),
+        "position": ids.ordered_by(ctx),
         "read_at": None,
     }
 

@@ -1,6 +1,6 @@
 """The taxonomy as the house calls it: shipped groups and codes, with what was changed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,13 @@ def presumed_track(session: Session, code: str | None) -> Track:
         return Track.PETITION
     own = session.get(ComplaintCategory, code)
     return Track(own.track) if own else CATEGORIES[code].track
+
+
+def presumed_tracks(session: Session, codes: Collection[str | None]) -> Mapping[str | None, Track]:
+    """The same of many matters, by code."""
+    own = overrides(session)
+    shipped = {code: CATEGORIES[code].track if code in CATEGORIES else Track.PETITION for code in codes}
+    return {code: Track(own[code].track) if code in own else track for code, track in shipped.items()}
 
 
 def public_list(session: Session) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """What the vault's projection asks of a case. Never narrowed: it is asked for the reporter, who holds the receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.complaints.models.cases import ComplaintCase
@@ -18,17 +18,19 @@ from api.core import clock
 
 # What the reporter waits for: being told, and the result. How the house gets there is its own affair.
 _TOLD = frozenset({Event.NOTIFIED, Event.CONCLUDED, Event.FED_BACK, Event.REVIEWED, Event.SCREENED})
+_TELLING = sorted(key for key, rule in SHIPPED.items() if rule.stop in _TOLD)
+_K = ComplaintClock.__table__.c
 
 
-def expected_on(session: Session, case_id: UUID) -> date | None:
-    """By when the reporter hears next: the next day of a duty that ends in telling the reporter something."""
-    stmt = select(ComplaintClock.rule, ComplaintClock.due_on).where(
-        ComplaintClock.case_id == case_id,
-        ComplaintClock.outcome == ClockOutcome.RUNNING.value,
-        ComplaintClock.kind == ClockKind.DUTY.value,
+def expected_days(session: Session, case_ids: Collection[UUID]) -> dict[UUID, date]:
+    """By when reporters hear next, by case: the next day of a duty that ends in telling the reporter something."""
+    stmt = select(_K.case_id, func.min(_K.due_on).label("due_on")).where(
+        _K.case_id.in_(case_ids),
+        _K.outcome == ClockOutcome.RUNNING.value,
+        _K.kind == ClockKind.DUTY.value,
+        _K.rule.in_(_TELLING),
     )
-    days = [row.due_on for row in session.execute(stmt) if row.rule in SHIPPED and SHIPPED[row.rule].stop in _TOLD]
-    return min(days, default=None)
+    return {row.case_id: row.due_on for row in session.execute(stmt.group_by(_K.case_id))}
 
 
 def outcome_of(session: Session, case_id: UUID) -> str | None:

@@ -70,9 +70,15 @@ def find_uncleaned(ctx: Context, attachment_id: UUID) -> tuple[ComplaintAttachme
     return (row[0], row[1]) if row else None
 
 
+def known_receipts(ctx: Context, receipt_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these receipts whose complaints were taken in before."""
+    stmt = select(ComplaintReporter.receipt_id).where(ComplaintReporter.receipt_id.in_(receipt_ids))
+    return set(ctx.session.scalars(stmt))
+
+
 def is_known(ctx: Context, drop_id: UUID) -> bool:
-    """Whether a drop was taken in before."""
-    held = (ComplaintReporter.receipt_id, ComplaintContent.drop_id, ComplaintAttachment.drop_id)
+    """Whether something that adds to a complaint was taken in before."""
+    held = (ComplaintContent.drop_id, ComplaintAttachment.drop_id)
     stmt = select(*(exists().where(column == drop_id) for column in held))
     return any(ctx.session.execute(stmt).one())
 
@@ -113,11 +119,20 @@ def has_unput(session: Session) -> bool:
 # --- Drops -----------------------------------------------------------------------------------------------------------
 
 
-def drops(session: Session, limit: int) -> list[Row[Any]]:
-    """What waits in the box: complaints before what adds to them."""
+def openers(session: Session, limit: int) -> list[Row[Any]]:
+    """Complaints that wait in the box, with what they hold: texts, all of them small."""
     table = ComplaintDrop
-    stmt = select(table.id, table.identity, table.received_at, table.opens).where(table.tries < MOST_TRIES)
-    return list(session.execute(stmt.order_by(table.opens.desc(), table.tries, table.id).limit(limit)))
+    columns = (table.id, table.sealed, table.identity, table.received_at, table.tries)
+    stmt = select(*columns).where(table.opens.is_(True), table.tries < MOST_TRIES)
+    return list(session.execute(stmt.order_by(table.tries, table.received_at, table.id).limit(limit)))
+
+
+def additions(session: Session, limit: int) -> list[Row[Any]]:
+    """What waits in the box to be added to complaints, and how large it is."""
+    table = ComplaintDrop
+    columns = (table.id, table.identity, table.received_at, func.length(table.sealed).label("size"))
+    stmt = select(*columns).where(table.opens.is_(False), table.tries < MOST_TRIES)
+    return list(session.execute(stmt.order_by(table.tries, table.id).limit(limit)))
 
 
 def drop_content(session: Session, drop_id: UUID) -> bytes:

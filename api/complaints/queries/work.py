@@ -1,6 +1,6 @@
 """What was done to a case: whom it names, assignments, outcomes, ratings; and what the guards look at."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -182,18 +182,30 @@ def next_serial(session: Session, unit_id: UUID, prefix: str) -> int:
 
 
 def bureau_of(session: Session, unit_id: UUID | None) -> UUID:
-    """Whose case it is: the bureau at or above a unit, else the first one below it, else the topmost one."""
-    path = session.scalar(select(Unit.path).where(Unit.id == unit_id)) if unit_id else None
+    """Whose case it is that names this unit, or none."""
+    return bureaus_of(session, [unit_id])[unit_id]
+
+
+def bureaus_of(session: Session, units: Collection[UUID | None]) -> Mapping[UUID | None, UUID]:
+    """The same for many units: the bureau at or above it, else the first one below it, else the topmost one."""
+    stmt = select(Unit.id, Unit.path).where(Unit.id.in_([unit for unit in units if unit]))
+    paths: dict[UUID | None, str] = {row.id: row.path for row in session.execute(stmt)}
     bureaus = session.execute(
         select(Unit.id, Unit.path, Unit.depth).where(Unit.kind == UnitKind.BUREAU.value).order_by(Unit.depth, Unit.id)
     ).all()
+    found = {unit: _bureau(bureaus, paths.get(unit)) for unit in units}
+    if None not in found.values():
+        return {unit: UUID(str(bureau)) for unit, bureau in found.items()}
+    # A house without a bureau: its root receives.
+    root = UUID(str(session.scalars(select(Unit.id).order_by(Unit.depth, Unit.id)).first()))
+    return dict.fromkeys(found, root)
+
+
+def _bureau(bureaus: Sequence[Any], path: str | None) -> UUID | None:
     above = [row for row in bureaus if path and path.startswith(row.path)]
     below = [row for row in bureaus if path and row.path.startswith(path)]
     found = next(iter((*above[::-1], *below, *bureaus)), None)
-    if found is None:  # a house without a bureau: its root receives
-        root: Any = session.scalars(select(Unit.id).order_by(Unit.depth, Unit.id)).first()
-        return UUID(str(root))
-    return UUID(str(found.id))
+    return found.id if found else None
 
 
 def find_by_source(session: Session, source_system: str, source_no: str) -> ComplaintCase | None:

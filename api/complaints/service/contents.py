@@ -3,7 +3,7 @@
 A text is never in a column, an index or the ledger; that it was read is (`Requires(..., logged=True)`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from api.complaints.queries import vault as queries
 from api.complaints.sealing import NotOpened
 from api.core import clock, ids
 from api.core.context import Context
+from api.core.database import insert_rows
 from api.core.errors import Refused
 from api.core.keys import DestroyedKey, UnknownKey
 
@@ -41,7 +42,12 @@ class Content:
 
 def new_key(ctx: Context) -> UUID:
     """The key of a new case, by its id. A case whose row is never committed leaves a key that opens nothing."""
-    return ctx.keys.create_data_key("case")
+    return next(iter(new_keys(ctx, 1)))
+
+
+def new_keys(ctx: Context, number: int) -> dict[UUID, bytes]:
+    """The same for many new cases, with the keys themselves."""
+    return ctx.keys.create_data_keys("case", number)
 
 
 def key_of(ctx: Context, case: ComplaintCase) -> bytes:
@@ -58,20 +64,32 @@ def write(
     ctx: Context, case: ComplaintCase, kind: str, value: str | Mapping[str, Any], drop_id: UUID | None = None
 ) -> UUID:
     """Seal a text of a case and give its id. Errors: `complaint.wiped`."""
+    said = {"text": value} if isinstance(value, str) else value
+    row = _row(ctx, case.id, key_of(ctx, case), kind, said)
+    row |= {"number": queries.next_number(ctx, case.id), "drop_id": drop_id}
+    insert_rows(ctx.session, _CONTENTS, [row])
+    return UUID(str(row["id"]))
+
+
+def write_first(ctx: Context, said: Iterable[tuple[ComplaintCase, bytes, Mapping[str, Any]]]) -> None:
+    """Seal what new cases say, each under its key, with one statement for all of them."""
+    rows = [_row(ctx, case.id, key, "complaint", words) | {"number": 1, "drop_id": None} for case, key, words in said]
+    insert_rows(ctx.session, _CONTENTS, rows)
+
+
+_CONTENTS = insert(ComplaintContent.metadata.tables[ComplaintContent.__tablename__])
+
+
+def _row(ctx: Context, case_id: UUID, key: bytes, kind: str, said: Mapping[str, Any]) -> dict[str, Any]:
     content_id = ids.random()
-    said = {"text": value} if isinstance(value, str) else dict(value)
-    row = {
+    return {
         "id": content_id,
-        "case_id": case.id,
-        "number": queries.next_number(ctx, case.id),
+        "case_id": case_id,
         "kind": kind,
-        "sealed": sealing.seal_content(key_of(ctx, case), said, _place(case.id, content_id, kind)),
+        "sealed": sealing.seal_content(key, said, _place(case_id, content_id, kind)),
         "written_by": ctx.actor.id if ctx.actor else None,
         "written_on": clock.legal_day(ctx.now),
-        "drop_id": drop_id,
     }
-    ctx.session.execute(insert(ComplaintContent).values(row))
-    return content_id
 
 
 def read(ctx: Context, case: ComplaintCase, ids: Collection[UUID] | None = None) -> list[Content]:

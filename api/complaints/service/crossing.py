@@ -6,11 +6,14 @@ are one database the two sessions are one, and so is the transaction.
 """
 
 from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -20,51 +23,92 @@ from api.complaints.queries import portal as portal_queries
 from api.complaints.queries import vault as queries
 from api.complaints.queries.documents import NAMES, all_documents, digests
 from api.complaints.sealing import NotOpened
-from api.complaints.service.taking_in import Drop, take_in
+from api.complaints.service.taking_in import Drop, add, at_hour, open_all
 from api.core import logs
 from api.core.context import Context
 from api.core.database import insert_or
 
-BATCH = 50
+BATCH = 100
+# Files are fetched until a batch is about so large.
+_MOST_BYTES = 32 * 2**20
 
 
 # --- Inwards ---------------------------------------------------------------------------------------------------------
 
 
-def take_all(ctx: Context, outside: Session) -> tuple[list[UUID], list[UUID]]:
-    """Take a batch in: drops that are done and can be removed outside, and those that failed this time.
+@dataclass(slots=True)
+class TakenIn:
+    """Drops that are done and can be removed outside, those that failed this time, and whether there may be more."""
+
+    done: list[UUID] = field(default_factory=list)
+    failed: list[UUID] = field(default_factory=list)
+    more: bool = False
+
+
+def take_all(ctx: Context, outside: Session) -> TakenIn:
+    """Take a batch in: complaints before what adds to them.
 
     A drop that does not open is of use to nobody and counts as done; it is logged without a word of it.
     """
-    done: list[UUID] = []
-    failed: list[UUID] = []
-    for row in queries.drops(outside, BATCH):
+    taken = TakenIn()
+    rows = queries.openers(outside, BATCH)
+    waiting = [Drop(row.id, row.sealed, row.identity, row.received_at) for row in rows]
+    for _, alike in groupby(waiting, key=lambda drop: drop.received_at):
+        _take(ctx, list(alike), taken)
+    cut = len(rows) == BATCH or _take_additions(ctx, outside, taken)
+    taken.more = cut and bool(taken.done)
+    return taken
+
+
+def _take_additions(ctx: Context, outside: Session, taken: TakenIn) -> bool:
+    """One by one, until they are many or large; whether any was left for the next time."""
+    rows, size = queries.additions(outside, BATCH), 0
+    for row in rows:
+        if size > _MOST_BYTES:
+            return True
+        size += row.size
         sealed = queries.drop_content(outside, row.id)
-        if _taken(ctx, Drop(row.id, sealed, row.identity, row.received_at)):
-            done.append(row.id)
-        else:
-            failed.append(row.id)
-    return done, failed
+        _take(ctx, [Drop(row.id, sealed, row.identity, row.received_at, opens=False)], taken)
+    return len(rows) == BATCH
 
 
-def _taken(ctx: Context, drop: Drop) -> bool:
+def _take(ctx: Context, drops: list[Drop], taken: TakenIn) -> None:
+    """Complaints of one hour are taken in together; where one fails, each by itself, so that the others do not."""
+    failure = _tried(ctx, drops)
+    if failure is not None and len(drops) > 1:
+        for drop in drops:
+            _take(ctx, [drop], taken)
+        return
+    if isinstance(failure, NotOpened):
+        logs.warning("complaint_drop_unreadable")
+    elif failure is not None:
+        logs.error("complaint_drop_refused", **logs.where(failure))
+    done = failure is None or isinstance(failure, NotOpened)
+    (taken.done if done else taken.failed).extend(drop.id for drop in drops)
+
+
+def _tried(ctx: Context, drops: list[Drop]) -> Exception | None:
+    """What went wrong, if anything; nothing is left of it then."""
+    hour = at_hour(ctx, drops[0])
     try:
         with ctx.session.begin_nested():
-            take_in(ctx, drop)
-    except NotOpened:
-        logs.warning("complaint_drop_unreadable")
-    except OperationalError:  # the database itself: nothing is wrong with the drop
+            if drops[0].opens:
+                open_all(hour, drops)
+            else:
+                add(hour, drops[0])
+    except OperationalError:  # the database itself: nothing is wrong with the drops
         raise
     except Exception as error:  # noqa: BLE001 -- whatever it is, those behind it must not wait for ever
-        logs.error("complaint_drop_refused", **logs.where(error))
-        return False
-    return True
+        return error
+    return None
 
 
-def settle(outside: Session, done: list[UUID], failed: list[UUID]) -> None:
+def settle(outside: Session, taken: TakenIn) -> None:
     """Remove what was taken in, and count the failures of the rest."""
-    outside.execute(delete(ComplaintDrop).where(ComplaintDrop.id.in_(done)))
-    outside.execute(update(ComplaintDrop).where(ComplaintDrop.id.in_(failed)).values(tries=ComplaintDrop.tries + 1))
+    outside.execute(delete(ComplaintDrop).where(ComplaintDrop.id.in_(taken.done)))
+    if taken.failed:
+        mine = ComplaintDrop.id.in_(taken.failed)
+        outside.execute(update(ComplaintDrop).where(mine).values(tries=ComplaintDrop.tries + 1))
 
 
 # --- Outwards --------------------------------------------------------------------------------------------------------
@@ -72,30 +116,24 @@ def settle(outside: Session, done: list[UUID], failed: list[UUID]) -> None:
 
 def put_all(ctx: Context, outside: Session) -> dict[UUID, int]:
     """Let the portal show what is new of a batch of receipts; which, and up to which revision."""
-    written: dict[UUID, int] = {}
-    for reporter in queries.unput(ctx, BATCH):
-        _put(outside, reporter)
-        written[reporter.receipt_id] = reporter.revision
-    return written
+    reporters = queries.unput(ctx, BATCH)
+    if reporters:
+        _put(outside, reporters)
+    for reporter in reporters:
+        for letter in reporter.letters_out:
+            _put_letter(outside, reporter.receipt_id, letter)
+    return {reporter.receipt_id: reporter.revision for reporter in reporters}
 
 
-def _put(outside: Session, reporter: ComplaintReporter) -> None:
-    table = ComplaintReceipt.__table__
-    row = {
-        "id": reporter.receipt_id,
-        "hash": reporter.hash,
-        "public_key": reporter.public_key,
-        "shown": reporter.shown,
-        "letters": 0,
-        "files": 0,
-        "expires_on": reporter.expires_on,
-        "revision": reporter.revision,
-    }
-    stmt = insert_or(outside, table).values(row)
+def _put(outside: Session, reporters: Sequence[ComplaintReporter]) -> None:
+    same = ("hash", "public_key", "shown", "expires_on", "revision")
+    rows = [
+        {"id": one.receipt_id, "letters": 0, "files": 0, **{name: getattr(one, name) for name in same}}
+        for one in reporters
+    ]
+    stmt = insert_or(outside, ComplaintReceipt.__table__)
     fresh = {name: stmt.excluded[name] for name in ("shown", "expires_on", "revision")}
-    outside.execute(stmt.on_conflict_do_update(index_elements=["id"], set_=fresh))
-    for letter in reporter.letters_out:
-        _put_letter(outside, reporter.receipt_id, letter)
+    outside.execute(stmt.on_conflict_do_update(index_elements=["id"], set_=fresh), rows)
 
 
 def _put_letter(outside: Session, receipt_id: UUID, letter: dict[str, Any]) -> None:
@@ -112,10 +150,13 @@ def _put_letter(outside: Session, receipt_id: UUID, letter: dict[str, Any]) -> N
 
 def mark_put(ctx: Context, written: dict[UUID, int]) -> None:
     """Note inside what the portal has; what changed meanwhile goes out with the next round."""
-    table = ComplaintReporter
-    for receipt_id, revision in sorted(written.items()):
-        mine = (table.receipt_id == receipt_id, table.revision == revision)
-        ctx.session.execute(update(table).where(*mine).values(put_out=revision, letters_out=[]))
+    if not written:
+        return
+    table = ComplaintReporter.__table__
+    same = (table.c.receipt_id == bindparam("receipt"), table.c.revision == bindparam("put"))
+    stmt = update(table).where(*same).values(put_out=bindparam("put"), letters_out=[])
+    rows = [{"receipt": receipt_id, "put": revision} for receipt_id, revision in sorted(written.items())]
+    ctx.session.connection().execute(stmt, rows)
 
 
 # --- Documents, and what has expired ---------------------------------------------------------------------------------

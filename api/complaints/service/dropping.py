@@ -5,6 +5,7 @@ Nothing about the sender is written down: no address, no agent, no second. Error
 
 from base64 import b64decode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,7 +41,7 @@ from api.complaints.schemas.portal import (
 from api.complaints.service.showing import acts_of, find
 from api.core import clock, ids
 from api.core.context import Context
-from api.core.database import insert_or
+from api.core.database import insert_or, insert_rows
 from api.core.errors import Refused, Violation, refuse_if_any
 from api.core.keys import UnknownKey
 from api.files.inspection import examine_content
@@ -72,30 +73,35 @@ def submit(ctx: Context, wanted: ComplaintIn, key: str, difficulty: int) -> Rece
     urgent = wanted.under_14 or "urgent" in (category or {}).get("flags", ())
     receipt, row = _new_receipt(ctx, named=identity is not None)
     said = _said(wanted, row, urgent=urgent)
-    _drop(ctx, row.id, Parcel(said, identity=identity, opens=True))
-    ctx.session.add(row)
-    ctx.session.flush()
-    _keep_copy(ctx, row, ids.random(), "complaint", wanted.text)
+    _drop(ctx, row["id"], Parcel(said, identity=identity, opens=True))
+    insert_rows(ctx.session, _RECEIPTS, [row])
+    copy = _copy(row["id"], row["public_key"], ids.random(), wanted.text)
+    insert_rows(ctx.session, _LETTERS, [copy | {"number": 1, "kind": "complaint", "sent_on": clock.legal_day(ctx.now)}])
     return ReceiptOut(receipt=receipts.shown(receipt), received_on=clock.legal_day(ctx.now), urgent=urgent)
 
 
-def _new_receipt(ctx: Context, *, named: bool) -> tuple[str, ComplaintReceipt]:
+_RECEIPTS, _LETTERS = (
+    insert(ComplaintReceipt.metadata.tables[model.__tablename__]) for model in (ComplaintReceipt, ComplaintLetter)
+)
+
+
+def _new_receipt(ctx: Context, *, named: bool) -> tuple[str, dict[str, Any]]:
     """A receipt, and its row, which does not hold it. Errors: `complaint.no_seal`."""
     receipt, today = receipts.new(), clock.legal_day(ctx.now).isoformat()
     try:
         kept_under = ctx.keys.receipt_keys()[0]
     except UnknownKey as error:
         raise Refused(errors.NO_SEAL) from error
-    return receipt, ComplaintReceipt(
-        id=ids.random(),
-        hash=sealing.receipt_hash(kept_under, receipt),
-        public_key=sealing.reporter_key(receipt).public_key().public_bytes_raw(),
-        shown={"state": "received", "received_on": today, "changed_on": today, "named": named},
-        letters=0,
-        files=0,
-        expires_on=None,
-        revision=0,
-    )
+    return receipt, {
+        "id": ids.random(),
+        "hash": sealing.receipt_hash(kept_under, receipt),
+        "public_key": sealing.reporter_key(receipt).public_key().public_bytes_raw(),
+        "shown": {"state": "received", "received_on": today, "changed_on": today, "named": named},
+        "letters": 0,
+        "files": 0,
+        "expires_on": None,
+        "revision": 0,
+    }
 
 
 def _refuse_unworked(ctx: Context, proof: ProofIn | None, key: str, difficulty: int) -> None:
@@ -125,13 +131,13 @@ def _violations(known: dict[str, Any], category: dict[str, Any] | None, wanted: 
     return found
 
 
-def _said(wanted: ComplaintIn, row: ComplaintReceipt, *, urgent: bool) -> dict[str, Any]:
+def _said(wanted: ComplaintIn, row: Mapping[str, Any], *, urgent: bool) -> dict[str, Any]:
     """What the envelope holds. The receipt's id leads from later letters to the case, inside only."""
     return {
         "act": "complaint",
-        "receipt": str(row.id),
-        "hash": row.hash,
-        "public_key": row.public_key.hex(),
+        "receipt": str(row["id"]),
+        "hash": row["hash"],
+        "public_key": row["public_key"].hex(),
         "category": wanted.category,
         "unit": str(wanted.unit_id) if wanted.unit_id else None,
         "child": wanted.under_14,
@@ -192,15 +198,14 @@ def hour_of(now: datetime) -> datetime:
 
 def _keep_copy(ctx: Context, row: ComplaintReceipt, letter_id: UUID, kind: str, text: str) -> None:
     """The reporter's own words, for the reporter alone."""
-    values = {
-        "id": letter_id,
-        "receipt_id": row.id,
-        "number": queries.next_number(ctx.session, row.id),
-        "kind": kind,
-        "sealed": sealing.seal_to(row.public_key, {"text": text}, f"letter/{letter_id}"),
-        "sent_on": clock.legal_day(ctx.now),
-    }
-    ctx.session.execute(insert(ComplaintLetter).values(values))
+    number = {"number": queries.next_number(ctx.session, row.id)}
+    copy = _copy(row.id, row.public_key, letter_id, text) | number
+    insert_rows(ctx.session, _LETTERS, [copy | {"kind": kind, "sent_on": clock.legal_day(ctx.now)}])
+
+
+def _copy(receipt_id: UUID, public_key: bytes, letter_id: UUID, text: str) -> dict[str, Any]:
+    sealed = sealing.seal_to(public_key, {"text": text}, f"letter/{letter_id}")
+    return {"id": letter_id, "receipt_id": receipt_id, "sealed": sealed}
 
 
 # --- With the receipt ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from binascii import Error as NotBase64
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from api.complaints.schemas.portal import ReporterIdentityIn
 from api.complaints.service import attachments, contents
 from api.complaints.service.attachments import NewFile
 from api.complaints.service.projection import publish
-from api.complaints.service.receiving import receive
+from api.complaints.service.receiving import receive, receive_all
 from api.complaints.service.taking_in import NewReporter, keep_identity, link
 from api.core import clock, ids
 from api.core.context import Context
@@ -115,7 +116,7 @@ def _give_receipt(ctx: Context, case: ComplaintCase) -> str:
     receipt = receipts.new()
     hashed = sealing.receipt_hash(ctx.keys.receipt_keys()[0], receipt)
     public = sealing.reporter_key(receipt).public_key().public_bytes_raw()
-    link(ctx, case, NewReporter(ids.random(), hashed, public), on_portal=False)
+    link(ctx, case, NewReporter(ids.random(), hashed, public))
     publish(ctx, case)
     return receipts.shown(receipt)
 
@@ -132,8 +133,8 @@ def hand_over(ctx: Context, wanted: SystemComplaintsIn) -> SystemComplaintsOut:
     numbers = [item.source_no for item in wanted.items]
     known = queries.known_numbers(ctx.session, wanted.source_system, numbers)
     fresh = {item.source_no: item for item in wanted.items if item.source_no not in known}
-    for item in fresh.values():
-        _take(ctx, wanted.source_system, item)
+    if fresh:
+        _take(ctx, wanted.source_system, list(fresh.values()))
     return SystemComplaintsOut(created=len(fresh), known=len(numbers) - len(fresh))
 
 
@@ -154,20 +155,24 @@ def _row_violations(ctx: Context, wanted: SystemComplaintsIn) -> list[Violation]
     return found
 
 
-def _take(ctx: Context, source_system: str, item: SystemComplaintIn) -> None:
-    received = Received(
-        id=ids.random(),
-        channel=item.channel,
-        received_at=item.received_at or ctx.now,
-        data_key_id=contents.new_key(ctx),
-        category=item.category,
-        unit_hint=item.unit_id,
-        source_system=source_system,
-        source_no=item.source_no,
-        desk=_desk(ctx),
-    )
-    case = receive(ctx, received)
-    contents.write(ctx, case, "complaint", {"text": item.text, "place": item.place})
+def _take(ctx: Context, source_system: str, items: Sequence[SystemComplaintIn]) -> None:
+    keys, desk = contents.new_keys(ctx, len(items)), _desk(ctx)
+    received = [
+        Received(
+            id=ids.random(),
+            channel=item.channel,
+            received_at=item.received_at or ctx.now,
+            data_key_id=key_id,
+            category=item.category,
+            unit_hint=item.unit_id,
+            source_system=source_system,
+            source_no=item.source_no,
+            desk=desk,
+        )
+        for item, key_id in zip(items, keys, strict=True)
+    ]
+    said = [{"text": item.text, "place": item.place} for item in items]
+    contents.write_first(ctx, zip(receive_all(ctx, received), keys.values(), said, strict=True))
 
 
 # --- To a case that is there -----------------------------------------------------------------------------------------

@@ -18,11 +18,11 @@ _LOOK_EVERY = 60.0
 
 def take_turn(ctx: Context) -> bool:
     """Both ways across, in one transaction: the box and the receipts lie in this very database."""
-    done, failed = crossing.take_all(ctx, ctx.session)
-    crossing.settle(ctx.session, done, failed)
+    taken = crossing.take_all(ctx, ctx.session)
+    crossing.settle(ctx.session, taken)
     written = crossing.put_all(ctx, ctx.session)
     crossing.mark_put(ctx, written)
-    return crossing.BATCH in (len(done), len(written))
+    return taken.more or len(written) == crossing.BATCH
 
 
 @dataclass(slots=True)

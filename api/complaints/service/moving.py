@@ -4,7 +4,7 @@ The ledger is told that something was done to *a* case: its subject is random, i
 changed it keeps the names and the revision. Which case it was stands in the line of the timeline only.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from api.complaints.rules.states import CaseFacts, CaseState, CaseStep, CaseVerb
 from api.complaints.service.ticking import tick
 from api.core import clock, ids, notices
 from api.core.context import Context
+from api.core.database import insert_rows
 from api.core.errors import FORBIDDEN, INVALID, Refused, Violation
 from api.ledger.rules import Subject
 from api.ledger.service.events import Entry, record_all
@@ -117,20 +118,40 @@ class Line:
 
 def note(ctx: Context, case: ComplaintCase, line: Line) -> None:
     """Write the line, and the ledger's event, which does not name the case."""
+    note_all(ctx, [case], line)
+
+
+def note_all(ctx: Context, cases: Sequence[ComplaintCase], line: Line) -> None:
+    """The same of many cases at once."""
     fields = sorted(line.fields)
-    about_one = Subject("complaint", ids.random(), "", case.unit_id, case.revision)
-    (event,) = record_all(ctx, [Entry(f"complaint.{line.verb}", about_one, None, {"fields": fields})])
-    row = {"id": ids.random(), "case_id": case.id, "at": ctx.now, "step_on": clock.legal_day(ctx.now)}
-    said = {"verb": line.verb, "state": case.state, "track": case.track, "who": line.who.value, "fields": fields}
-    actor = ctx.actor.id if ctx.actor and not ctx.actor.machine else None
-    known = {"actor_id": actor, "content_id": line.content_id, "event_id": event}
-    ctx.session.execute(insert(ComplaintStep).values(**row, **said, **known))
+    said: dict[str, Any] = {"verb": line.verb, "who": line.who.value, "fields": fields, "content_id": line.content_id}
+    said |= {"actor_id": ctx.actor.id if ctx.actor and not ctx.actor.machine else None}
+    said |= {"at": ctx.now, "step_on": clock.legal_day(ctx.now)}
+    about = [Subject("complaint", ids.random(), "", case.unit_id, case.revision) for case in cases]
+    events = record_all(ctx, [Entry(f"complaint.{line.verb}", one, None, {"fields": fields}) for one in about])
+    rows = [
+        {"id": ids.random(), "case_id": case.id, "state": case.state, "track": case.track, "event_id": event, **said}
+        for case, event in zip(cases, events, strict=True)
+    ]
+    insert_rows(ctx.session, _STEPS, rows)
+
+
+_STEPS = insert(ComplaintStep.metadata.tables[ComplaintStep.__tablename__])
 
 
 def tell(ctx: Context, case: ComplaintCase, permission: Permission, kind: str) -> None:
     """Send a notice to who holds `permission` for the bureau and does not keep out of the case."""
-    holders = set(providers.find_holders(ctx.session, permission, case.unit_id))
-    tell_accounts(ctx, case, holders, kind)
+    tell_all(ctx, [case], permission, kind)
+
+
+def tell_all(ctx: Context, cases: Sequence[ComplaintCase], permission: Permission, kind: str) -> None:
+    """The same of many cases at once: who holds it is asked once for each bureau."""
+    me = ctx.actor.id if ctx.actor else None
+    bureaus = {case.unit_id for case in cases}
+    holders = {unit: {*providers.find_holders(ctx.session, permission, unit)} - {me} for unit in bureaus}
+    asked = {case.id: holders[case.unit_id] for case in cases if holders[case.unit_id]}
+    free = visible.open_to_each(ctx.session, asked) if asked else {}
+    notices.notify_each(ctx, kind, [notices.Told(free[case.id], about(case)) for case in cases if case.id in free])
 
 
 def tell_accounts(ctx: Context, case: ComplaintCase, accounts: Collection[UUID], kind: str) -> None:

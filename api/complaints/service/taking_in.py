@@ -4,7 +4,7 @@ Each drop is taken in once: what it becomes carries its id. Of a complaint nothi
 the rest is sealed again under the key of the case before the transaction ends.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,44 +20,60 @@ from api.complaints.rules.received import Channel, Received
 from api.complaints.rules.states import CaseState
 from api.complaints.service import attachments, contents, reporters
 from api.complaints.service.attachments import NewFile
-from api.complaints.service.projection import publish
-from api.complaints.service.receiving import receive
+from api.complaints.service.projection import publish, publish_new
+from api.complaints.service.receiving import receive_all
 from api.core import clock, ids
 from api.core.context import Context
+from api.core.database import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A drop as it came in."""
+    """A drop as it came in. `opens` a complaint, or adds to one."""
 
     id: UUID
     sealed: bytes
     identity: dict[str, Any] | None
     received_at: datetime
+    opens: bool = True
 
 
 class Waits(Exception):
     """It adds to a complaint that is not here yet."""
 
 
-def take_in(ctx: Context, drop: Drop) -> None:
-    """Take one drop in; one that was taken in before does nothing. Errors: `NotOpened`, `Waits`, and those of `receive`.
+def at_hour(ctx: Context, drop: Drop) -> Context:
+    """What is recorded of a drop is recorded under the hour it came, not the second."""
+    return replace(ctx, now=drop.received_at, hourly=True)
 
-    What is recorded of it is recorded under the hour it came, not the second.
+
+# --- Complaints ------------------------------------------------------------------------------------------------------
+
+
+def open_all(ctx: Context, drops: Sequence[Drop]) -> None:
+    """Make cases of complaints that came in the same hour, all or none; those that are known already do nothing.
+
+    The statements are as many for one as for all. Errors: `NotOpened`, those of `receive_all`.
     """
-    if queries.is_known(ctx, drop.id):
-        return
-    said, content = sealing.take_up(ctx.keys, drop.id, drop.sealed)
-    at_hour = replace(ctx, now=drop.received_at)
-    if said["act"] == "complaint":
-        _open(at_hour, drop, said)
-    else:
-        _add(at_hour, drop, said, content)
+    known = queries.known_receipts(ctx, [drop.id for drop in drops])
+    fresh = [drop for drop in drops if drop.id not in known]
+    said = [sealing.take_up(ctx.keys, drop.id, drop.sealed)[0] for drop in fresh]
+    keys = contents.new_keys(ctx, len(fresh))
+    cases = receive_all(ctx, [_received(*each) for each in zip(fresh, said, keys, strict=True)])
+    contents.write_first(
+        ctx, [(case, key, words["content"]) for case, key, words in zip(cases, keys.values(), said, strict=True)]
+    )
+    envelopes = [(case, drop.identity) for case, drop in zip(cases, fresh, strict=True) if drop.identity is not None]
+    insert_rows(ctx.session, _IDENTITIES, [_identity_row(ctx, *each) for each in envelopes])
+    reporters_there = [
+        (case, _reporter(case, NewReporter.of(drop, words), on_portal=True))
+        for case, drop, words in zip(cases, fresh, said, strict=True)
+    ]
+    publish_new(ctx, reporters_there)
 
 
-def _open(ctx: Context, drop: Drop, said: dict[str, Any]) -> None:
-    key_id = contents.new_key(ctx)
-    received = Received(
+def _received(drop: Drop, said: dict[str, Any], key_id: UUID) -> Received:
+    return Received(
         id=ids.random(),
         channel=Channel.PORTAL,
         received_at=drop.received_at,
@@ -69,13 +85,6 @@ def _open(ctx: Context, drop: Drop, said: dict[str, Any]) -> None:
         child=said["child"],
         language=said["language"],
     )
-    case = receive(ctx, received)
-    contents.write(ctx, case, "complaint", said["content"])
-    if drop.identity is not None:
-        keep_identity(ctx, case, drop.identity)
-    reporter = NewReporter(drop.id, said["hash"], bytes.fromhex(said["public_key"]), child=said["child"])
-    link(ctx, case, reporter, on_portal=True)
-    publish(ctx, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +96,21 @@ class NewReporter:
     public_key: bytes
     child: bool = False
 
+    @classmethod
+    def of(cls, drop: Drop, said: dict[str, Any]) -> "NewReporter":
+        """Who has sent a complaint from the portal: the drop bears the id of the receipt."""
+        return cls(drop.id, said["hash"], bytes.fromhex(said["public_key"]), child=said["child"])
 
-def link(ctx: Context, case: ComplaintCase, reporter: NewReporter, *, on_portal: bool) -> None:
-    """Keep which receipt belongs to a case. `on_portal`: the portal has the receipt already."""
-    row = ComplaintReporter(
+
+def link(ctx: Context, case: ComplaintCase, reporter: NewReporter) -> None:
+    """Keep which receipt belongs to a case that did not come from the portal."""
+    ctx.session.add(_reporter(case, reporter, on_portal=False))
+    ctx.session.flush()
+
+
+def _reporter(case: ComplaintCase, reporter: NewReporter, *, on_portal: bool) -> ComplaintReporter:
+    """`on_portal`: the portal has the receipt already."""
+    return ComplaintReporter(
         receipt_id=reporter.receipt_id,
         case_id=case.id,
         hash=reporter.hash,
@@ -103,21 +123,32 @@ def link(ctx: Context, case: ComplaintCase, reporter: NewReporter, *, on_portal:
         revision=0 if on_portal else 1,
         put_out=0,
     )
-    ctx.session.add(row)
-    ctx.session.flush()
 
 
 def keep_identity(ctx: Context, case: ComplaintCase, envelopes: dict[str, Any]) -> None:
     """Keep the custodians' envelopes with a case. An identity is given once; a second one is of no account."""
     if queries.find_identity(ctx, case.id) is None:
-        row = {"case_id": case.id, "envelopes": envelopes, "received_on": clock.legal_day(ctx.now)}
-        ctx.session.execute(insert(ComplaintIdentity).values(row))
+        insert_rows(ctx.session, _IDENTITIES, [_identity_row(ctx, case, envelopes)])
+
+
+_IDENTITIES = insert(ComplaintIdentity.metadata.tables[ComplaintIdentity.__tablename__])
+
+
+def _identity_row(ctx: Context, case: ComplaintCase, envelopes: dict[str, Any]) -> dict[str, Any]:
+    return {"case_id": case.id, "envelopes": envelopes, "received_on": clock.legal_day(ctx.now)}
 
 
 # --- What adds to a complaint ----------------------------------------------------------------------------------------
 
 
-def _add(ctx: Context, drop: Drop, said: dict[str, Any], content: bytes) -> None:
+def add(ctx: Context, drop: Drop) -> None:
+    """Take in what adds to a complaint; one that was taken in before does nothing.
+
+    Errors: `NotOpened`, `Waits`, and those of what it does.
+    """
+    if queries.is_known(ctx, drop.id):
+        return
+    said, content = sealing.take_up(ctx.keys, drop.id, drop.sealed)
     found = queries.find_reporter(ctx, UUID(said["receipt"]))
     if found is None:
         raise Waits

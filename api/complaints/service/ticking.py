@@ -1,6 +1,6 @@
 """Clocks of a case: what an event starts and stops, on which day, and what the calendar moves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from api.calendars import queries as calendars
 from api.calendars.rules.working_days import WorkCalendar
 from api.complaints.models.cases import ComplaintCase
 from api.complaints.models.clocks import ComplaintClock
-from api.complaints.queries.categories import presumed_track
+from api.complaints.queries.categories import presumed_track, presumed_tracks
 from api.complaints.queries.clocks import clocks_of, rules_in_force, running_clocks
 from api.complaints.rules import clocks
 from api.complaints.rules.clocks import ClockKind, ClockLevel, ClockOutcome, ClockRule, Running, Span, TimeUnit
@@ -43,6 +43,19 @@ def tick(ctx: Context, case: ComplaintCase, events: Iterable[Event], *, since: d
         for rule in clocks.starting(rules.values(), event, about):
             if rule.key not in running:
                 _start(ctx.session, calendar, case, rule, start)
+    ctx.session.flush()
+
+
+def begin(ctx: Context, cases: Collection[ComplaintCase]) -> None:
+    """Start the clocks of cases that have just been received: nothing else runs for them."""
+    today = clock.legal_day(ctx.now)
+    rules = {unit: rules_in_force(ctx.session, unit, today) for unit in {case.unit_id for case in cases}}
+    tracks = presumed_tracks(ctx.session, {case.category for case in cases})
+    calendar = calendars.work_calendar(ctx.session)
+    for case in cases:
+        about = Running(tracks[case.category], case.named, case.urgent)
+        for rule in clocks.starting(rules[case.unit_id].values(), Event.RECEIVED, about):
+            _start(ctx.session, calendar, case, rule, case.received_on)
     ctx.session.flush()
 
 

@@ -61,7 +61,7 @@ def _pending(session: Session, key: str) -> UUID | None:
 
 def _row(ctx: Context, kind: str, unit_id: UUID | None, arguments: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
-        "id": ids.ordered(),
+        "id": ids.ordered_by(ctx),
         "kind": kind,
         "unit_id": unit_id,
         "actor_id": ctx.actor.id if ctx.actor else None,

@@ -5,6 +5,7 @@ import fcntl
 import os
 import secrets
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -48,7 +49,21 @@ def make_private(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path`, readable by the owner only: after a crash either the old file is there or the new one."""
-    make_private(path.parent)
+    write_all({path: content})
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """The same for many files: each whole, and the names of a folder made durable once."""
+    folders = {path.parent for path in contents}
+    for folder in folders:
+        make_private(folder)
+    for path, content in contents.items():
+        _write(path, content)
+    for folder in folders:
+        sync(folder)
+
+
+def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -60,7 +75,6 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    sync(path.parent)
 
 
 def sync(folder: Path) -> None:

@@ -213,10 +213,15 @@ class KeyStore:
 
     def create_data_key(self, purpose: str) -> UUID:
         """A new random key of 32 bytes. Its id, which tells no time, is kept with what the key encrypts."""
+        return next(iter(self.create_data_keys(purpose, 1)))
+
+    def create_data_keys(self, purpose: str, number: int) -> dict[UUID, bytes]:
+        """The same for many at once, which costs less than one by one; the keys by their ids."""
         self._refuse_limited(purpose)
-        key_id = uuid4()
-        self._vault.write(self._data_file(key_id), Name(purpose, id=str(key_id)), os.urandom(KEY_BYTES))
-        return key_id
+        made = {uuid4(): os.urandom(KEY_BYTES) for _ in range(number)}
+        named = [(self._data_file(key_id), Name(purpose, id=str(key_id)), key) for key_id, key in made.items()]
+        self._vault.write_all(named)
+        return made
 
     def open_data_key(self, key_id: UUID) -> bytes:
         """The 32 bytes of a data key. Errors: `DestroyedKey`, `UnknownKey`."""

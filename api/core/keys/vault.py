@@ -2,11 +2,11 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from api.core.keys.errors import KeyStoreError, UnknownKey
-from api.core.keys.folder import FolderLock, overwrite, sync, write_whole
+from api.core.keys.folder import FolderLock, overwrite, sync, write_all, write_whole
 from api.core.keys.wrapping import KEY_BYTES, Master, Name, WrappedKey, load, wrap
 
 _ATTEMPTS = 5
@@ -28,8 +28,13 @@ class Vault:
 
     def write(self, path: Path, name: Name, secret: bytes) -> None:
         """Put a key into its file, under the master of this moment."""
+        self.write_all([(path, name, secret)])
+
+    def write_all(self, keys: Iterable[tuple[Path, Name, bytes]]) -> None:
+        """Put keys into their files; all of them are durable, or whoever asked does not learn their names."""
         with self.lock:
-            write_whole(path, wrap(name, secret, self._current()).dump())
+            master = self._current()
+            write_all({path: wrap(name, secret, master).dump() for path, name, secret in keys})
 
     def open(self, path: Path) -> tuple[Name, bytes]:
         """The key in a file, and what it is. Errors: `UnknownKey` without the file, `KeyStoreError`.

@@ -70,7 +70,7 @@ def _rows(ctx: Context, entry: Entry, key: bytes) -> tuple[dict[str, Any], dict[
     actor = ctx.actor
     document = rules.payload(actor.name if actor else None, subject.label, rules.changes(entry.before, entry.after))
     event = {
-        "id": ids.ordered(),
+        "id": ids.ordered_by(ctx),
         # As the row gives it back: the seal is made over the letters, and the same instant has others in other zones.
         "at": ctx.now.astimezone(UTC),
         "actor_id": actor.id if actor else None,
