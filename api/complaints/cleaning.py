@@ -6,9 +6,11 @@ machine has a place for that, and are gone with it; what stays is sealed.
 
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import update
@@ -16,6 +18,7 @@ from sqlalchemy import update
 from api.complaints.models.cases import ComplaintCase
 from api.complaints.models.vault import ComplaintAttachment
 from api.complaints.queries import vault as queries
+from api.complaints.queries.vault import PartOf
 from api.complaints.service import attachments
 from api.complaints.service.attachments import CLEANING
 from api.core.context import Context
@@ -36,27 +39,65 @@ def clean(run: Run) -> None:
         with run.chunk() as chunk:
             chunk.finish()
         return
-    key, row, kind, content = found
-    copy = _copy(kind, content)
-    with run.chunk() as chunk:
-        state = CleanState.FAILED if copy is None else CleanState.DONE
-        sealed = None if copy is None else attachments.sealed_copy(key, row, copy)
-        values: dict[str, Any] = {"clean_state": state.value, "clean": sealed}
-        table = ComplaintAttachment
-        chunk.ctx.session.execute(update(table).where(table.id == file_id).values(values))
+    key, row, kind, source = found
+    with source, _cleaned(kind, source.path) as copy, run.chunk() as chunk:
+        if copy is None:
+            table = ComplaintAttachment
+            failed = update(table).where(table.id == file_id).values(clean_state=CleanState.FAILED.value)
+            chunk.ctx.session.execute(failed)
+        else:
+            attachments.keep_clean(chunk.ctx, key, row, copy)
         chunk.finish()
 
 
-def _opened(ctx: Context, file_id: UUID) -> tuple[bytes, ComplaintAttachment, str, bytes] | None:
+class _Source(NamedTuple):
+    """The original where the cleaner finds it, and the folder that goes with it."""
+
+    path: Path
+    folder: tempfile.TemporaryDirectory[str]
+
+    def __enter__(self) -> None:
+        """It is there."""
+
+    def __exit__(self, *_: object) -> None:
+        self.folder.cleanup()
+
+
+def _opened(ctx: Context, file_id: UUID) -> tuple[bytes, ComplaintAttachment, str, _Source] | None:
     found = queries.find_uncleaned(ctx, file_id)
     if found is None:
         return None
     row, case = found
     key = _key(ctx, case)
-    sealed = queries.file_content(ctx, file_id, clean=False)
-    if key is None or sealed is None:
+    if key is None:
         return None
-    return key, row, attachments.type_of(key, row), attachments.unsealed(key, row, sealed, "original")
+    about = attachments.about(key, row)
+    blocks = attachments.content_of(ctx, key, PartOf(row.case_id, row.id, "original"), about["size"])
+    return key, row, about["type"], _written(blocks)
+
+
+def _written(blocks: Iterable[bytes]) -> _Source:
+    place = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    folder = tempfile.TemporaryDirectory(prefix="sealed-", dir=place)
+    path = Path(folder.name) / "original"
+    try:
+        with path.open("wb") as file:
+            file.writelines(blocks)
+    except BaseException:
+        folder.cleanup()
+        raise
+    return _Source(path, folder)
+
+
+@contextmanager
+def _cleaned(kind: str, source: Path) -> Iterator[Path | None]:
+    """The cleaned copy for the length of a `with`; None where there will be none."""
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(cleaned(kind, source, place=source.parent))
+        except NotCleaned:
+            copy = None
+        yield copy
 
 
 def _key(ctx: Context, case: ComplaintCase) -> bytes | None:
@@ -64,18 +105,6 @@ def _key(ctx: Context, case: ComplaintCase) -> bytes | None:
         return ctx.keys.open_data_key(case.data_key_id) if case.data_key_id else None
     except (DestroyedKey, UnknownKey):
         return None
-
-
-def _copy(kind: str, content: bytes) -> bytes | None:
-    place = _MEMORY if os.access(_MEMORY, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="sealed-", dir=place) as folder:
-        source = Path(folder) / "original"
-        source.write_bytes(content)
-        try:
-            with cleaned(kind, source, place=Path(folder)) as copy:
-                return copy.read_bytes()
-        except NotCleaned:
-            return None
 
 
 # Quiet, without a result, and gone with the next round of housekeeping: a job's row must not tell what came with a

@@ -24,7 +24,8 @@ from api.complaints.rules.padding import padded, unpadded
 from api.core.keys import KeyStore, KeyStoreError
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_NONCE = 12
+_NONCE, _TAG = 12, 16
+OVERHEAD = _NONCE + _TAG
 _LENGTH = 4
 # Argon2id, 64 MiB, three passes: a custodian's passphrase is typed seldom and guarded for years (RFC 9106, 4).
 _PASSES, _MEMORY = 3, 64 * 1024
@@ -39,8 +40,13 @@ class NotOpened(Exception):
 
 def pack(said: Mapping[str, Any], content: bytes = b"") -> bytes:
     """What is said, and a file with it, as one piece of a size that tells little."""
-    head = orjson.dumps(said)
-    return padded(len(head).to_bytes(_LENGTH, "big") + head + content)
+    return padded(head(said) + content)
+
+
+def head(said: Mapping[str, Any]) -> bytes:
+    """What stands before the content."""
+    document = orjson.dumps(said)
+    return len(document).to_bytes(_LENGTH, "big") + document
 
 
 def unpack(packed: bytes) -> tuple[dict[str, Any], bytes]:
@@ -120,12 +126,12 @@ def new_key() -> tuple[bytes, bytes]:
 def wrap(private: bytes, passphrase: str, key_id: UUID) -> tuple[bytes, bytes]:
     """A private key under a passphrase: (salt, wrapped)."""
     salt = os.urandom(16)
-    return salt, _sealed(_of_passphrase(passphrase, salt), private, f"custodian/{key_id}")
+    return salt, seal_bytes(_of_passphrase(passphrase, salt), private, f"custodian/{key_id}")
 
 
 def unwrap(salt: bytes, wrapped: bytes, passphrase: str, key_id: UUID) -> bytes:
     """The private key. Errors: `NotOpened` with a wrong passphrase."""
-    return _opened(_of_passphrase(passphrase, salt), wrapped, f"custodian/{key_id}")
+    return open_bytes(_of_passphrase(passphrase, salt), wrapped, f"custodian/{key_id}")
 
 
 def _of_passphrase(passphrase: str, salt: bytes) -> bytes:
@@ -137,23 +143,25 @@ def _of_passphrase(passphrase: str, salt: bytes) -> bytes:
 
 def seal_content(key: bytes, said: Mapping[str, Any], place: str, content: bytes = b"") -> bytes:
     """A text or a file of a case, padded and bound to its place."""
-    return _sealed(key, pack(said, content), place)
+    return seal_bytes(key, pack(said, content), place)
 
 
 def open_content(key: bytes, sealed: bytes, place: str) -> tuple[dict[str, Any], bytes]:
     """What a text or a file says. Errors: `NotOpened`."""
     try:
-        return unpack(_opened(key, sealed, place))
+        return unpack(open_bytes(key, sealed, place))
     except ValueError as error:
         raise NotOpened from error
 
 
-def _sealed(key: bytes, plain: bytes, place: str) -> bytes:
+def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
+    """AES-256-GCM, bound to a place."""
     nonce = os.urandom(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
 
 
-def _opened(key: bytes, sealed: bytes, place: str) -> bytes:
+def open_bytes(key: bytes, sealed: bytes, place: str) -> bytes:
+    """What was sealed. Errors: `NotOpened`."""
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
     except (InvalidTag, ValueError) as error:

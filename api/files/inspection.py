@@ -6,7 +6,6 @@ is two files at once (a picture that is also a page or an archive), and what wou
 
 import codecs
 import hashlib
-import io
 import re
 import struct
 import zipfile
@@ -72,11 +71,11 @@ def examine(path: Path, name: str, purpose: Purpose, expected: str | None = None
     return Examined(kind, size, sha256)
 
 
-def examine_content(content: bytes, name: str, purpose: Purpose) -> FileType:
-    """The same for what must not touch the disk before it is sealed. Errors: as of `examine`, the digest aside."""
-    kind = intended_type(purpose, name, len(content))
-    refuse_size(purpose, kind, len(content))
-    _look_into(kind, io.BytesIO(content), len(content))
+def examine_open(file: IO[bytes], size: int, name: str, purpose: Purpose) -> FileType:
+    """The same for what must not lie readable on the disk. Errors: as of `examine`, the digest aside."""
+    kind = intended_type(purpose, name, size)
+    refuse_size(purpose, kind, size)
+    _look_into(kind, file, size)
     return kind
 
 

@@ -34,6 +34,16 @@ class ComplaintDrop(Base):
     tries: Mapped[int]
 
 
+class ComplaintDropPart(Base):
+    """A part of a file on its way in, sealed under a key that the drop holds. A file is dropped in parts of one size."""
+
+    __tablename__ = "complaint_drop_part"
+
+    drop_id: Mapped[UUID] = mapped_column(ForeignKey("complaint_drop.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes]
+
+
 class ComplaintReceipt(Base):
     """What is shown to whoever holds a receipt. `hash` is its HMAC; `public_key` seals what only the receipt opens.
 

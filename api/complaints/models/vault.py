@@ -64,7 +64,7 @@ class ComplaintContent(Base):
 
 
 class ComplaintAttachment(Base):
-    """A file of a case: what it is called and is, sealed; the original, sealed; the copy for handlers, sealed."""
+    """A file of a case: what it is called and is, sealed. The original and the copy for handlers lie in parts."""
 
     __tablename__ = "complaint_attachment"
     __table_args__ = (
@@ -76,11 +76,23 @@ class ComplaintAttachment(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("complaint_case.id"))
     about: Mapped[bytes]
-    original: Mapped[bytes] = mapped_column(deferred=True)
-    clean: Mapped[bytes | None] = mapped_column(deferred=True)
     clean_state: Mapped[str] = mapped_column(String(10))
     received_on: Mapped[date]
     drop_id: Mapped[UUID | None] = mapped_column(unique=True)
+
+
+class ComplaintFilePart(Base):
+    """A part of a file's original, or of the copy for handlers, sealed under the key of the case."""
+
+    __tablename__ = "complaint_file_part"
+    __table_args__ = (CheckConstraint(_one_of("copy", ("original", "clean")), name="copy"),)
+
+    attachment_id: Mapped[UUID] = mapped_column(
+        ForeignKey("complaint_attachment.id", ondelete="CASCADE"), primary_key=True
+    )
+    copy: Mapped[str] = mapped_column(String(8), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes]
 
 
 class ComplaintIdentity(Base):

@@ -30,17 +30,20 @@ def categories(session: Session) -> Mapping[str, Category]:
 
 def presumed_track(session: Session, code: str | None) -> Track:
     """On which track a case of this matter begins; one without a matter is a petition."""
-    if code is None or code not in CATEGORIES:
-        return Track.PETITION
-    own = session.get(ComplaintCategory, code)
-    return Track(own.track) if own else CATEGORIES[code].track
+    own = session.get(ComplaintCategory, code) if code else None
+    return _begins_on(own, CATEGORIES.get(code or ""))
 
 
 def presumed_tracks(session: Session, codes: Collection[str | None]) -> Mapping[str | None, Track]:
     """The same of many matters, by code."""
     own = overrides(session)
-    shipped = {code: CATEGORIES[code].track if code in CATEGORIES else Track.PETITION for code in codes}
-    return {code: Track(own[code].track) if code in own else track for code, track in shipped.items()}
+    return {code: _begins_on(own.get(code or ""), CATEGORIES.get(code or "")) for code in codes}
+
+
+def _begins_on(own: ComplaintCategory | None, shipped: Category | None) -> Track:
+    if own is not None and shipped is not None:
+        return Track(own.track)
+    return shipped.track if shipped else Track.PETITION
 
 
 def public_list(session: Session) -> list[dict[str, Any]]:

@@ -1,22 +1,25 @@
 """Every select of what is sealed inside. Whoever asks has the case already, through `visible`."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from api.complaints.models.cases import ComplaintCase
-from api.complaints.models.portal import ComplaintDrop
+from api.complaints.models.portal import ComplaintDrop, ComplaintDropPart
 from api.complaints.models.vault import (
     ComplaintAttachment,
     ComplaintContent,
+    ComplaintFilePart,
     ComplaintIdentity,
     ComplaintReporter,
     DoomedKey,
 )
 from api.core.context import Context
+from api.core.database import Database
+from api.core.transaction import Mode, transaction
 
 # A drop that failed so often is left for somebody to look at.
 MOST_TRIES = 5
@@ -53,10 +56,30 @@ def find_attachment(ctx: Context, case_id: UUID, attachment_id: UUID) -> Complai
     return ctx.session.execute(stmt).scalar_one_or_none()
 
 
-def file_content(ctx: Context, attachment_id: UUID, *, clean: bool) -> bytes | None:
-    """A file's sealed content: the cleaned copy's, or the original's."""
-    column = ComplaintAttachment.clean if clean else ComplaintAttachment.original
-    return ctx.session.execute(select(column).where(ComplaintAttachment.id == attachment_id)).scalar_one_or_none()
+class PartOf(NamedTuple):
+    """Of which file of which case, and whether of its original or of its cleaned copy."""
+
+    case_id: UUID
+    file_id: UUID
+    copy: str
+
+    @property
+    def place(self) -> str:
+        """To what its parts are bound."""
+        return f"file/{self.case_id}/{self.file_id}/{self.copy}"
+
+
+def file_part(session: Session, whose: PartOf, number: int) -> bytes:
+    """One sealed part of a file; nothing where it was destroyed meanwhile."""
+    part = ComplaintFilePart
+    stmt = select(part.sealed).where(part.attachment_id == whose.file_id, part.copy == whose.copy)
+    return session.execute(stmt.where(part.number == number)).scalar_one_or_none() or b""
+
+
+def read_part(database: Database, whose: PartOf, number: int) -> bytes:
+    """The same by itself: a download holds neither a session nor a place while it waits."""
+    with transaction(database, Mode.READ) as session:
+        return file_part(session, whose, number)
 
 
 def find_uncleaned(ctx: Context, attachment_id: UUID) -> tuple[ComplaintAttachment, ComplaintCase] | None:
@@ -128,16 +151,18 @@ def openers(session: Session, limit: int) -> list[Row[Any]]:
 
 
 def additions(session: Session, limit: int) -> list[Row[Any]]:
-    """What waits in the box to be added to complaints, and how large it is."""
+    """What waits in the box to be added to complaints; of files, in how many parts they lie beside."""
     table = ComplaintDrop
-    columns = (table.id, table.identity, table.received_at, func.length(table.sealed).label("size"))
+    parts = select(func.count()).where(ComplaintDropPart.drop_id == table.id).scalar_subquery()
+    columns = (table.id, table.sealed, table.identity, table.received_at, parts.label("parts"))
     stmt = select(*columns).where(table.opens.is_(False), table.tries < MOST_TRIES)
     return list(session.execute(stmt.order_by(table.tries, table.id).limit(limit)))
 
 
-def drop_content(session: Session, drop_id: UUID) -> bytes:
-    """What one drop holds: asked for one by one, since some are large."""
-    return session.execute(select(ComplaintDrop.sealed).where(ComplaintDrop.id == drop_id)).scalar_one()
+def drop_part(session: Session, drop_id: UUID, number: int) -> bytes:
+    """One part of a file that waits."""
+    part = ComplaintDropPart
+    return session.execute(select(part.sealed).where(part.drop_id == drop_id, part.number == number)).scalar_one()
 
 
 def has_drops(session: Session) -> bool:

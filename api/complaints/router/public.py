@@ -1,14 +1,14 @@
 """The public face of complaints. No route here leaves a line in the log, and none takes a receipt in its address."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from api.access.guard import Anyone
 from api.complaints import errors_vault as errors
+from api.complaints.router.tries import address_of, counted
+from api.complaints.router.uploads import VISITOR, FromReporter, described
 from api.complaints.schemas.portal import (
-    MOST_FILE_BODY,
     Act,
     CategoriesOut,
     ChallengeOut,
@@ -31,7 +31,7 @@ from api.core.context import Context
 from api.core.errors import Refused
 from api.core.faces import PUBLIC
 from api.core.routing import Router
-from api.core.visits import Buckets, Tries
+from api.core.visits import Buckets
 from api.files import errors as file_errors
 from api.settings import Settings
 
@@ -42,8 +42,8 @@ FILE_ERRORS = (
     *(file_errors.NAME_BAD, file_errors.DOUBLE_EXTENSION, file_errors.TYPE_NOT_ALLOWED, file_errors.EMPTY),
     *(file_errors.TOO_LARGE, file_errors.CONTENT_MISMATCH, file_errors.ACTIVE_CONTENT, file_errors.ARCHIVE_BOMB),
     *(file_errors.DAMAGED, file_errors.PROTECTED, file_errors.PICTURE_TOO_LARGE),
+    *(file_errors.BROKEN_OFF, file_errors.NO_SPACE),
 )
-Found = TypeVar("Found")
 Visitor = Annotated[Context, Anyone()]
 
 
@@ -83,7 +83,7 @@ def get_complaint_challenge(ctx: Annotated[Context, Anyone(reading=True)], reque
 def send_complaint(ctx: Annotated[Context, Anyone(sealed=True)], request: Request, body: ComplaintIn) -> ReceiptOut:
     """Anonymous unless an identity is given. It is sealed at once. The receipt is shown this once."""
     visits: Buckets = request.app.state.intakes
-    if not visits.admits(_address(request), ctx.now):
+    if not visits.admits(address_of(request), ctx.now):
         raise Refused(errors.TOO_MANY, retry_after=visits.window)
     key = request.headers["idempotency-key"].strip('"')
     return dropping.submit(ctx, body, key, _settings(request).proof_of_work)
@@ -92,26 +92,25 @@ def send_complaint(ctx: Annotated[Context, Anyone(sealed=True)], request: Reques
 @router.post("/lookup", summary="Follow a complaint 查看进度", errors=(errors.NO_RECEIPT, errors.TRY_LATER))
 def look_up_complaint(ctx: Annotated[Context, Anyone(reading=True)], request: Request, body: ReceiptIn) -> StandingOut:
     """By its receipt. A wrong, a malformed and an expired one are answered alike."""
-    return _counted(ctx, request, lambda: showing.look_up(ctx, body.receipt))
+    return counted(ctx, request, lambda: showing.look_up(ctx, body.receipt))
 
 
 @router.post("/messages", status_code=202, summary="Answer or add 补充说明", errors=(*_HELD, errors.TOO_MANY_LETTERS))
 def send_complaint_message(ctx: Visitor, request: Request, body: ReporterLetterIn) -> TakenOut:
     """An answer to the house's question, or something to add."""
-    return _counted(ctx, request, lambda: dropping.send_letter(ctx, body))
+    return counted(ctx, request, lambda: dropping.send_letter(ctx, body))
 
 
 @router.post(
     "/files",
     status_code=202,
     summary="Add a file 补充附件",
-    errors=(*_HELD, *FILE_ERRORS, errors.TOO_MANY_FILES, errors.BAD_CONTENT),
+    openapi_extra=described(FileIn),
+    errors=(*_HELD, *FILE_ERRORS, errors.TOO_MANY_FILES),
 )
-def send_complaint_file(
-    ctx: Annotated[Context, Anyone(most=MOST_FILE_BODY)], request: Request, body: FileIn
-) -> TakenOut:
-    """Name and content are sealed; whoever handles the case sees a cleaned copy."""
-    return _counted(ctx, request, lambda: dropping.send_file(ctx, body))
+def send_complaint_file(ctx: Annotated[Context, Depends(VISITOR)], arrived: FromReporter) -> TakenOut:
+    """Up to 30 MB, of the types that the receipt shows. Whoever handles the case sees a cleaned copy."""
+    return dropping.send_file(ctx, arrived)
 
 
 @router.post(
@@ -122,43 +121,25 @@ def send_complaint_file(
 )
 def reveal_complaint_identity(ctx: Visitor, request: Request, body: RevealIn) -> TakenOut:
     """Once, and for good. It is sealed to the custodians."""
-    return _counted(ctx, request, lambda: dropping.reveal(ctx, body))
+    return counted(ctx, request, lambda: dropping.reveal(ctx, body))
 
 
 @router.post("/withdrawal", status_code=202, summary="Withdraw 撤回", errors=_HELD)
 def withdraw_own_complaint(ctx: Visitor, request: Request, body: WithdrawalIn) -> TakenOut:
     """It is noted; what has to be looked into still is."""
-    return _counted(ctx, request, lambda: dropping.withdraw(ctx, body))
+    return counted(ctx, request, lambda: dropping.withdraw(ctx, body))
 
 
 @router.post("/objection", status_code=202, summary="Object 提出异议", errors=(*_HELD, errors.TOO_MANY_LETTERS))
 def object_to_complaint_answer(ctx: Visitor, request: Request, body: ObjectionIn) -> TakenOut:
     """To the answer that was given, or with new evidence."""
-    return _counted(ctx, request, lambda: dropping.send_letter(ctx, body, Act.OBJECT))
+    return counted(ctx, request, lambda: dropping.send_letter(ctx, body, Act.OBJECT))
 
 
 @router.post("/rating", status_code=202, summary="Rate 评价", errors=_HELD)
 def rate_complaint_handling(ctx: Visitor, request: Request, body: RatingIn) -> TakenOut:
     """How it was handled, from 1 to 5."""
-    return _counted(ctx, request, lambda: dropping.rate(ctx, body))
-
-
-def _counted(ctx: Context, request: Request, look: Callable[[], Found]) -> Found:
-    """A look by receipt, unless this corner of the network was wrong too often just now."""
-    tries: Tries = request.app.state.tries
-    wait = tries.wait(_address(request), ctx.now)
-    if wait:
-        raise Refused(errors.TRY_LATER, retry_after=wait)
-    try:
-        return look()
-    except Refused as refused:
-        if refused.spec is errors.NO_RECEIPT:
-            tries.note(_address(request), ctx.now)
-        raise
-
-
-def _address(request: Request) -> str | None:
-    return request.client.host if request.client else None
+    return counted(ctx, request, lambda: dropping.rate(ctx, body))
 
 
 def _settings(request: Request) -> Settings:

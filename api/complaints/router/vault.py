@@ -3,12 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query, Request
+from fastapi.responses import StreamingResponse
 
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.complaints import errors_vault as errors
+from api.complaints.router.delivery import deliver
 from api.complaints.router.public import FILE_ERRORS
+from api.complaints.router.uploads import DESK, FromDesk, described
 from api.complaints.rules.custody import RequestState
 from api.complaints.schemas.custody import (
     CustodianKeyIn,
@@ -36,13 +39,12 @@ from api.complaints.schemas.intake import (
     SystemComplaintsIn,
     SystemComplaintsOut,
 )
-from api.complaints.schemas.portal import MOST_FILE_BODY, SuperiorsOut
+from api.complaints.schemas.portal import SuperiorsOut
 from api.complaints.service import custody, documents, entering, identity, reading
 from api.core.context import Context
 from api.core.paging import TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
-from api.files.delivery import disposition
 
 router = Router(tags=["complaints"])
 _UNLOCK = (errors.NO_KEY, errors.WRONG_PASSPHRASE, errors.KEY_RESTS)
@@ -98,21 +100,20 @@ def list_complaint_attachments(
     "/complaints/{complaint_id}/attachments",
     status_code=201,
     summary="Add a file 补录附件",
-    errors=(*FILE_ERRORS, errors.BAD_CONTENT, errors.WIPED),
+    openapi_extra=described(AttachmentIn),
+    errors=(*FILE_ERRORS, errors.WIPED),
 )
 def add_complaint_attachment(
-    ctx: Annotated[Context, Requires(Permission.COMPLAINT_INTAKE, most=MOST_FILE_BODY)],
-    complaint_id: UUID,
-    body: AttachmentIn,
+    ctx: Annotated[Context, Depends(DESK)], complaint_id: UUID, arrived: FromDesk
 ) -> AttachmentOut:
-    """On behalf of the reporter; sound and film too."""
-    return reading.attachment_out(entering.attach(ctx, complaint_id, body))
+    """On behalf of the reporter, up to 30 MB; sound and film too."""
+    return reading.attachment_out(entering.attach(ctx, complaint_id, arrived))
 
 
 @router.get(
     "/complaints/{complaint_id}/attachments/{attachment_id}/content",
     summary="Open a file 打开附件",
-    response_class=Response,
+    response_class=StreamingResponse,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
     errors=(errors.NO_CLEAN_COPY, errors.WIPED),
 )
@@ -120,15 +121,11 @@ def open_complaint_attachment(
     ctx: Annotated[Context, Requires(Permission.COMPLAINT_READ, logged=True)],
     complaint_id: UUID,
     attachment_id: UUID,
+    request: Request,
     copy: Annotated[str, Query(pattern="^(clean|original)$")] = "clean",
-) -> Response:
+) -> StreamingResponse:
     """The cleaned copy, or the original, which may tell on its sender. The reading is in the ledger."""
-    opened = reading.open_attachment(ctx, complaint_id, attachment_id, clean=copy == "clean")
-    headers = {
-        "Content-Disposition": disposition(opened.name),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
-    return Response(opened.content, 200, headers, opened.media_type)
+    return deliver(request, reading.open_attachment(ctx, complaint_id, attachment_id, clean=copy == "clean"))
 
 
 # --- The reporter ----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ Sound and film have none: they betray a voice and a place. The intake clerk rele
 
 from api.files.rules import MEBIBYTE, Purpose
 
-MOST = 10 * MEBIBYTE
+MOST = 30 * MEBIBYTE
 _CLEANED = ("jpeg", "png", "webp", "heic", "pdf", "docx", "xlsx", "pptx", "txt")
 _MEDIA = ("mp3", "m4a", "mp4", "mov")
 

@@ -4,7 +4,7 @@ Texts fill one of few sizes, so that a line and a page look alike. Files are too
 the next length whose last bits are nought (Padmé: at most 12 % more, and log log n bits told).
 """
 
-_MARK = 0x80  # ISO/IEC 7816-4: one bit, then noughts
+MARK = b"\x80"  # ISO/IEC 7816-4: one bit, then noughts
 _STEPS = (1024, 4096, 16_384, 65_536)
 LONGEST_TEXT = _STEPS[-1] - 1
 
@@ -12,13 +12,13 @@ LONGEST_TEXT = _STEPS[-1] - 1
 def padded(content: bytes) -> bytes:
     """`content` filled up to the size that it shares with others."""
     size = padded_size(len(content) + 1)
-    return content + bytes([_MARK]) + bytes(size - len(content) - 1)
+    return content + MARK + bytes(size - len(content) - 1)
 
 
 def unpadded(content: bytes) -> bytes:
     """What was filled up. Errors: ValueError when it was not."""
     stripped = content.rstrip(b"\0")
-    if not stripped or stripped[-1] != _MARK:
+    if not stripped or stripped[-1:] != MARK:
         raise ValueError("not padded")
     return stripped[:-1]
 

@@ -106,10 +106,9 @@ class NoteIn(In):
 
 
 class AttachmentIn(In):
-    """A file for a case, on behalf of the reporter."""
+    """What is said of a file for a case, on behalf of the reporter."""
 
     name: Annotated[Line, StringConstraints(max_length=200)]
-    content: str = Field(description="Base64.")
 
 
 class AttachmentOut(Out):

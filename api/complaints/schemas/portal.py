@@ -6,13 +6,14 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
 
+from api.complaints.rules import files
 from api.complaints.rules.public_words import Word
 from api.core.schemas import Day, In, Line, Out, Text
 
 MOST_TEXT = 10_000
-MOST_FILE = 10 * 2**20
-# A file of the largest size in Base64, and what stands around it.
-MOST_FILE_BODY = MOST_FILE * 4 // 3 + 16_384
+MOST_FILE = files.MOST
+# A file of the largest size, and what is said of it.
+MOST_FILE_BODY = MOST_FILE + 16_384
 MOST_FILES, MOST_LETTERS = 10, 50
 
 Body = Annotated[Text, StringConstraints(min_length=1, max_length=MOST_TEXT)]
@@ -253,11 +254,10 @@ class ReporterLetterIn(ReceiptIn):
 
 
 class FileIn(ReceiptIn):
-    """A file to add. Its name is sealed with it."""
+    """What is said of a file that is added. Its name is sealed with it; the same id again is the same file."""
 
     id: Random
     name: Annotated[Line, StringConstraints(max_length=200)]
-    content: str = Field(description="Base64.")
 
 
 class RevealIn(ReceiptIn):

@@ -9,6 +9,7 @@ from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -29,8 +30,8 @@ from api.core.context import Context
 from api.core.database import insert_or
 
 BATCH = 100
-# Files are fetched until a batch is about so large.
-_MOST_BYTES = 32 * 2**20
+# Files are fetched until a batch holds about so many parts of a mebibyte.
+_MOST_PARTS = 32
 
 
 # --- Inwards ---------------------------------------------------------------------------------------------------------
@@ -62,13 +63,13 @@ def take_all(ctx: Context, outside: Session) -> TakenIn:
 
 def _take_additions(ctx: Context, outside: Session, taken: TakenIn) -> bool:
     """One by one, until they are many or large; whether any was left for the next time."""
-    rows, size = queries.additions(outside, BATCH), 0
+    rows, parts = queries.additions(outside, BATCH), 0
     for row in rows:
-        if size > _MOST_BYTES:
+        if parts > _MOST_PARTS:
             return True
-        size += row.size
-        sealed = queries.drop_content(outside, row.id)
-        _take(ctx, [Drop(row.id, sealed, row.identity, row.received_at, opens=False)], taken)
+        parts += row.parts
+        held = partial(queries.drop_part, outside, row.id)
+        _take(ctx, [Drop(row.id, row.sealed, row.identity, row.received_at, opens=False, part=held)], taken)
     return len(rows) == BATCH
 
 
@@ -152,7 +153,7 @@ def mark_put(ctx: Context, written: dict[UUID, int]) -> None:
     """Note inside what the portal has; what changed meanwhile goes out with the next round."""
     if not written:
         return
-    table = ComplaintReporter.__table__
+    table = ComplaintReporter.metadata.tables[ComplaintReporter.__tablename__]
     same = (table.c.receipt_id == bindparam("receipt"), table.c.revision == bindparam("put"))
     stmt = update(table).where(*same).values(put_out=bindparam("put"), letters_out=[])
     rows = [{"receipt": receipt_id, "put": revision} for receipt_id, revision in sorted(written.items())]

@@ -3,12 +3,10 @@
 Nothing about the sender is written down: no address, no agent, no second. Errors name no word of what was sent.
 """
 
-from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, update
@@ -16,7 +14,8 @@ from sqlalchemy import insert, update
 from api.complaints import errors_vault as errors
 from api.complaints import sealing
 from api.complaints.data.shipped import shipped
-from api.complaints.models.portal import ComplaintDrop, ComplaintLetter, ComplaintReceipt
+from api.complaints.models.portal import ComplaintDrop, ComplaintDropPart, ComplaintLetter, ComplaintReceipt
+from api.complaints.parts import SealedFile
 from api.complaints.queries import portal as queries
 from api.complaints.queries.documents import documents
 from api.complaints.rules import answers, custody, files, privacy, proof_of_work, receipts
@@ -44,8 +43,7 @@ from api.core.context import Context
 from api.core.database import insert_or, insert_rows
 from api.core.errors import Refused, Violation, refuse_if_any
 from api.core.keys import UnknownKey
-from api.files.inspection import examine_content
-from api.files.rules import normal_name
+from api.files.rules import Purpose
 
 _CHALLENGE = "complaint-challenge"
 
@@ -80,8 +78,9 @@ def submit(ctx: Context, wanted: ComplaintIn, key: str, difficulty: int) -> Rece
     return ReceiptOut(receipt=receipts.shown(receipt), received_on=clock.legal_day(ctx.now), urgent=urgent)
 
 
-_RECEIPTS, _LETTERS = (
-    insert(ComplaintReceipt.metadata.tables[model.__tablename__]) for model in (ComplaintReceipt, ComplaintLetter)
+_RECEIPTS, _LETTERS, _PARTS = (
+    insert(ComplaintReceipt.metadata.tables[model.__tablename__])
+    for model in (ComplaintReceipt, ComplaintLetter, ComplaintDropPart)
 )
 
 
@@ -165,10 +164,9 @@ def _to_custodians(custodians: dict[str, Any], identity: ReporterIdentityIn | No
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What goes into the box: what is said, a file with it, envelopes for the custodians. `opens` a complaint."""
+    """What goes into the box: what is said, and envelopes for the custodians. `opens` a complaint."""
 
     said: dict[str, Any]
-    content: bytes = b""
     identity: dict[str, Any] | None = None
     opens: bool = False
 
@@ -176,7 +174,7 @@ class Parcel:
 def _drop(ctx: Context, drop_id: UUID, parcel: Parcel) -> bool:
     """Put it into the box; False when it lies there already. Errors: `complaint.no_seal`."""
     try:
-        sealed = sealing.drop(ctx.keys, drop_id, parcel.said, parcel.content)
+        sealed = sealing.drop(ctx.keys, drop_id, parcel.said)
     except UnknownKey as error:
         raise Refused(errors.NO_SEAL) from error
     row = {
@@ -224,20 +222,46 @@ def send_letter(ctx: Context, wanted: ReporterLetterIn, act: Act = Act.MESSAGE) 
     return _taken(ctx)
 
 
-def send_file(ctx: Context, wanted: FileIn) -> TakenOut:
-    """A file, looked into in memory and sealed; its name, too. Errors: those of files, `complaint.too_many_files`."""
+def expect_file(ctx: Context, wanted: FileIn) -> Purpose:
+    """What may be sent under a receipt now. Errors: `complaint.no_receipt`, `complaint.not_now`, `complaint.too_many_files`."""
     row = find(ctx, wanted.receipt)
     _refuse(row, Act.FILE)
     if row.files >= MOST_FILES:
         raise Refused(errors.TOO_MANY_FILES, limit=MOST_FILES)
-    try:
-        content = b64decode(wanted.content, validate=True)
-    except (NotBase64, ValueError) as error:
-        raise Refused(errors.BAD_CONTENT, [Violation(errors.BAD_CONTENT, "/content")]) from error
-    name = normal_name(wanted.name)
-    kind = examine_content(content, name, files.taken(media=bool(row.shown.get("takes_media"))))
-    said = {"act": Act.FILE.value, "receipt": str(row.id), "name": name, "type": kind.name}
-    if _drop(ctx, wanted.id, Parcel(said, content)):
+    return files.taken(media=bool(row.shown.get("takes_media")))
+
+
+class ArrivedFile(Protocol):
+    """A file that has come in and was looked into."""
+
+    @property
+    def head(self) -> FileIn:
+        """What was said of it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def type(self) -> str:
+        """What it is."""
+
+    @property
+    def file(self) -> SealedFile:
+        """What it holds."""
+
+
+def send_file(ctx: Context, arrived: ArrivedFile) -> TakenOut:
+    """A file: its parts lie in the box as they were sealed on their way, their key and its name in the drop.
+
+    Errors: as of `expect_file`.
+    """
+    expect_file(ctx, arrived.head)
+    row, file, drop_id = find(ctx, arrived.head.receipt), arrived.file, arrived.head.id
+    said = {"act": Act.FILE.value, "receipt": str(row.id), "name": arrived.name, "type": arrived.type}
+    if _drop(ctx, drop_id, Parcel(said | {"size": file.size, "key": file.key.hex()})):
+        for number, sealed in enumerate(file.sealed_parts()):
+            insert_rows(ctx.session, _PARTS, [{"drop_id": drop_id, "number": number, "sealed": sealed}])
         _count(ctx, row, files=1)
     return _taken(ctx)
 

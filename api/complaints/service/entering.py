@@ -1,10 +1,8 @@
 """Inside: a clerk enters what came by telephone or letter, another system hands over what it has."""
 
-from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from api.access.permissions import Permission
@@ -12,14 +10,14 @@ from api.access.reach import grants_of, reaches
 from api.complaints import errors_vault as errors
 from api.complaints import sealing
 from api.complaints.models.cases import ComplaintCase
+from api.complaints.parts import SealedFile
 from api.complaints.queries import custody as custodians
 from api.complaints.queries import intake as queries
 from api.complaints.queries import visible
-from api.complaints.rules import answers, custody, files, receipts
+from api.complaints.rules import answers, custody, receipts
 from api.complaints.rules.received import BY_CLERK, WITH_REPORTER, Channel, Received
 from api.complaints.rules.taxonomy import CATEGORIES
 from api.complaints.schemas.intake import (
-    AttachmentIn,
     ClerkComplaintIn,
     ClerkComplaintOut,
     SystemComplaintIn,
@@ -35,8 +33,6 @@ from api.complaints.service.taking_in import NewReporter, keep_identity, link
 from api.core import clock, ids
 from api.core.context import Context
 from api.core.errors import Refused, Violation, refuse_if_any
-from api.files.inspection import examine_content
-from api.files.rules import normal_name
 
 
 def enter(ctx: Context, wanted: ClerkComplaintIn) -> ClerkComplaintOut:
@@ -178,16 +174,27 @@ def _take(ctx: Context, source_system: str, items: Sequence[SystemComplaintIn]) 
 # --- To a case that is there -----------------------------------------------------------------------------------------
 
 
-def attach(ctx: Context, case_id: UUID, wanted: AttachmentIn) -> attachments.Attachment:
-    """A file for a case, on behalf of the reporter; the desk takes sound and film too. Errors: those of files."""
+class ArrivedFile(Protocol):
+    """A file that has come in and was looked into."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def type(self) -> str:
+        """What it is."""
+
+    @property
+    def file(self) -> SealedFile:
+        """What it holds."""
+
+
+def attach(ctx: Context, case_id: UUID, arrived: ArrivedFile) -> attachments.Attachment:
+    """A file for a case, on behalf of the reporter. Errors: `not_found`, `complaint.wiped`."""
     case = visible.get_case(ctx, case_id)
-    try:
-        content = b64decode(wanted.content, validate=True)
-    except (NotBase64, ValueError) as error:
-        raise Refused(errors.BAD_CONTENT, [Violation(errors.BAD_CONTENT, "/content")]) from error
-    name = normal_name(wanted.name)
-    kind = examine_content(content, name, files.WITH_MEDIA)
-    file_id = attachments.add(ctx, case, NewFile(name, kind.name, content))
+    new = NewFile(arrived.name, arrived.type, arrived.file.size, arrived.file.blocks())
+    file_id = attachments.add(ctx, case, new)
     return next(found for found in attachments.list_of(ctx, case) if found.id == file_id)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from api.complaints import sealing
+from api.complaints import parts, sealing
 from api.complaints.models.cases import ComplaintCase
 from api.complaints.models.vault import ComplaintIdentity, ComplaintReporter
 from api.complaints.queries import vault as queries
@@ -29,13 +29,14 @@ from api.core.database import insert_rows
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A drop as it came in. `opens` a complaint, or adds to one."""
+    """A drop as it came in. `opens` a complaint, or adds to one; `part` reads the parts of a file beside it."""
 
     id: UUID
     sealed: bytes
     identity: dict[str, Any] | None
     received_at: datetime
     opens: bool = True
+    part: Callable[[int], bytes] | None = None
 
 
 class Waits(Exception):
@@ -148,14 +149,14 @@ def add(ctx: Context, drop: Drop) -> None:
     """
     if queries.is_known(ctx, drop.id):
         return
-    said, content = sealing.take_up(ctx.keys, drop.id, drop.sealed)
+    said, _ = sealing.take_up(ctx.keys, drop.id, drop.sealed)
     found = queries.find_reporter(ctx, UUID(said["receipt"]))
     if found is None:
         raise Waits
     _, case = found
     if case.data_key_id is None:  # sent up or destroyed meanwhile: there is nothing here to add to
         return
-    _ACTS[said["act"]](ctx, case, drop, said | {"file": content})
+    _ACTS[said["act"]](ctx, case, drop, said)
     publish(ctx, case)
 
 
@@ -168,7 +169,12 @@ def _message(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]
 
 
 def _file(ctx: Context, case: ComplaintCase, drop: Drop, said: dict[str, Any]) -> None:
-    attachments.add(ctx, case, NewFile(said["name"], said["type"], said["file"], drop.id))
+    """Part by part from under the key of the drop to under that of the case."""
+    assert drop.part is not None
+    size = said["size"]
+    sealed = map(drop.part, range(parts.number_of(size)))
+    blocks = parts.content(bytes.fromhex(said["key"]), sealed, f"drop/{drop.id}", size)
+    attachments.add(ctx, case, NewFile(said["name"], said["type"], size, blocks, drop.id))
     reporters.added(ctx, case)
 
 

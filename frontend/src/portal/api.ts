@@ -28,17 +28,19 @@ export class Failure extends Error {
   }
 }
 
-async function ask<T>(path: string, body?: object, headers: Record<string, string> = {}): Promise<T> {
+type Sent = { type: string; body: string | Blob }
+
+async function send<T>(path: string, sent?: Sent, headers: Record<string, string> = {}): Promise<T> {
   let answer: Response
   try {
     answer = await fetch(BASE + path, {
-      method: body ? 'POST' : 'GET',
+      method: sent ? 'POST' : 'GET',
       headers: {
         'Accept-Language': language.locale,
-        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(sent ? { 'Content-Type': sent.type } : {}),
         ...headers,
       },
-      body: body && JSON.stringify(body),
+      body: sent?.body,
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
     })
@@ -54,6 +56,9 @@ async function ask<T>(path: string, body?: object, headers: Record<string, strin
     )
   return found
 }
+
+const ask = <T>(path: string, body?: object, headers?: Record<string, string>) =>
+  send<T>(path, body && { type: 'application/json', body: JSON.stringify(body) }, headers)
 
 export const bureauName = async () => (await ask<Schemas['Meta']>('/meta')).bureau_name ?? ''
 export const listUnits = () => ask<Units>('/notices/units')
@@ -92,3 +97,9 @@ export const lookUp = (receipt: string) => ask<Standing>('/complaints/lookup', {
 /** What the holder of a receipt does; the same id again is the same letter. */
 export const act = (path: string, receipt: string, body: object) =>
   ask<Schemas['TakenOut']>(`/complaints/${path}`, { receipt, ...body })
+/** A file travels as it is, behind a line that says what it is: the phone reads it from where it lies, never whole. */
+export const sendFile = (receipt: string, id: string, file: File) =>
+  send<Schemas['TakenOut']>('/complaints/files', {
+    type: 'application/octet-stream',
+    body: new Blob([JSON.stringify({ receipt, id, name: file.name }), '\n', file]),
+  })

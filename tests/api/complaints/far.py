@@ -60,7 +60,7 @@ COMPLAINTS: dict[str, dict[str, Any]] = {
     "{package_id}:answer POST": {"text": "x"},
     "/clock-rules/{rule} PUT": {"length": 1, "unit": "day", "basis": "xx", "from_on": _DAY},
     "{complaint_id}/notes POST": {"text": "x"},
-    "{complaint_id}/attachments POST": upload(samples.pdf(), "a.pdf"),
+    "{complaint_id}/attachments POST": {"name": "a.pdf"},
     "{complaint_id}/identity-requests POST": {"motive": "要当面核实"},
     "{request_id}:grant POST": {"passphrase": "雨过天青云破处-一二三四", "reason": "动机充分，同意"},
     "{request_id}:deny POST": {"reason": "可以通过回执提问"},
@@ -72,7 +72,7 @@ def far_complaint(world: World) -> dict[str, str]:
     clerk = world.sign_in("intake_clerk", "far_county")
     entered = {"channel": "phone", "text": "别县的事"}
     case_id = good(clerk.post(f"{V1}/complaints", json=entered, headers=key()))["id"]
-    held = good(clerk.post(f"{V1}/complaints/{case_id}/attachments", json=upload(samples.pdf(), "a.pdf")))
+    held = good(clerk.post(f"{V1}/complaints/{case_id}/attachments", content=upload(samples.pdf(), "a.pdf")))
     request_id = uuid4()
     with world.host() as ctx:
         row = {

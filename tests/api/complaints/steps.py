@@ -1,7 +1,7 @@
 """What the tests of the vault do again and again: complain, cross, ask, grant."""
 
+import json
 import secrets
-from base64 import b64encode
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -78,10 +78,10 @@ def custodians(world: World) -> list[TestClient]:
     return found
 
 
-def upload(content: bytes, name: str, receipt: str | None = None) -> dict[str, Any]:
-    """The body of a file that is sent."""
-    sent = {"name": name, "content": b64encode(content).decode()}
-    return sent if receipt is None else sent | {"receipt": receipt, "id": str(uuid4())}
+def upload(content: bytes, name: str, receipt: str | None = None) -> bytes:
+    """The body of a file that is sent: what it is in a line, then the file."""
+    said = {"name": name} if receipt is None else {"name": name, "receipt": receipt, "id": str(uuid4())}
+    return json.dumps(said).encode() + b"\n" + content
 
 
 def only_case(world: World) -> UUID:

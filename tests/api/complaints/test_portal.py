@@ -8,7 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
-from api.complaints.models.portal import ComplaintDrop, ComplaintReceipt, PortalDocument
+from api.complaints.models.portal import ComplaintDrop, ComplaintDropPart, ComplaintReceipt, PortalDocument
+from api.complaints.models.vault import ComplaintFilePart
 from api.complaints.rules import proof_of_work
 from tests import samples
 from tests.api.complaints.steps import (
@@ -189,7 +190,7 @@ class TestAdd:
         file = upload(samples.photograph(), "午餐.jpg", receipt)
         for _ in range(2):
             good(portal.post(f"{PORTAL}/messages", json=letter))
-            good(portal.post(f"{PORTAL}/files", json=file))
+            good(portal.post(f"{PORTAL}/files", content=file))
         shown = looked_up(portal, receipt)
         assert ([each["text"] for each in shown["letters"]][1:], shown["files"]) == (["还有照片"], 1)
         cross(world)
@@ -213,16 +214,44 @@ class TestAdd:
         ],
     )
     def test_what_is_not_on_the_list_is_refused(self, portal: TestClient, name: str, content: bytes, code: str) -> None:
-        answer = portal.post(f"{PORTAL}/files", json=upload(content, name, complained(portal)))
+        answer = portal.post(f"{PORTAL}/files", content=upload(content, name, complained(portal)))
         assert answer.json()["code"] == code
         assert name not in answer.text
 
-    def test_a_file_of_the_largest_size_comes_in(self, portal: TestClient) -> None:
+    def test_a_file_of_the_largest_size_comes_in_part_by_part(self, world: World, portal: TestClient) -> None:
         receipt = complained(portal)
-        whole = b"%PDF-1.7\n" + bytes(10 * 2**20 - 9)
-        assert portal.post(f"{PORTAL}/files", json=upload(whole, "a.pdf", receipt)).status_code == 202
-        larger = portal.post(f"{PORTAL}/files", json=upload(whole + b"0", "a.pdf", receipt))
+        whole = b"%PDF-1.7\n" + bytes(range(256)) * (30 * 2**12 - 1) + bytes(256 - 9)
+        assert len(whole) == portal.get(f"{PORTAL}/portal").json()["limits"]["file_bytes"] == 30 * 2**20
+        assert portal.post(f"{PORTAL}/files", content=upload(whole, "a.pdf", receipt)).status_code == 202
+        larger = portal.post(f"{PORTAL}/files", content=upload(whole + b"0", "a.pdf", receipt))
         assert larger.json()["code"] == "file.too_large"
+        cross(world)
+        url = f"{V1}/complaints/{only_case(world)}/attachments"
+        clerk = world.sign_in("intake_clerk")
+        (held,) = good(clerk.get(url))["items"]
+        opened = clerk.get(f"{url}/{held['id']}/content", params={"copy": "original"})
+        assert (opened.headers["content-length"], opened.content == whole) == (str(len(whole)), True)
+        with world.host() as ctx:
+            assert ctx.session.scalars(select(ComplaintDropPart.number)).all() == []
+            assert max(len(each) for each in ctx.session.scalars(select(ComplaintFilePart.sealed))) == 2**20 + 28
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            (b"", "request.malformed"),
+            (b'{"name": "a.pdf"', "request.malformed"),
+            (b"x" * 5000 + b"\n", "request.malformed"),
+            (b'{"name": "a.pdf"}\nx', "input.invalid"),
+        ],
+    )
+    def test_a_body_that_does_not_say_what_it_is_is_refused(self, portal: TestClient, body: bytes, code: str) -> None:
+        assert portal.post(f"{PORTAL}/files", content=body).json()["code"] == code
+
+    def test_without_a_receipt_nothing_of_a_file_is_taken(self, portal: TestClient) -> None:
+        answer = portal.post(f"{PORTAL}/files", content=upload(b"%PDF-1.7", "a.pdf", "7QRM-0V2K-8D3T-HWX5-C"))
+        assert (answer.status_code, answer.json()["code"]) == (404, "complaint.no_receipt")
+        spool = portal.app.state.storage.spool  # type: ignore[attr-defined]
+        assert not spool.exists() or list(spool.iterdir()) == []
 
     def test_an_id_that_tells_a_time_is_refused(self, portal: TestClient) -> None:
         letter = {"receipt": complained(portal), "id": "0198c0de-0000-7000-8000-000000000001", "text": "x"}

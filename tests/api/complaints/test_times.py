@@ -34,7 +34,7 @@ class TestWhatACaseLeaves:
         receipt = complained(portal, identity=WHO, unit_id=world.unit("school"))
         cross(world)
         good(portal.post(f"{PORTAL}/messages", json={"receipt": receipt, "id": str(uuid4()), "text": "还有照片"}))
-        good(portal.post(f"{PORTAL}/files", json=upload(samples.photograph(), "午餐.jpg", receipt)))
+        good(portal.post(f"{PORTAL}/files", content=upload(samples.photograph(), "午餐.jpg", receipt)))
         good(portal.post(f"{PORTAL}/withdrawal", json={"receipt": receipt, "reason": "已经解决"}))
         cross(world)
         work_off(world, JOB)

@@ -1,13 +1,17 @@
 """Who can open what: the house, the holder of a receipt, the custodians, the key of a case; nobody else, and in no other place."""
 
+import os
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from api.complaints import sealing
+from api.complaints import parts, sealing
+from api.complaints.parts import PART, SealedFile
 from api.complaints.rules import receipts
+from api.complaints.rules.padding import padded_size
 from api.complaints.sealing import NotOpened
 from api.core.keys import KeyStore, NotHeld
 
@@ -97,3 +101,55 @@ class TestContent:
         for key, place in ((b"x" * 32, "case/content"), (b"k" * 32, "case/other")):
             with pytest.raises(NotOpened):
                 sealing.open_content(key, sealed, place)
+
+
+class TestParts:
+    """A file in parts: as it was sealed, in its order, whole; and no more memory for a large one."""
+
+    @pytest.mark.parametrize("size", [0, 1, 1017, 1018, PART - 7, PART - 6, PART, 3 * PART + 5])
+    def test_what_was_sealed_on_its_way_in_is_read_again(self, tmp_path: Path, size: int) -> None:
+        file, content = SealedFile(tmp_path / "x", "drop/1"), os.urandom(size)
+        for start in range(0, size, 300_001):
+            file.write(content[start : start + 300_001])
+        file.close()
+        assert b"".join(file.blocks()) == content
+        held = list(file.sealed_parts())
+        assert len(held) == parts.number_of(size)
+        assert sum(map(len, held)) == padded_size(size + 7) + 28 * len(held)
+        again = list(parts.sealed(b"k" * 32, parts.packed([content], size), "file/1"))
+        assert b"".join(parts.content(b"k" * 32, again, "file/1", size)) == content
+        file.remove()
+        assert not file.path.exists()
+
+    def test_it_can_be_looked_into_at_any_place(self, tmp_path: Path) -> None:
+        file, content = SealedFile(tmp_path / "x", "drop/1"), os.urandom(2 * PART + 77)
+        file.write(content)
+        file.close()
+        with file.reader() as reader:
+            for start in (0, PART - 10, 2 * PART + 70, 5):
+                reader.seek(start)
+                assert reader.read(50) == content[start : start + 50]
+            reader.seek(-3, 2)
+            assert reader.read() == content[-3:]
+        assert content[:64] not in file.path.read_bytes()
+
+    def test_a_part_opens_in_its_place_only(self) -> None:
+        key, size = b"k" * 32, 2 * PART
+        first, second, *rest = parts.sealed(key, parts.packed([bytes(size)], size), "file/1")
+        for wrong in ([second, first, *rest], [first, first, *rest], [first, second[:-1] + b"x", *rest]):
+            with pytest.raises(sealing.NotOpened):
+                list(parts.content(key, wrong, "file/1", size))
+        with pytest.raises(sealing.NotOpened):
+            list(parts.content(key, [first, second, *rest], "file/2", size))
+
+    def test_a_large_file_costs_the_memory_of_a_few_parts(self, tmp_path: Path) -> None:
+        file, block = SealedFile(tmp_path / "x", "drop/1"), bytes(65_536)
+        tracemalloc.start()
+        for _ in range(192):
+            file.write(block)
+        file.close()
+        number = sum(len(found) for found in file.blocks())
+        sealed = sum(len(found) for found in parts.sealed(b"k" * 32, parts.packed(file.blocks(), number), "file/1"))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert (number, sealed > number, peak < 8 * PART) == (12 * PART, True, True)

@@ -1,6 +1,5 @@
 import { ref } from 'vue'
-import { act, askForWork, randomId, sendComplaint, type Complaint, type Failure, type Receipt } from '../api'
-import { base64 } from './files'
+import { askForWork, randomId, sendComplaint, sendFile, type Complaint, type Failure, type Receipt } from '../api'
 import { solve } from './work'
 
 /** A challenge that ran out while somebody read on is asked for once more. */
@@ -45,8 +44,7 @@ export function useParcels() {
   async function send(parcel: Parcel, receipt: string) {
     parcel.state = 'sending'
     try {
-      const content = await base64(parcel.file)
-      await act('files', receipt, { id: parcel.id, name: parcel.file.name, content })
+      await sendFile(receipt, parcel.id, parcel.file)
       parcel.state = 'sent'
     } catch (error) {
       parcel.state = 'failed'
