@@ -307,3 +307,27 @@ NOT_DUE = define(
     "这件没有归档，或保管期限没到。",
     "The case is not in the archive, or its years are not over.",
 )
+NOT_HANDED_OVER = define(
+    "complaint.not_handed_over",
+    Kind.CONFLICT,
+    "还没有移交：先准备移交包，完整领取后再径送。",
+    "Nothing is handed over yet: prepare the package and fetch it whole first.",
+)
+HANDOVER_DONE = define(
+    "complaint.handover_done",
+    Kind.CONFLICT,
+    "移交包已经领取过，只给一次；要重新准备。",
+    "The package was fetched, which is once; prepare it anew.",
+)
+HANDOVER_OUTDATED = define(
+    "complaint.handover_outdated",
+    Kind.CONFLICT,
+    "领取之后又来了新的材料，要重新准备移交包。",
+    "Something came in since the package was fetched; prepare it anew.",
+)
+HANDOVER_DIFFERS = define(
+    "complaint.handover_differs",
+    Kind.CONFLICT,
+    "摘要值和移交包不符，文件可能不完整，没有销毁任何内容。",
+    "The digest is not that of the package; the file may be broken. Nothing was destroyed.",
+)

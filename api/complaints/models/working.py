@@ -90,6 +90,26 @@ class ComplaintTransfer(Base):
     sent_on: Mapped[date]
 
 
+class ComplaintHandover(Base):
+    """The package of a case that goes straight up. `request_id`: by which a custodian grants the identity in it.
+
+    `handed` is what the case held when it was fetched, `digest` that of the package once it left whole.
+    """
+
+    __tablename__ = "complaint_handover"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("complaint_case.id"), primary_key=True)
+    request_id: Mapped[UUID | None]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    made_on: Mapped[date]
+    fetches: Mapped[int]
+    handed: Mapped[dict[str, Any]]
+    digest: Mapped[str | None] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__: dict[str, Any] = {"version_id_col": revision}
+
+
 class ComplaintMerge(Base):
     """A repeat 重复件 that went into another case; its receipt keeps working."""
 

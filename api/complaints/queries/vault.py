@@ -17,6 +17,7 @@ from api.complaints.models.vault import (
     ComplaintReporter,
     DoomedKey,
 )
+from api.complaints.models.working import ComplaintHandover
 from api.core.context import Context
 from api.core.database import Database
 from api.core.transaction import Mode, transaction
@@ -174,6 +175,14 @@ def count_parked(session: Session) -> int:
     """How many could not be taken in, however often it was tried."""
     stmt = select(func.count()).select_from(ComplaintDrop).where(ComplaintDrop.tries >= MOST_TRIES)
     return int(session.execute(stmt).scalar_one())
+
+
+# --- Hand-over -------------------------------------------------------------------------------------------------------
+
+
+def find_handover(ctx: Context, case_id: UUID) -> ComplaintHandover | None:
+    """The package of a case that goes straight up."""
+    return ctx.session.get(ComplaintHandover, case_id)
 
 
 # --- Keys ------------------------------------------------------------------------------------------------------------

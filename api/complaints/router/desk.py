@@ -5,7 +5,7 @@ from uuid import UUID
 from api.complaints import errors
 from api.complaints.router.guards import SECOND, STATE, Leads, Receives
 from api.complaints.rules.words import Track
-from api.complaints.schemas.cases import CaseOut, SealedPackage
+from api.complaints.schemas.cases import CaseOut
 from api.complaints.schemas.moves import (
     AcceptIn,
     AdmitIn,
@@ -24,6 +24,7 @@ from api.complaints.service import desk, ending, second
 from api.core.routing import Router
 
 router = Router(prefix="/complaints", tags=["complaints"])
+_UPWARD = (*(errors.NOT_SUPERIOR, errors.NOT_HANDED_OVER, errors.HANDOVER_OUTDATED, errors.HANDOVER_DIFFERS),)
 _OUT = (*SECOND, errors.NOT_MATCHED, errors.SUPERIOR_MATTER)
 
 
@@ -45,9 +46,9 @@ def resume_complaint(ctx: Receives, complaint_id: UUID) -> CaseOut:
     return desk.resume(ctx, complaint_id)
 
 
-@router.post("/{complaint_id}:seal-up", summary="Send straight up 径送上级", errors=(*SECOND, errors.NOT_SUPERIOR))
-def seal_up_complaint(ctx: Receives, complaint_id: UUID, body: SealUpIn) -> SealedPackage:
-    """For matters of a superior organ's only. What the case says is told once and then wiped; a stub stays."""
+@router.post("/{complaint_id}:seal-up", summary="Send straight up 径送上级", errors=(*SECOND, *_UPWARD))
+def seal_up_complaint(ctx: Receives, complaint_id: UUID, body: SealUpIn) -> CaseOut:
+    """For matters of a superior organ's only. What was handed over is wiped here, to who shows it; a stub stays."""
     return desk.seal_up(ctx, complaint_id, body)
 
 

@@ -235,14 +235,3 @@ class DuplicateHint(Out):
 
     case: CaseRow
     because: list[str]
-
-
-class SealedPackage(Out):
-    """What goes to the superior organ, told once: afterwards it is gone from here. `digest` is that of its canonical form."""
-
-    number: str | None
-    received_on: date
-    organ: str
-    document_no: str
-    texts: list[str]
-    digest: str

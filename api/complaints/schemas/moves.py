@@ -18,6 +18,7 @@ from api.complaints.rules.words import (
     Track,
 )
 from api.core.schemas import Day, In, Line, Out, Patch, Text
+from api.files.schemas import Sha256
 
 Reason = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
 Report = Annotated[Text, StringConstraints(min_length=1, max_length=20_000)]
@@ -87,14 +88,17 @@ class QuestionIn(In):
 
 
 class SealUpIn(In):
-    """To which superior organ, under which document number."""
+    """To which superior organ, under which document number; and the SHA-256 of the package that is in hand."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {"organ": "county_discipline", "document_no": "锦教纪〔2026〕3号"}}
+        json_schema_extra={
+            "example": {"organ": "county_discipline", "document_no": "锦教纪〔2026〕3号", "sha256": "0" * 64}
+        }
     )
 
     organ: Line
     document_no: Number
+    sha256: Sha256
 
 
 class TransferIn(In):

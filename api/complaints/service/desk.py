@@ -1,12 +1,10 @@
 """The desk: screening, matching, coding, questions, duplicates, straight up, acceptance, notices."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import delete
 
 from api.access.permissions import Permission
@@ -21,7 +19,7 @@ from api.complaints.rules.received import Channel
 from api.complaints.rules.states import DESK, CaseState, CaseVerb, Event
 from api.complaints.rules.taxonomy import CATEGORIES
 from api.complaints.rules.words import RESTRICTED, SUPERIOR, SubjectKind, Track
-from api.complaints.schemas.cases import CaseOut, SealedPackage
+from api.complaints.schemas.cases import CaseOut
 from api.complaints.schemas.moves import (
     AlarmIn,
     CaseMergeIn,
@@ -31,6 +29,7 @@ from api.complaints.schemas.moves import (
     SealUpIn,
     SubjectIn,
 )
+from api.complaints.service import handing_over
 from api.complaints.service.moving import Move, Opened, open_case, take, tell, tell_accounts
 from api.complaints.service.receiving import URGENT
 from api.complaints.service.ticking import retrack
@@ -190,17 +189,15 @@ def _master(ctx: Context, case: ComplaintCase, into_id: UUID) -> ComplaintCase:
     return master
 
 
-def seal_up(ctx: Context, case_id: UUID, wanted: SealUpIn) -> SealedPackage:
-    """Send a matter of the superior organ's straight up: what it says is told once, then wiped; a stub stays.
+def seal_up(ctx: Context, case_id: UUID, wanted: SealUpIn) -> CaseOut:
+    """Send a matter of the superior organ's straight up: what was handed over is wiped here; a stub stays.
 
-    工作规则 第15条. The stub keeps number, day, target and digest. Errors: those of `open_case`.
+    工作规则 第15条. The stub keeps number, day, target and the digest of what was handed over. Errors: those of
+    `open_case`, those of `handing_over.refuse_unconfirmed`.
     """
     opened = open_case(ctx, case_id, V.SEAL_UP)
     case, today = opened.case, clock.legal_day(ctx.now)
-    texts = [text for _, text in sorted(ports.read(ctx, case, None).items(), key=lambda one: str(one[0]))]
-    said: dict[str, Any] = {"number": case.number, "received_on": case.received_on, "organ": wanted.organ}
-    said |= {"document_no": wanted.document_no, "texts": texts}
-    digest = hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    handing_over.refuse_unconfirmed(ctx, case, wanted.sha256)
     ctx.session.add(
         ComplaintTransfer(
             id=ids.random(),
@@ -208,7 +205,7 @@ def seal_up(ctx: Context, case_id: UUID, wanted: SealUpIn) -> SealedPackage:
             upward=True,
             organ=wanted.organ,
             document_no=wanted.document_no,
-            digest=digest,
+            digest=wanted.sha256,
             proposed_by=ctx.signed_in.id,
             sent_by=ctx.signed_in.id,
             sent_on=today,
@@ -217,7 +214,7 @@ def seal_up(ctx: Context, case_id: UUID, wanted: SealUpIn) -> SealedPackage:
     nothing = dict.fromkeys(("category", "severity", "amount", "people"))
     take(ctx, opened, Move({**nothing, "archive_from_on": today}))
     ports.wipe(ctx, case, wanted.document_no)
-    return SealedPackage(**said, digest=digest)
+    return shown(ctx, opened)
 
 
 def accept(ctx: Context, case_id: UUID, track: Track, severity: str) -> CaseOut:

@@ -120,14 +120,7 @@ def _decide(ctx: Context, request: IdentityRequest, case: ComplaintCase, state: 
 def view(ctx: Context, request_id: UUID) -> RevealedIdentityOut:
     """Who reported: this once. Errors: `not_found`, `identity.not_granted`, `identity.view_used`."""
     request, case = queries.load_own(ctx, request_id)
-    custody.refuse_closed(RequestState(request.state), request.usable_until, ctx.now)
-    assert request.view is not None
-    assert request.view_key_id is not None
-    try:
-        key = ctx.keys.open_data_key(request.view_key_id)
-    except (DestroyedKey, UnknownKey) as error:
-        raise Refused(errors.VIEW_USED) from error
-    identity, _ = sealing.open_content(key, request.view, f"view/{request.id}")
+    identity = _granted(ctx, request)
     _close(ctx, request, RequestState.VIEWED)
     request.viewed_at = ctx.now
     ctx.session.flush()
@@ -137,6 +130,37 @@ def view(ctx: Context, request_id: UUID) -> RevealedIdentityOut:
     return RevealedIdentityOut(
         identity=ReporterIdentityIn.model_validate(identity), watermark=mark, shown_until=ctx.now + VIEW_LASTS
     )
+
+
+def _granted(ctx: Context, request: IdentityRequest) -> dict[str, Any]:
+    custody.refuse_closed(RequestState(request.state), request.usable_until, ctx.now)
+    assert request.view is not None
+    assert request.view_key_id is not None
+    try:
+        key = ctx.keys.open_data_key(request.view_key_id)
+    except (DestroyedKey, UnknownKey) as error:
+        raise Refused(errors.VIEW_USED) from error
+    return sealing.open_content(key, request.view, f"view/{request.id}")[0]
+
+
+def hand_out(ctx: Context, request_id: UUID) -> dict[str, Any]:
+    """Who reported, for the package that goes to the superior organ; the view stays open until that has left whole.
+
+    Errors: as of `view`.
+    """
+    request, case = queries.load_own(ctx, request_id)
+    identity = _granted(ctx, request)
+    record(ctx, "identity.handed_out", _subject(request, case))
+    _tell_reporter(ctx, case)
+    return identity
+
+
+def close_handed_out(ctx: Context, request_id: UUID) -> None:
+    """The package has left: nobody sees the identity once more."""
+    request = ctx.session.get(IdentityRequest, request_id)
+    if request is not None and request.state == RequestState.GRANTED:
+        _close(ctx, request, RequestState.VIEWED)
+        request.viewed_at = ctx.now
 
 
 def _close(ctx: Context, request: IdentityRequest, state: RequestState) -> None:

@@ -16,6 +16,7 @@ from api.complaints.models.vault import (
     DoomedKey,
     IdentityRequest,
 )
+from api.complaints.models.working import ComplaintHandover
 from api.complaints.queries import custody
 from api.complaints.queries import vault as queries
 from api.core.context import Context
@@ -29,10 +30,11 @@ def wipe(ctx: Context, case: ComplaintCase, reference: str) -> None:
     """Destroy what a case says, its files and identity; the case's own row stays. `reference` is the order's, no content."""
     for view_key in custody.view_keys(ctx.session, case.id):
         doom(ctx, view_key, reference)
-    for table in (ComplaintContent, ComplaintAttachment, ComplaintIdentity, IdentityRequest):
+    for table in (ComplaintContent, ComplaintAttachment, ComplaintIdentity, IdentityRequest, ComplaintHandover):
         ctx.session.execute(delete(table).where(table.case_id == case.id))
     if case.data_key_id is not None:
         doom(ctx, case.data_key_id, reference)
+        case.data_key_id = None
 
 
 def doom(ctx: Context, key_id: UUID, reference: str) -> None:

@@ -24,7 +24,7 @@ _MOVES: dict[str, dict[str, Any]] = {
     "alarm": {"told": "police"},
     "decline": _R,
     "ask": {"text": "x"},
-    "seal-up": {"organ": "x", "document_no": "x"},
+    "seal-up": {"organ": "x", "document_no": "x", "sha256": "0" * 64},
     "transfer": {"organ": "x", "reason": "x"},
     "refuse": {"code": "court", "reason": "x"},
     "escalate": _R,

@@ -1,5 +1,6 @@
 """Cases and the people around them: what tests of complaints begin with."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,7 +68,7 @@ class Desk:
             known |= {"id": uuid4(), "data_key_id": contents.new_key(ctx)}
             case = receive(ctx, Received(**{**known, **said}))
             hashed = sealing.receipt_hash(ctx.keys.receipt_keys()[0], receipt)
-            link(ctx, case, NewReporter(uuid4(), hashed, public), on_portal=False)
+            link(ctx, case, NewReporter(uuid4(), hashed, public))
             return str(case.id)
 
     @staticmethod
@@ -102,6 +103,13 @@ class Desk:
         answer = self.do(client, case_id, verb, body)
         assert answer.status_code == 200, (verb, answer.text)
         return dict(answer.json())
+
+    def send_up(self, case_id: str, **said: Any) -> Response:
+        """Hand a matter of a superior organ's over, and show that it arrived."""
+        self.must(self.clerk, case_id, "/handover")
+        package = self.do(self.clerk, case_id, "/handover:fetch").content
+        up = {"organ": "county_discipline", "document_no": "锦教纪〔2026〕3号", **said}
+        return self.do(self.clerk, case_id, ":seal-up", up | {"sha256": hashlib.sha256(package).hexdigest()})
 
     def assignment(self, **said: Any) -> dict[str, Any]:
         """A body that assigns to the handler, for the section."""
