@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from api.complaints.rules.policy import SUPPRESS_BELOW
-from api.complaints.rules.suppression import Sum, withheld
+from api.complaints.rules.suppression import Sum, given_away, withheld
 
 ALL = "*"
 Key = tuple[str, str]
@@ -91,15 +91,23 @@ def _axis(facts: Sequence[Fact], dimension: Dimension) -> _Axis:
 
 
 def figures(facts: Sequence[Fact], first: Dimension, second: Dimension | None = None) -> Figures:
-    """The table of a year by one dimension, or by two."""
+    """The table of a year by one dimension, or by two. Turned round it withholds the same."""
+    if second is not None and _ORDER[first] > _ORDER[second]:
+        found = figures(facts, second, first)
+        return Figures(found.second, found.first, {(row, column): n for (column, row), n in found.cells.items()})
     one, other = _axis(facts, first), _axis(facts, second) if second else _Axis((), ())
     counts = _counted(facts, first, second)
     rows, columns = (*one.values, ALL), (*other.values, ALL)
     whole = {(row, column): counts.get((row, column), 0) for row in rows for column in columns}
-    margins = _margin(facts, first, whole, side=0) | (_margin(facts, second, whole, side=1) if second else set())
-    hidden = withheld(whole, _lines(one, other), margins, _margins(one, other)) if second else margins
+    hidden = _margin(facts, first, whole, side=0) | (_margin(facts, second, whole, side=1) if second else set())
+    if second:
+        sums = [*_sums(one, 0), *_sums(other, 1)]
+        hidden = set(withheld(whole, _lines(one, other), hidden, _margins(one, other), sums))
     cells = {cell: None if cell in hidden else number for cell, number in whole.items()}
     return Figures(_shown(one, first), _shown(other, second) if second else (), cells)
+
+
+_ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
 
 
 def _shown(axis: _Axis, dimension: Dimension) -> tuple[str, ...]:
@@ -120,15 +128,37 @@ def _counted(facts: Iterable[Fact], first: Dimension, second: Dimension | None) 
 
 def _margin(facts: Sequence[Fact], dimension: Dimension, whole: Mapping[Key, int], *, side: int) -> set[Key]:
     """What of a side's margin is withheld: the same in whatever table it stands."""
+    counts, lines = _side(facts, dimension, whole, side)
+    return set(withheld(counts, lines, {_TOTAL} if _untold(facts) else (), [_TOTAL]))
 
-    def _cell(word: str) -> Key:
-        return (word, ALL) if side == 0 else (ALL, word)
 
-    axis, total = _axis(facts, dimension), _cell(ALL)
-    counts = {_cell(word): whole[_cell(word)] for word in (*axis.values, ALL)}
-    lines = [Sum(_cell(sum_), tuple(map(_cell, parts))) for sum_, parts in axis.sums]
-    small = {total} if 0 < whole[total] < SUPPRESS_BELOW else set()
-    return set(withheld(counts, lines, small, [total]))
+_TOTAL = (ALL, ALL)
+
+
+def _untold(facts: Sequence[Fact]) -> bool:
+    """Whether the number of all cases is withheld: it is small, or it would say what is in the parts of some side."""
+    if 0 < sum(fact.number for fact in facts) < SUPPRESS_BELOW:
+        return True
+    sides = (_side(facts, one, _counted(facts, one, None), 0) for one in Dimension if one is not Dimension.QUARTER)
+    return any(given_away(counts, lines, withheld(counts, lines, (), [_TOTAL])) for counts, lines in sides)
+
+
+def _side(
+    facts: Sequence[Fact], dimension: Dimension, whole: Mapping[Key, int], side: int
+) -> tuple[dict[Key, int], list[Sum]]:
+    """The margin of a side, and the sums in it."""
+    axis = _axis(facts, dimension)
+    counts = {cell: whole[cell] for cell in (*(_at_margin(word, side) for word in axis.values), _TOTAL)}
+    return counts, _sums(axis, side)
+
+
+def _at_margin(word: str, side: int) -> Key:
+    return (word, ALL) if side == 0 else (ALL, word)
+
+
+def _sums(axis: _Axis, side: int) -> list[Sum]:
+    """Which words of a margin add up to which."""
+    return [Sum(_at_margin(whole, side), tuple(_at_margin(part, side) for part in parts)) for whole, parts in axis.sums]
 
 
 def _margins(one: _Axis, other: _Axis) -> set[Key]:

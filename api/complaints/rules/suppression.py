@@ -5,13 +5,15 @@ withheld first. Then others are withheld with them until
 
 - no line has exactly one cell withheld (it would be the sum less the rest),
 - what is withheld in a line is not all ones (the sum less the rest would say so), and
-- no withheld cell follows from all lines together: the linear system is solved, exactly, over a large prime field.
+- no withheld cell follows from all lines together: the linear system is solved, exactly, over a large prime field, and
+- the lines say no more of the withheld margins than the margins' own sums do. Tables have nothing in common but their
+  margins: so what several tables together say of a cell is what its own table says of it.
 
 A zero is shown as one, unless it has to stand in for others. Which cells are withheld does not tell whether a cell is small or
 was withheld for another's sake: both look alike.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -36,17 +38,33 @@ class Sum:
 
 
 def withheld(
-    counts: Mapping[Cell, int], lines: Sequence[Sum], hidden: Iterable[Cell] = (), fixed: Iterable[Cell] = ()
+    counts: Mapping[Cell, int],
+    lines: Sequence[Sum],
+    hidden: Iterable[Cell] = (),
+    fixed: Iterable[Cell] = (),
+    margins: Sequence[Sum] = (),
 ) -> frozenset[Cell]:
-    """The cells that are not shown. `hidden` are withheld already; of `fixed` no more is withheld than that."""
+    """The cells that are not shown. `hidden` are withheld already; of `fixed` no more is withheld than that.
+
+    `fixed` are the margins of a table, `margins` the sums among them, which every table shares.
+    """
     kept = frozenset(fixed)
     gone = {cell for cell, number in counts.items() if 0 < number < SUPPRESS_BELOW and cell not in kept} | {*hidden}
-    table = _Table(counts, lines, kept)
+    table = _Table(counts, (*lines, *margins), kept)
+    known = len(_reduced(_rows(margins, gone), kept))
     while True:
-        more = table.by_line(gone) or table.by_all(gone)
+        more = table.by_line(gone) or table.by_all(gone) or table.by_margins(gone, known)
         if not more:
             return frozenset(gone)
         gone |= more
+
+
+def given_away(counts: Mapping[Cell, int], lines: Sequence[Sum], hidden: frozenset[Cell]) -> bool:
+    """Whether the lines say what is in a withheld cell, since nothing was left to be withheld with it."""
+    table = _Table(counts, lines, frozenset(counts))
+    inside = ([cell for cell in line.cells if cell in hidden] for line in lines)
+    telling = any(found and table.tells(line, found) for line, found in zip(lines, inside, strict=True))
+    return telling or bool(determined(lines, hidden))
 
 
 class _Table(Generic[Cell]):
@@ -58,17 +76,36 @@ class _Table(Generic[Cell]):
         more: set[Cell] = set()
         for line in self.lines:
             inside = [cell for cell in line.cells if cell in hidden or cell in more]
-            if inside and self._tells(line, inside):
+            if inside and self.tells(line, inside):
                 more |= self._another(line, hidden | more)
         return more
 
     def by_all(self, hidden: set[Cell]) -> set[Cell]:
         """Cells to withhold because one that is withheld follows from all lines together."""
         found = determined(self.lines, hidden)
-        telling = [line for line in self.lines if found & set(line.cells)]
-        return set().union(*(self._another(line, hidden) for line in telling))
+        return self._beside([line for line in self.lines if found & set(line.cells)], hidden)
 
-    def _tells(self, line: Sum, inside: Sequence[Hashable]) -> bool:
+    def by_margins(self, hidden: set[Cell], known: int) -> set[Cell]:
+        """Cells to withhold because the lines say more of the withheld margins than the `known` sums among them."""
+        if not self.fixed & hidden:
+            return set()
+        reduced = _reduced(_rows(self.lines, hidden), self.fixed)
+        said = [row for pivot, row in reduced if pivot in self.fixed]
+        if len(said) <= known:
+            return set()
+        told = {cell for row in said for cell in row}
+        return self._beside([line for line in self.lines if line.whole in told], hidden)
+
+    def _beside(self, telling: Sequence[Sum], hidden: set[Cell]) -> set[Cell]:
+        """A cell more in each of these lines; where they have none left, in those that share what they withhold."""
+        more: set[Cell] = set().union(*(self._another(line, hidden) for line in telling))
+        if more or not telling:
+            return more
+        shared = {cell for line in telling for cell in line.cells if cell in hidden}
+        wider = [line for line in self.lines if shared & set(line.cells)]
+        return self._beside(wider, hidden) if len(wider) > len(telling) else set()
+
+    def tells(self, line: Sum, inside: Sequence[Hashable]) -> bool:
         """Whether a line with these withheld still says what is in one of them: alone, or all small below a sum."""
         if len(inside) == 1 or line.whole in inside:
             return len(inside) == 1
@@ -84,28 +121,35 @@ class _Table(Generic[Cell]):
 
 def determined(lines: Iterable[Sum], hidden: Iterable[Hashable]) -> set[Hashable]:
     """Those of `hidden` that follow from the lines and all the rest: the tests ask it, too."""
-    unknown = set(hidden)
+    return {pivot for pivot, row in _reduced(_rows(lines, {*hidden})) if len(row) == 1}
+
+
+Equation = dict[Hashable, int]
+
+
+def _rows(lines: Iterable[Sum], unknown: Collection[Hashable]) -> list[Equation]:
+    """What the lines say of the unknown, but for the numbers: which are not asked for."""
     rows = [
         {cell: (1 if cell == line.whole else _PRIME - 1) for cell in line.cells if cell in unknown} for line in lines
     ]
-    return _solved([row for row in rows if row])
+    return [row for row in rows if row]
 
 
-def _solved(rows: list[dict[Hashable, int]]) -> set[Hashable]:
-    """Unknowns that stand alone in a row of the reduced form."""
-    reduced: list[tuple[Hashable, dict[Hashable, int]]] = []
+def _reduced(rows: Iterable[Equation], last: Collection[Hashable] = ()) -> list[tuple[Hashable, Equation]]:
+    """The reduced form, with the unknown that each row stands for; for one of `last` only where the row has no other."""
+    reduced: list[tuple[Hashable, Equation]] = []
     for row in rows:
         for pivot, other in reduced:
             _subtract(row, other, row.get(pivot, 0))
         if not row:
             continue
-        pivot = min(row, key=str)
+        pivot = min(row, key=lambda cell: (cell in last, str(cell)))
         inverse = pow(row[pivot], -1, _PRIME)
         row = {cell: value * inverse % _PRIME for cell, value in row.items()}  # noqa: PLW2901
         for _, other in reduced:
             _subtract(other, row, other.get(pivot, 0))
         reduced.append((pivot, row))
-    return {pivot for pivot, row in reduced if len(row) == 1}
+    return reduced
 
 
 def _subtract(row: dict[Hashable, int], other: Mapping[Hashable, int], times: int) -> None:

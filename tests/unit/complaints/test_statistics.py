@@ -89,12 +89,40 @@ class TestTables:
 
     @given(facts)
     @settings(max_examples=40, deadline=None)
-    def test_no_sum_of_any_two_tables_gives_away_what_is_withheld(self, rows: list[Fact]) -> None:
+    def test_all_tables_together_give_nothing_away(self, rows: list[Fact]) -> None:
+        """Every table by any two sides, either way round, and every sum in it: solved as one system of equations."""
         cells, lines = published(rows)
         hidden = {name for name, number in cells.items() if number is None}
-        for line in lines:
-            inside = [cell for cell in line.cells if cell in hidden]
-            assert len(inside) != 1, line
+        assert determined(lines, hidden) == set()
+
+    @given(facts)
+    @settings(max_examples=20, deadline=None)
+    def test_a_table_that_is_turned_round_says_the_same(self, rows: list[Fact]) -> None:
+        table, turned = figures(rows, D.CATEGORY, D.UNIT), figures(rows, D.UNIT, D.CATEGORY)
+        assert {(row, column): number for (column, row), number in turned.cells.items()} == table.cells
+
+    def test_where_every_part_is_small_the_whole_goes_too(self) -> None:
+        """Three units with one case each would be known from the number of all."""
+        rows = [Fact("2026-01", unit, "01", "J", "phone", "true", "1", 1) for unit in ("甲校", "乙校", "丙校")]
+        assert figures(rows, D.UNIT).cells[ALL, ALL] is None
+        assert set(figures(rows, D.TRACK).cells.values()) == {None}
+
+    def test_a_margin_that_two_tables_squeeze_is_not_found_between_them(self) -> None:
+        """Each table alone leaves it open; what one says of two units' sums, the other must not complete."""
+        rows = [
+            Fact(month, unit, category, "J", "phone", "true", "1", number)
+            for month, unit, category, number in (
+                ("2026-01", "甲校", "01", 1),
+                ("2026-02", "乙校", "02", 2),
+                ("2026-01", "丙校", "01", 4),
+                ("2026-02", "丙校", "09", 5),
+                ("2026-04", "丁校", "02", 6),
+            )
+        ]
+        cells, lines = published(rows)
+        hidden = {name for name, number in cells.items() if number is None}
+        assert frozenset({(D.UNIT, "甲校")}) in hidden
+        assert determined(lines, hidden) == set()
 
     def test_months_and_quarters_are_withheld_together(self) -> None:
         plain = {"unit": "甲校", "category": "01", "track": "J", "channel": "phone", "outcome": "true", "form": "1"}

@@ -80,3 +80,12 @@ class TestTables:
         assert all(cell in hidden for cell, number in counts.items() if 0 < number < 3)
         assert determined(lines, hidden) == set()
         assert not bounds(counts, lines, hidden)
+
+    def test_where_its_own_lines_have_nothing_left_their_neighbours_give_a_cell(self) -> None:
+        """Three rows of one filled column each: what they add up to would say what the fourth holds there."""
+        inner = {("r1", "s"): 1, ("r2", "s"): 11, ("r3", "s"): 2, ("r4", "j"): 1, ("r4", "s"): 1, ("r4", "x"): 9}
+        counts, lines = table(inner)
+        margins = [(row, "all") for row in ("r1", "r2", "r3")] + [("all", "j"), ("all", "x")]
+        fixed = [cell for cell in counts if "all" in cell]
+        hidden = withheld(counts, lines, margins, fixed)
+        assert determined(lines, hidden) == set()
