@@ -20,6 +20,7 @@ from api.accounts.models import Account, AccountGrant
 from api.accounts.rules import GrantState
 from api.complaints.models.cases import ComplaintCase, ComplaintSubject, ComplaintTie
 from api.complaints.models.working import ComplaintAssignment
+from api.complaints.queries.succession import kin_of, with_kin
 from api.complaints.rules.states import Who
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
@@ -85,15 +86,14 @@ def handles(ctx: Context) -> ColumnElement[bool]:
 def recused(account_id: Any) -> ColumnElement[bool]:
     """Whether an account keeps out of a case: named, of a unit that is named, or tied by declaration."""
     me = select(_ACCOUNT.person_id).where(_ACCOUNT.id == account_id).scalar_subquery()
-    units = _units_of(account_id, me)
-    tie = select(_T.id).where(_T.account_id == account_id, or_(_T.person_id == _S.person_id, _T.unit_id == _S.unit_id))
-    named = select(_S.id).where(_S.case_id == C.id, or_(_S.person_id == me, _S.unit_id.in_(units), exists(tie)))
-    hinted = or_(C.hint_unit_id.in_(units), C.hint_unit_id.in_(_tied_units(account_id)))
-    return or_(exists(named), and_(C.hint_unit_id.is_not(None), hinted))
-
-
-def _tied_units(account_id: Any) -> Select[UUID]:
-    return select(_T.unit_id).where(_T.account_id == account_id, _T.unit_id.is_not(None))
+    places = union_all(
+        _units_of(account_id, me), select(_T.unit_id).where(_T.account_id == account_id, _T.unit_id.is_not(None))
+    )
+    units = with_kin(select(places.subquery().c.id))
+    tied = select(_T.person_id).where(_T.account_id == account_id, _T.person_id.is_not(None))
+    persons = or_(_S.person_id == me, _S.person_id.in_(tied))
+    named = select(_S.id).where(_S.case_id == C.id, or_(persons, _S.unit_id.in_(units)))
+    return or_(exists(named), and_(C.hint_unit_id.is_not(None), C.hint_unit_id.in_(units)))
 
 
 def _units_of(account_id: Any, me: Any) -> Any:
@@ -153,9 +153,14 @@ def open_to_each(session: Session, asked: Mapping[UUID, Collection[UUID]]) -> di
     for case_id, *named_there in session.execute(named):
         about[case_id] |= {value for value in named_there if value is not None}
     tied = defaultdict[UUID, set[UUID]](set)
+    kin = kin_of(session, set().union(*about.values()))
+    all_names = {case_id: set().union(*(kin[value] for value in values)) for case_id, values in about.items()}
     for row in session.execute(_places_of(sorted(set().union(*asked.values())))):
         tied[row.account_id].add(row.place)
-    return {case_id: {one for one in accounts if not tied[one] & about[case_id]} for case_id, accounts in asked.items()}
+    return {
+        case_id: {one for one in accounts if not tied[one] & all_names.get(case_id, set())}
+        for case_id, accounts in asked.items()
+    }
 
 
 def _places_of(accounts: list[UUID]) -> Any:

@@ -21,6 +21,7 @@ from api.complaints.models.working import (
     ComplaintReview,
     ComplaintTransfer,
 )
+from api.complaints.queries.succession import kin_of
 from api.complaints.queries.visible import C
 from api.complaints.rules.conflicts import Candidate, Named
 from api.complaints.rules.states import CaseFacts
@@ -132,10 +133,10 @@ def facts_of(ctx: Context, case: ComplaintCase) -> CaseFacts:
 
 
 def named_in(session: Session, case_id: UUID) -> Named:
-    """Whom a case names, as the rules of keeping out take it."""
+    """Whom a case names, as the rules of keeping out take it: units under every name that they had and have."""
     rows = subjects_of(session, case_id)
     persons = {row.person_id for row in rows if row.person_id}
-    units = {row.unit_id for row in rows if row.unit_id}
+    units = set[UUID]().union(*kin_of(session, {row.unit_id for row in rows if row.unit_id}).values())
     return Named(persons, units, {Rank(row.rank) for row in rows})
 
 

@@ -1,18 +1,22 @@
 """Who may know of a case: scope, matching, recusal; lists, counts, exports, clocks and figures hold what can be read."""
 
+from datetime import date
 from itertools import product
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from api.accounts.models import Account
 from api.accounts.rules import Role
+from api.complaints.queries import succession, visible, work
 from api.complaints.rules.states import STEPS, CaseState, CaseVerb, Who
+from api.organizations.models import UnitSuccession
 from tests.api.complaints.cases.desk import FINDING, UNKNOWN, URL, Desk
+from tests.api.complaints.steps import good
 from tests.databases import borrowed
-from tests.world import WORLD, inhabited
+from tests.world import WORLD, World, inhabited
 
 CALLERS = tuple(
     (role.value, "school" if role.startswith("school_") else "district" if role is Role.DISTRICT_REVIEWER else "county")
@@ -26,6 +30,12 @@ def known(desk: Desk, client: TestClient) -> set[str]:
     answer = client.get(URL, params={"size": 200})
     assert answer.status_code == 200, answer.text
     return {row["id"] for row in answer.json()["items"]}
+
+
+def _goes_on(world: World, ended: str, heir: str, act: str) -> None:
+    with world.host() as ctx:
+        row = {"predecessor_id": UUID(ended), "successor_id": UUID(heir), "act": act}
+        ctx.session.execute(insert(UnitSuccession).values(**row, effective_on=date(2026, 9, 1)))
 
 
 class TestScope:
@@ -71,6 +81,28 @@ class TestScope:
         assert desk.head.post(f"{URL}/ties", json={"unit_id": school}).json()["code"] == "complaint.tie_known"
         own = desk.head.get(f"{URL}/ties").json()[0]["id"]
         assert desk.head.delete(f"{URL}/ties/{own}").json()["code"] == "complaint.own_case"
+
+    def test_a_school_that_was_merged_keeps_its_people_out_under_either_name(self, desk: Desk) -> None:
+        """马渡中学 goes on in 第一小学; a part that was split off another school has nothing to do with the other part."""
+        world, case = desk.world, desk.lead_to("screening")
+        ended, heir = world.unit("other_school"), world.unit("school")
+        desk.must(desk.clerk, case, ":match", {"subjects": [{"kind": "unit", "unit_id": ended}]})
+        good(desk.head.post(f"{URL}/ties", json={"unit_id": heir}))
+        late = desk.plant(unit_hint=UUID(heir))
+        good(desk.of("inspection_head", "bureau").post(f"{URL}/ties", json={"unit_id": ended}))
+        assert known(desk, desk.head) == {case}
+        _goes_on(world, ended, heir, "merge")
+        assert known(desk, desk.head) == set()
+        assert late not in known(desk, desk.of("inspection_head", "bureau"))
+        with world.host() as ctx:
+            heads = {UUID(world.account("inspection_head")), UUID(world.account("intake_clerk"))}
+            assert visible.open_to(ctx.session, UUID(case), heads) == {UUID(world.account("intake_clerk"))}
+            assert UUID(heir) in work.named_in(ctx.session, UUID(case)).units
+        _goes_on(world, ended, world.unit("far_school"), "split")
+        with world.host() as ctx:
+            kin = succession.kin_of(ctx.session, [UUID(heir), UUID(ended)])
+        assert kin[UUID(heir)] == {UUID(heir), UUID(ended)}
+        assert kin[UUID(ended)] == {UUID(world.unit(name)) for name in ("school", "other_school", "far_school")}
 
     def test_a_case_of_another_county_is_nobodys_here(self, desk: Desk) -> None:
         case = desk.plant(unit_hint=UUID(desk.world.unit("far_school")))
