@@ -62,6 +62,7 @@ from api.complaints.ports import ports as complaint_ports
 from api.complaints.queries import against as complaints_against
 from api.complaints.queries import metrics as complaint_figures
 from api.complaints.queries import visible as complaints
+from api.complaints.queries import work as complaint_work
 from api.complaints.reminders import remind as remind_of_complaints
 from api.complaints.router.of_cases import CASES
 from api.complaints.router.of_vault import public_routers as complaints_public
@@ -265,6 +266,8 @@ def wire(settings: Settings) -> Wiring:
     complaint_ports.ask = letters.ask
     complaint_ports.tell = letters.tell
     complaint_ports.wipe = wiping.wipe
+    complaint_ports.linked["decision"] = decisions.readable_labels
+    complaint_ports.linked["rectification_problem"] = complaint_work.readable_problems
     calendar_ports.lineage = organizations.lineage
     checks_ports.suites = {suite.name: suite for suite in (decisions_checking.SUITE,)}
     checks_ports.complained = _complained

@@ -331,3 +331,10 @@ HANDOVER_DIFFERS = define(
     "摘要值和移交包不符，文件可能不完整，没有销毁任何内容。",
     "The digest is not that of the package; the file may be broken. Nothing was destroyed.",
 )
+LINK_KNOWN = define("complaint.link_known", Kind.CONFLICT, "已经关联过了。", "It is linked already.")
+LINK_NOT_FOUND = define(
+    "complaint.link_not_found",
+    Kind.UNPROCESSABLE,
+    "没有这个对象，或你看不到它。",
+    "There is no such object, or you cannot read it.",
+)

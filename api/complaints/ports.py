@@ -25,7 +25,19 @@ class ReadContent(Protocol):
         """Those that are there, by id; without `ids` all of the case."""
 
 
+class ReadableLabels(Protocol):
+    """Given by what a case may have to do with: what the caller may read of these, and what it is called."""
+
+    def __call__(self, ctx: Context, ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """By id; what the caller may not read is not there."""
+
+
 class _Ports:
+    linked: dict[str, ReadableLabels]
+
+    def __init__(self) -> None:
+        self.linked = {}
+
     write: WriteContent
     read: ReadContent
     publish: Callable[[Context, ComplaintCase], None]

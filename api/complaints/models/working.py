@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.complaints import errors
 from api.complaints.models.cases import one_of
 from api.complaints.rules.packages import PackagePurpose, PackageState
 from api.complaints.rules.words import CaseFinding
+from api.core.constraints import map_constraint
 from api.core.database import Base
 
 
@@ -110,6 +112,20 @@ class ComplaintHandover(Base):
     __mapper_args__: dict[str, Any] = {"version_id_col": revision}
 
 
+class ComplaintLink(Base):
+    """What a case has to do with elsewhere: a decision, a problem of rectification. The other side knows nothing of it."""
+
+    __tablename__ = "complaint_link"
+    __table_args__ = (UniqueConstraint("case_id", "type", "object_id"), Index(None, "object_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("complaint_case.id"))
+    type: Mapped[str] = mapped_column(String(40))
+    object_id: Mapped[UUID]
+    linked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    linked_on: Mapped[date]
+
+
 class ComplaintMerge(Base):
     """A repeat 重复件 that went into another case; its receipt keeps working."""
 
@@ -177,3 +193,6 @@ class ComplaintRating(Base):
     round: Mapped[int]
     stars: Mapped[int]
     rated_on: Mapped[date]
+
+
+map_constraint("uq_complaint_link_case_id_type_object_id", errors.LINK_KNOWN)

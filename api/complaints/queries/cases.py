@@ -15,6 +15,7 @@ from api.calendars.rules.working_days import WorkCalendar
 from api.complaints.models.cases import ComplaintCase, ComplaintSubject
 from api.complaints.models.clocks import ComplaintClock
 from api.complaints.models.working import ComplaintAssignment
+from api.complaints.queries.links import linked_to
 from api.complaints.queries.visible import C, visible
 from api.complaints.rules.clocks import ClockKind, ClockOutcome, Stretch, TimeUnit, level
 from api.complaints.rules.received import Channel
@@ -123,6 +124,8 @@ def conditions(ctx: Context, wanted: CaseFilter) -> Iterator[ColumnElement[bool]
     if wanted.overdue is not None:
         late = exists(select(_K.id).where(_K.case_id == C.id, *_RUNNING, _K.due_on < today))
         yield late if wanted.overdue else ~late
+    if wanted.linked_to is not None:
+        yield linked_to(wanted.linked_to)
     if wanted.retention_over is not None:
         over = C.retention_until_on < today
         yield over if wanted.retention_over else or_(C.retention_until_on.is_(None), ~over)

@@ -226,6 +226,13 @@ def problem_there(ctx: Context, problem_id: UUID) -> bool:
     return ctx.session.scalar(stmt) is not None
 
 
+def readable_problems(ctx: Context, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What those problems of rectification are called that the caller may read."""
+    stmt = select(RectificationProblem.id, RectificationProblem.title)
+    rows = ctx.session.execute(stmt.where(RectificationProblem.id.in_(list(ids)), readable(ctx)))
+    return {row.id: row.title for row in rows}
+
+
 def works_here(ctx: Context, account_id: UUID) -> bool:
     """Whether somebody works on complaints somewhere within the caller's reach."""
     grant = AccountGrant.__table__.c

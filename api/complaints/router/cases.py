@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import Query
 
 from api.complaints import errors
-from api.complaints.queries import cases, choices, page, visible
-from api.complaints.router.guards import STATE, Configures, Leads, LeadsOnly, Lists, Opens, Works
+from api.complaints.queries import cases, choices, links, page, visible
+from api.complaints.router.guards import STATE, Configures, Leads, LeadsOnly, Lists, Opens, Works, Writes
 from api.complaints.schemas.cases import CaseFilter, CaseOut, CaseRow, DuplicateHint
 from api.complaints.schemas.choices import HandlerChoices, RegisteredPerson
+from api.complaints.schemas.links import CaseLinkIn, CaseLinksOut
 from api.complaints.schemas.moves import AlarmIn, CaseReason, ClassifyPatch, DestructionIn, DestructionOut, MatchIn
-from api.complaints.service import desk, destroying, second
+from api.complaints.service import desk, destroying, linking, second
 from api.core.errors import FORBIDDEN
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
 from api.core.routing import Router
@@ -59,6 +60,24 @@ def list_complaint_duplicates(ctx: Lists, complaint_id: UUID) -> list[DuplicateH
 def list_complaint_handlers(ctx: LeadsOnly, complaint_id: UUID) -> HandlerChoices:
     """Who may be given the case, who keeps out (回避), and the units that may have it."""
     return choices.list_handlers(ctx, complaint_id)
+
+
+@router.get("/{complaint_id}/links", summary="List what a case has to do with 关联事项")
+def list_complaint_links(ctx: Lists, complaint_id: UUID) -> CaseLinksOut:
+    """Decisions and problems of rectification that the caller may read, too."""
+    return links.list_links(ctx, complaint_id)
+
+
+@router.post("/{complaint_id}/links", status_code=201, summary="Link a case 关联", errors=(errors.LINK_KNOWN,))
+def link_complaint(ctx: Writes, complaint_id: UUID, body: CaseLinkIn) -> CaseLinksOut:
+    """To what the caller may read. On the other side nothing shows it but `linked_to` of this list of cases."""
+    return linking.link(ctx, complaint_id, body)
+
+
+@router.delete("/{complaint_id}/links/{link_id}", status_code=204, summary="Unlink 取消关联")
+def unlink_complaint(ctx: Writes, complaint_id: UUID, link_id: UUID) -> None:
+    """The timeline keeps that there was one."""
+    linking.unlink(ctx, complaint_id, link_id)
 
 
 @router.post("/{complaint_id}:match", summary="Say who is named 比对被反映人", errors=STATE)

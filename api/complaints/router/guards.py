@@ -12,6 +12,7 @@ P = Permission
 Lists = Annotated[Context, Requires(P.COMPLAINT_READ, snapshot=True)]
 Opens = Annotated[Context, Requires(P.COMPLAINT_READ, logged=True)]
 Works = Annotated[Context, Requires(P.COMPLAINT_READ, if_match="required")]
+Writes = Annotated[Context, Requires(P.COMPLAINT_READ)]
 Receives = Annotated[Context, Requires(P.COMPLAINT_INTAKE, if_match="required")]
 Leads = Annotated[Context, Requires(P.COMPLAINT_LEAD, if_match="required")]
 LeadsOnly = Annotated[Context, Requires(P.COMPLAINT_LEAD, snapshot=True)]

@@ -34,6 +34,9 @@ class CaseFilter(BaseModel):
     received_from: Day | None = None
     received_to: Day | None = None
     retention_over: bool | None = None
+    linked_to: UUID | None = Field(
+        None, description="A decision or a problem of rectification that they are linked to."
+    )
 
 
 class NextClock(Out):

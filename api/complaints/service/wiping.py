@@ -16,7 +16,7 @@ from api.complaints.models.vault import (
     DoomedKey,
     IdentityRequest,
 )
-from api.complaints.models.working import ComplaintHandover
+from api.complaints.models.working import ComplaintHandover, ComplaintLink
 from api.complaints.queries import custody
 from api.complaints.queries import vault as queries
 from api.core.context import Context
@@ -24,13 +24,17 @@ from api.core.database import insert_or
 from api.core.keys import UnknownKey
 
 _AT_ONCE = 20
+_HELD = (
+    *(ComplaintContent, ComplaintAttachment, ComplaintIdentity),
+    *(IdentityRequest, ComplaintHandover, ComplaintLink),
+)
 
 
 def wipe(ctx: Context, case: ComplaintCase, reference: str) -> None:
     """Destroy what a case says, its files and identity; the case's own row stays. `reference` is the order's, no content."""
     for view_key in custody.view_keys(ctx.session, case.id):
         doom(ctx, view_key, reference)
-    for table in (ComplaintContent, ComplaintAttachment, ComplaintIdentity, IdentityRequest, ComplaintHandover):
+    for table in _HELD:
         ctx.session.execute(delete(table).where(table.case_id == case.id))
     if case.data_key_id is not None:
         doom(ctx, case.data_key_id, reference)

@@ -16,6 +16,7 @@ from api.decisions.queries.decisions import (
     list_decisions,
     load_decision,
     meeting_of,
+    readable_labels,
     standing_at,
     stream_decisions,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "place_of",
     "policy_ids_at",
     "publicity_of_notice",
+    "readable_labels",
     "schools_called",
     "standing_at",
     "stream_contracts",

@@ -189,3 +189,10 @@ def find_at(ctx: Context, unit_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
     return set(
         ctx.session.scalars(select(DECISION.c.id).where(DECISION.c.id.in_(wanted), DECISION.c.unit_id == unit_id))
     )
+
+
+def readable_labels(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What those of `ids` are about that the caller may read, whatever the route asks for."""
+    stmt = select(DECISION.c.id, TOPIC.c.title).join(TOPIC, TOPIC.c.id == DECISION.c.topic_id)
+    within = reach.condition(ctx, DECISION.c.unit_id, Permission.DECISION_READ)
+    return {row.id: row.title for row in ctx.session.execute(stmt.where(DECISION.c.id.in_(list(ids)), within))}

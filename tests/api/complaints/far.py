@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from api.complaints.models.cases import ComplaintTie
 from api.complaints.models.clocks import ComplaintClock, ComplaintExtension
 from api.complaints.models.vault import IdentityRequest
-from api.complaints.models.working import ComplaintPackage
+from api.complaints.models.working import ComplaintLink, ComplaintPackage
 from tests import samples
 from tests.api.complaints.steps import good, key, upload
 from tests.world import V1, World
@@ -59,6 +59,7 @@ COMPLAINTS: dict[str, dict[str, Any]] = {
     "{complaint_id}/packages POST": {"unit_id": _NOBODY, "text": "x"},
     "{package_id}:answer POST": {"text": "x"},
     "/clock-rules/{rule} PUT": {"length": 1, "unit": "day", "basis": "xx", "from_on": _DAY},
+    "{complaint_id}/links POST": {"type": "decision", "object_id": _NOBODY},
     "{complaint_id}/notes POST": {"text": "x"},
     "{complaint_id}/attachments POST": {"name": "a.pdf"},
     "{complaint_id}/identity-requests POST": {"motive": "要当面核实"},
@@ -90,7 +91,7 @@ def far_complaint(world: World) -> dict[str, str]:
 def _worked_on(world: World, case_id: UUID) -> dict[str, str]:
     """A clock of the case, an extension asked for it, a package that its school was sent, a tie of its clerk's."""
     clerk, school = UUID(world.account("intake_clerk", "far_county")), UUID(world.unit("far_school"))
-    ids = {name: uuid4() for name in ("extension_id", "package_id", "tie_id")}
+    ids = {name: uuid4() for name in ("extension_id", "package_id", "tie_id", "link_id")}
     with world.host() as ctx:
         clock = ctx.session.scalars(select(ComplaintClock).where(ComplaintClock.case_id == case_id)).first()
         assert clock is not None
@@ -98,11 +99,13 @@ def _worked_on(world: World, case_id: UUID) -> dict[str, str]:
         sent = {"purpose": "work", "state": "released", "text_id": uuid4(), "spans": [], "written_by": clerk}
         released = {"released_on": ctx.now.date(), "updated_at": ctx.now}
         tie = {"account_id": clerk, "unit_id": school, "declared_by": clerk, "declared_on": ctx.now.date()}
+        linked = {"linked_by": clerk, "linked_on": ctx.now.date()}
         ctx.session.add_all(
             [
                 ComplaintExtension(id=ids["extension_id"], case_id=case_id, clock_id=clock.id, **asked),
                 ComplaintPackage(id=ids["package_id"], case_id=case_id, unit_id=school, **sent, **released),
                 ComplaintTie(id=ids["tie_id"], **tie),
+                ComplaintLink(id=ids["link_id"], case_id=case_id, type="decision", object_id=uuid4(), **linked),
             ]
         )
         found = {name: str(id_) for name, id_ in ids.items()}
