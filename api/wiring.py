@@ -260,14 +260,7 @@ def wire(settings: Settings) -> Wiring:
     providers.find_holders = accounts.find_holders
     providers.units_below = organizations.units_below
     providers.record = ledger.record_access
-    complaint_ports.write = contents.write
-    complaint_ports.read = contents.texts
-    complaint_ports.publish = projection.publish
-    complaint_ports.ask = letters.ask
-    complaint_ports.tell = letters.tell
-    complaint_ports.wipe = wiping.wipe
-    complaint_ports.linked["decision"] = decisions.readable_labels
-    complaint_ports.linked["rectification_problem"] = complaint_work.readable_problems
+    _wire_complaints()
     calendar_ports.lineage = organizations.lineage
     checks_ports.suites = {suite.name: suite for suite in (decisions_checking.SUITE,)}
     checks_ports.complained = _complained
@@ -315,6 +308,18 @@ def _give_figures() -> None:
 def _complained(ctx: Context, unit_id: UUID) -> Collection[UUID]:
     """Records of a unit in which persons had a hand who are complained about, as far as the caller may open the cases."""
     return decision_naming.records_of_persons(ctx, unit_id, complaints_against.complained_persons(ctx, unit_id))
+
+
+def _wire_complaints() -> None:
+    """The vault for those who handle cases, and what a case may have to do with."""
+    complaint_ports.write = contents.write
+    complaint_ports.read = contents.texts
+    complaint_ports.publish = projection.publish
+    complaint_ports.ask = letters.ask
+    complaint_ports.tell = letters.tell
+    complaint_ports.wipe = wiping.wipe
+    complaint_ports.linked["decision"] = decisions.readable_labels
+    complaint_ports.linked["rectification_problem"] = complaint_work.readable_problems
 
 
 def _witnesses(settings: Settings) -> Witnesses:

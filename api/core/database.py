@@ -113,7 +113,12 @@ def insert_rows(session: Session, statement: Insert, rows: Sequence[Mapping[str,
 
 def insert_or(session: Session, table: Any) -> Any:
     """An INSERT into `table` that knows ON CONFLICT, which both databases write alike and SQLAlchemy does not."""
-    return {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[session.get_bind().dialect.name](table)
+    return insert_into(session.get_bind().dialect.name, table)
+
+
+def insert_into(dialect: str, table: Any) -> Any:
+    """The same for a database by its name."""
+    return {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect](table)
 
 
 def among(session: Session, stored: Any, values: Collection[str]) -> ColumnElement[bool]:

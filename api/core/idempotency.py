@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from api.core.constraints import map_constraint
@@ -129,17 +129,21 @@ def reserve(session: Session, attempt: Attempt, actor: UUID | None, now: datetim
     session.execute(_RESERVE, row | {"status": 0, "headers": {}, "body": b""})
 
 
-_RESERVE = insert(IdempotencyRecord.metadata.tables[IdempotencyRecord.__tablename__])
+# Built once, into the table: every POST that carries a key sends them.
+_RECORD = IdempotencyRecord.metadata.tables[IdempotencyRecord.__tablename__]
+_RESERVE = insert(_RECORD)
+_KEEP = (
+    update(_RECORD)
+    .where(_RECORD.c.key == bindparam("reserved"))
+    .values({name: bindparam(name) for name in ("status", "headers", "body")})
+)
 
 
 def keep(session: Session, attempt: Attempt, actor: UUID | None, answer: Answer) -> None:
     """Store the answer under the reserved key, beside the work."""
     kept = {name: value for name, value in answer.headers.items() if name.lower() in _REPLAYED}
-    session.execute(
-        update(IdempotencyRecord)
-        .where(IdempotencyRecord.key == attempt.owned_by(actor))
-        .values(status=answer.status, headers=kept, body=attempt.stored(answer.body))
-    )
+    values = {"status": answer.status, "headers": kept, "body": attempt.stored(answer.body)}
+    session.execute(_KEEP, {"reserved": attempt.owned_by(actor), **values})
 
 
 def purge(session: Session, now: datetime) -> int:

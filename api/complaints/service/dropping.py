@@ -6,6 +6,7 @@ Nothing about the sender is written down: no address, no agent, no second. Error
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -40,7 +41,7 @@ from api.complaints.schemas.portal import (
 from api.complaints.service.showing import acts_of, find
 from api.core import clock, ids
 from api.core.context import Context
-from api.core.database import insert_or, insert_rows
+from api.core.database import insert_into, insert_rows
 from api.core.errors import Refused, Violation, refuse_if_any
 from api.core.keys import UnknownKey
 from api.files.rules import Purpose
@@ -185,8 +186,17 @@ def _drop(ctx: Context, drop_id: UUID, parcel: Parcel) -> bool:
         "received_at": hour_of(ctx.now),
         "tries": 0,
     }
-    stmt = insert_or(ctx.session, ComplaintDrop.__table__).values(row).on_conflict_do_nothing()
-    return ctx.session.execute(stmt.returning(ComplaintDrop.id)).scalar_one_or_none() is not None
+    stmt = _into_the_box(ctx.session.get_bind().dialect.name)
+    return ctx.session.execute(stmt, row).scalar_one_or_none() is not None
+
+
+@cache
+def _into_the_box(dialect: str) -> Any:
+    """Built once for a database: a complaint is to cost little."""
+    return insert_into(dialect, _BOX).on_conflict_do_nothing().returning(_BOX.c.id)
+
+
+_BOX = ComplaintDrop.metadata.tables[ComplaintDrop.__tablename__]
 
 
 def hour_of(now: datetime) -> datetime:
