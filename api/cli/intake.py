@@ -14,6 +14,8 @@ from api.complaints.service import crossing, documents
 from api.core import clock, idempotency, logs
 from api.core.database import Database, Handle
 from api.core.transaction import Mode, transaction
+from api.disclosures.service import crossing as notices
+from api.files.storage import Storage, content_key
 from api.settings import Settings
 
 intake = typer.Typer(no_args_is_help=True, help="Complaints across the two faces.")
@@ -52,6 +54,7 @@ def synchronize(settings: Settings, outside: Database) -> tuple[int, int]:
         if not came.more and written < crossing.BATCH:
             break
     _documents(settings, outside)
+    _notices(settings, outside)
     return taken, put
 
 
@@ -81,6 +84,19 @@ def _documents(settings: Settings, outside: Database) -> None:
         crossing.put_documents(ctx.session, there)
         crossing.expire(ctx.session, there, clock.legal_day(ctx.now))
         idempotency.purge(there, ctx.now)
+
+
+def _notices(settings: Settings, outside: Database) -> None:
+    """Letters are committed inside before they are removed outside, pages and files outside only."""
+    storage, more = Storage(settings), True
+    while more:
+        with transaction(outside, Mode.READ) as there, host(settings) as ctx:
+            ids = notices.take_letters(ctx.session, there)
+        with transaction(outside) as there:
+            notices.settle_letters(there, ids)
+        more = len(ids) == notices.BATCH
+    with host(settings, Mode.SNAPSHOT) as ctx, transaction(outside) as there:
+        notices.put_pages(ctx.session, there, lambda digest: storage.read(content_key(digest)))
 
 
 @contextmanager

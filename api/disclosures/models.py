@@ -121,6 +121,7 @@ class NoticeSerial(Base):
 class NoticePage(Base):
     """What the public sees of an edition: all that the public face reads. Written by the staff side only.
 
+    A portal on a host of its own has a copy of it, and no unit: `unit_id` is no foreign key.
     `document` is None when its content has been concealed; that there was an edition, and why it is gone, stays.
     """
 
@@ -134,7 +135,7 @@ class NoticePage(Base):
     number: Mapped[str] = mapped_column(String(12), primary_key=True)
     edition: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     current: Mapped[bool]
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[UUID]
     unit_name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
@@ -147,6 +148,16 @@ class NoticePage(Base):
     withdrawn_reason: Mapped[str | None] = mapped_column(String(500))
     objections: Mapped[dict[str, Any]]
     search_tokens: Mapped[str]
+
+
+class PublicFilePart(Base):
+    """A part of a cleaned copy that pages offer, where the portal has a database of its own and no storage of ours."""
+
+    __tablename__ = "public_file_part"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes]
 
 
 class NoticeLetter(Base):

@@ -1,6 +1,7 @@
 """The public face: what was released, and the box for objections. No route here reads anything else."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Request
 from fastapi.responses import StreamingResponse
@@ -14,6 +15,7 @@ from api.core.routing import Router
 from api.core.schemas import Page
 from api.core.visits import Buckets
 from api.disclosures import errors, queries, service
+from api.disclosures.queries import crossing
 from api.disclosures.schemas.public import (
     LetterIn,
     LetterTaken,
@@ -24,7 +26,7 @@ from api.disclosures.schemas.public import (
     PageRow,
     UnitsOfPages,
 )
-from api.files.delivery import deliver
+from api.files.delivery import deliver, disposition
 from api.files.service import Handout
 from api.files.storage import Storage, content_key
 
@@ -84,6 +86,8 @@ def download_published_file(
     """The cleaned copy; the original never leaves the house."""
     storage: Storage = request.app.state.storage
     file = queries.find_file(ctx, number, edition, position)
+    if crossing.held_files(ctx.session, file["sha256"]):
+        return _from_parts(request, file)
     return deliver(
         request,
         storage,
@@ -103,3 +107,23 @@ def send_objection(ctx: Annotated[Context, Anyone()], request: Request, number: 
     if not visits.admits(request.client.host if request.client else None, ctx.now):
         raise Refused(errors.TOO_MANY, retry_after=visits.window)
     return service.drop_letter(ctx, number, body)
+
+
+def _from_parts(request: Request, file: Mapping[str, Any]) -> StreamingResponse:
+    """A file that came across with its page, on a portal without our storage."""
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": disposition(file["name"]),
+        "Content-Length": str(file["size"]),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "ETag": f'"{file["sha256"]}"',
+    }
+    return StreamingResponse(_parts(request, file["sha256"]), 200, headers, file["media_type"])
+
+
+async def _parts(request: Request, sha256: str) -> AsyncIterator[bytes]:
+    state: Any = request.app.state
+    number = 0
+    while (part := await state.slots.run(crossing.file_part, state.database, sha256, number)) is not None:
+        yield part
+        number += 1

@@ -6,22 +6,19 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from pydantic import SecretStr
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from api.cli import intake
 from api.cli.commands import app
 from api.complaints.models.cases import ComplaintCase
 from api.complaints.models.portal import ComplaintDrop, ComplaintLetter, ComplaintReceipt, PortalDocument
 from api.complaints.models.vault import ComplaintReporter
 from api.complaints.queries.vault import MOST_TRIES
 from api.complaints.service import crossing, letters
-from api.core.database import Database, Handle
 from api.core.idempotency import IdempotencyRecord
 from api.core.transaction import transaction
 from api.ledger.models import LedgerEvent
-from api.main import create_app
+from tests.api.complaints.apart import Apart
 from tests.api.complaints.steps import (
     PORTAL,
     WHO,
@@ -36,26 +33,9 @@ from tests.api.complaints.steps import (
     only_case,
 )
 from tests.databases import Backend, borrowed
-from tests.world import World, settings_for
+from tests.world import World
 
 INSIDE_ONLY = ("complaint_case", "complaint_content", "complaint_reporter", "complaint_identity", "account", "unit")
-
-
-class Apart:
-    """A portal on a database of its own, and the house that fetches from it."""
-
-    def __init__(self, world: World, outside: str) -> None:
-        self.world = world
-        self.settings = settings_for(world.database).model_copy(update={"portal_database_url": SecretStr(outside)})
-        shown = self.settings.model_copy(
-            update={"database_url": SecretStr(outside), "faces": "public", "proof_of_work": 0}
-        )
-        self.portal = TestClient(create_app(shown), raise_server_exceptions=False)
-        self.database = Database(Handle(outside), 2)
-
-    def sync(self) -> tuple[int, int]:
-        """One round."""
-        return intake.synchronize(self.settings, self.database)
 
 
 @pytest.fixture
@@ -66,8 +46,7 @@ def apart(world: World, backend: Backend) -> Iterator[Apart]:
         made = Apart(world, outside.url)
         made.sync()
         yield made
-        made.database.close()
-        made.portal.app.state.database.close()  # type: ignore[attr-defined]
+        made.close()
 
 
 class TestTwoDatabases:
