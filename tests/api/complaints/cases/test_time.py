@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -29,19 +28,14 @@ def reminded(desk: Desk) -> None:
 
 
 class TestReceipt:
-    @pytest.mark.parametrize(
-        ("instant", "day", "due"),
-        [
+    def test_half_past_eleven_is_today_and_half_past_midnight_tomorrow(self, desk: Desk) -> None:
+        for instant, day, due in (
             (datetime(2026, 9, 30, 15, 30, tzinfo=UTC), "2026-09-30", "2026-10-13"),
             (datetime(2026, 9, 30, 16, 30, tzinfo=UTC), "2026-10-01", "2026-10-13"),
-        ],
-    )
-    def test_half_past_eleven_is_today_and_half_past_midnight_tomorrow(
-        self, desk: Desk, instant: datetime, day: str, due: str
-    ) -> None:
-        case = desk.get(desk.plant(received_at=instant, category="0201"))
-        assert case["received_on"] == day
-        assert clock_of(case, "J.forward_accept")["due_on"] == due
+        ):
+            case = desk.get(desk.plant(received_at=instant, category="0201"))
+            assert case["received_on"] == day
+            assert clock_of(case, "J.forward_accept")["due_on"] == due
 
     def test_only_the_desk_is_told_the_hour(self, desk: Desk) -> None:
         case = desk.plant()
