@@ -122,14 +122,17 @@ def insert_into(dialect: str, table: Any) -> Any:
 
 
 def among(session: Session, stored: Any, values: Collection[str]) -> ColumnElement[bool]:
-    """Whether a column of text holds one of `values`, however many: all in one parameter.
+    """Whether a column of text, or of ids (then `values` are hex digits), holds one of `values`: all in one parameter.
 
     Each in a parameter of its own, thousands cost more than the statement itself: to write it, to parse and to plan it.
     """
     document = literal(_json(list(values)))
     postgres = session.get_bind().dialect.name == "postgresql"
     listed = func.json_array_elements_text(cast(document, postgresql.JSON())) if postgres else func.json_each(document)
-    within: ColumnElement[bool] = stored.in_(select(listed.table_valued("value").c.value))
+    value: ColumnElement[Any] = listed.table_valued("value").c.value
+    if postgres and isinstance(stored.type, Uuid):
+        value = cast(value, Uuid())
+    within: ColumnElement[bool] = stored.in_(select(value))
     return within
 
 

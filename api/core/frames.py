@@ -6,6 +6,7 @@ keeps ids as 32 hex digits and JSON as text: both databases take them so.
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,13 @@ def dashed(column: str) -> Expr:
     return pl.concat_str([pl.col(column).str.slice(*part) for part in parts], separator="-").alias(column)
 
 
+def json_lines(frame: DataFrame) -> bytes:
+    """A line of JSON for each row."""
+    text = io.BytesIO()
+    frame.write_ndjson(text)
+    return text.getvalue()
+
+
 @dataclass(frozen=True)
 class Rows:
     """The rows of a frame with a column for each of a table's, in their stored form."""
@@ -69,7 +77,9 @@ class Rows:
     @cached_property
     def text(self) -> bytes:
         """As CSV."""
-        return self.frame.write_csv(include_header=False).encode()
+        text = io.BytesIO()
+        self.frame.write_csv(text, include_header=False)
+        return text.getvalue()
 
     def insert(self, session: Session, into: str | None = None) -> None:
         """Write them into their table, or one like it. Errors: as of an INSERT (`IntegrityError`, …)."""

@@ -90,12 +90,14 @@ class How:
     """How rows are to be taken. `scheme` identifies the row itself: one of the spec's `keys`, or `ext:<source>`.
 
     `references` gives the scheme of each reference field. Without `write` everything is judged and nothing is changed.
+    `clear`: a blank cell of a frame empties its field (rows say so by themselves, see `Row`).
     """
 
     mode: Mode
     scheme: str
     references: Mapping[str, str]
     write: bool
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
+_LONGEST_KEY = 200
+
 
 @lru_cache(maxsize=4096)
 def syllables(text: str) -> tuple[str, ...]:
@@ -23,14 +25,32 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sort_key(text: str, limit: int = 200) -> str:
-    """A string whose plain byte order is pinyin order, same first syllables together."""
-    return " ".join(syllables(text))[:limit]
+def sort_key(text: str) -> str:
+    """A string whose plain byte order is pinyin order, same first syllables together; of 200 characters at most."""
+    return spoken(text)[0]
 
 
 def initials(text: str) -> str:
     """First letters: 石桥铺小学 → sqpxx."""
-    return "".join([part[0] for part in syllables(text) if part[0].isalnum()])
+    return spoken(text)[1]
+
+
+def spoken(text: str) -> tuple[str, str]:
+    """The sort key and the initials: who wants both asks once."""
+    reader = _reader()
+    parts, letters, chinese = list[str](), "", True
+    for run in reader.runs(text):
+        chinese = not chinese  # as in `syllables`
+        if chinese:
+            part, first = reader.spoken(run)
+        elif run:
+            part = run.lower()
+            first = part[0] if part[0].isalnum() else ""
+        else:
+            continue
+        parts.append(part)
+        letters += first
+    return " ".join(parts)[:_LONGEST_KEY], letters
 
 
 @cache
@@ -56,9 +76,14 @@ class _Reader:
         self.runs: Callable[[str], list[str]] = re.compile(f"({RE_HANS.pattern[1:-1]})").split  # without ^ and $
         self._phrases, self._beginnings = PHRASES_DICT, p_set
         self._lengths = _lengths(PHRASES_DICT)
-        self.read = lru_cache(maxsize=4096)(self._read)  # names share many runs
+        self.spoken = lru_cache(maxsize=4096)(self._spoken)  # names share many runs
 
-    def _read(self, run: str) -> list[str]:
+    def _spoken(self, run: str) -> tuple[str, str]:
+        """A run of Chinese characters as `spoken` has a text."""
+        found = self.read(run)
+        return " ".join(found), "".join([part[0] for part in found if part[0].isalnum()])
+
+    def read(self, run: str) -> list[str]:
         """The syllables of a run of Chinese characters."""
         found: list[str] = []
         start, end = 0, len(run)

@@ -40,11 +40,13 @@ def tokens(texts: Iterable[str | None], initials: Iterable[str] = ()) -> str:
     """The stored form of `texts`, and of pinyin `initials`, as one blank-separated string."""
     found: list[str] = []
     for value in texts:
-        if value:
+        if value and value.isascii() and value.isalnum():  # a code
+            found.append(value.lower())
+        elif value:
             for run in _runs(value):
-                found += _stored(run)
+                found += (run,) if run.isascii() else _stored(run)  # numbers are many, and would fill what is kept
     for letters in initials:
-        found += [_INITIALS + pair for pair in (_pairs(letters) or [letters])]
+        found += [_INITIALS + pair for pair in (_pairs(letters) or letters)]
     return " ".join(dict.fromkeys(found))
 
 

@@ -55,12 +55,14 @@ class LedgerPayload(Base):
 class LedgerManifest(Base):
     """What a bulk event did to each object: one line a row. The event's `object_hash` is the digest of its lines.
 
-    Holds no name and no content; `key` is a natural key, never a personal one.
+    Holds no name and no content; `key` is a natural key, never a personal one. `event_id` is no foreign key: event and
+    lines are written by one verb and never deleted, and to look up the same event again for each line took a twentieth
+    of an import (docs/adr/0019).
     """
 
     __tablename__ = "ledger_manifest"
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("ledger_event.id"), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     object_id: Mapped[UUID] = mapped_column(index=True)
     key: Mapped[str | None] = mapped_column(String(200))

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.core.frames import dashed
+from api.core.frames import dashed, json_lines
 from api.ledger.rules import document_hashes, plain
 from api.ledger.verify import Document, VerifiableKind
 from api.organizations.models import School, Unit, UnitExternalId
@@ -58,7 +58,7 @@ def school_hashes(new: DataFrame, created_at: datetime) -> list[str]:
         **{name: _degrees(name) for name in ("longitude", "latitude")},
     }
     names = sorted({"schema", "id", "revision", "created_at", *FIELDS})
-    return document_hashes(new.select(made.get(name, pl.col(name)).alias(name) for name in names).write_ndjson())
+    return document_hashes(json_lines(new.select(made.get(name, pl.col(name)).alias(name) for name in names)))
 
 
 def _degrees(micro: str) -> Expr:

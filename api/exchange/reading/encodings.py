@@ -114,13 +114,14 @@ def _judged(chunk: bytes, offset: int, line: int) -> Encoding:
     if fault is None:
         return Encoding("utf-8", Found.STRICT)
     where: dict[str, Any] = {"row": line + chunk.count(b"\n", 0, fault) + 1, "offset": offset + fault}
-    high = len(chunk.translate(None, _ASCII))
-    if sum(map(len, _UTF8_PIECE.findall(chunk))) > high * _UTF8_LEAST:
+    first = len(chunk) - len(chunk.lstrip(_ASCII))
+    sample = chunk[first : first + _SAMPLE]
+    high = len(sample.translate(None, _ASCII))
+    if sum(map(len, _UTF8_PIECE.findall(sample))) > high * _UTF8_LEAST:
         raise Refused(errors.ENCODING, encoding="UTF-8", **where)
     if _fault(chunk, "gb18030") is not None:
         raise Refused(errors.ENCODING_UNKNOWN, allowed=ALLOWED, **where)
-    first = len(chunk) - len(chunk.lstrip(_ASCII))
-    text = codecs.getincrementaldecoder("gb18030")("strict").decode(chunk[first : first + _SAMPLE])
+    text = codecs.getincrementaldecoder("gb18030")("strict").decode(sample)
     return Encoding("gb18030", Found.STRICT if reads_like_chinese(text) else Found.DOUBTED)
 
 

@@ -96,9 +96,9 @@ def document_hash(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
 
 
-def document_hashes(lines: str) -> list[str]:
+def document_hashes(lines: bytes) -> list[str]:
     """The hashes of canonical documents that stand in a line each."""
-    return [hashlib.sha256(line).hexdigest() for line in lines.encode().splitlines()]
+    return [hashlib.sha256(line).hexdigest() for line in lines.split(b"\n")[:-1]]
 
 
 def seal(key: bytes, header: Mapping[str, Any]) -> str:

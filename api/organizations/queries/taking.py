@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Select, false, or_, select, union
+from sqlalchemy import Column, ColumnElement, Integer, Select, String, cast, false, or_, select, type_coerce, union
 
 from api.access import reach
 from api.core import clock
@@ -19,7 +19,7 @@ from api.core.context import Context
 from api.core.database import Base, among
 from api.core.taking import EXTERNAL, as_id
 from api.organizations import rules
-from api.organizations.models import Region, UnitExternalId, UnitFormer, UnitVersion
+from api.organizations.models import MicroDegrees, Region, UnitExternalId, UnitFormer, UnitVersion
 from api.organizations.queries.filters import SCHOOL, SCHOOLS, UNIT
 from api.organizations.queries.life import FOUNDED, Life, Version
 from api.organizations.queries.schools import FACTS
@@ -54,7 +54,7 @@ class Held(NamedTuple):
 
 def schools_by(ctx: Context, scheme: str, keys: Collection[str], *, lock: bool) -> dict[str, Held]:
     """The schools that bear these keys, by key. Not narrowed by reach. `lock`: they stay as they are until the commit."""
-    columns = [(UNIT.c if name in UNIT.c else SCHOOL.c)[name] for name in ("parent_id", *FACTS)]
+    columns = map(_fact, ("parent_id", *FACTS))
     found = _bearing(ctx, SCHOOLS, scheme, keys, columns, lock=lock)
     return _with_external_ids(ctx, {key: _held(row, ("parent_id", *FACTS)) for key, row in found.items()})
 
@@ -82,21 +82,47 @@ def _bearing(  # noqa: PLR0913 (one question)
     if not keys:
         return {}
     stmt = select(UNIT.c.id, UNIT.c.kind, UNIT.c.path, UNIT.c.revision, UNIT.c.created_at, *columns)
-    if scheme.startswith(EXTERNAL):
-        joined = table.join(_EXTERNAL, _EXTERNAL.c.unit_id == UNIT.c.id)
-        stmt = stmt.add_columns(_EXTERNAL.c.value.label("key")).select_from(joined)
-        stmt = stmt.where(_EXTERNAL.c.scheme == scheme.removeprefix(EXTERNAL), _EXTERNAL.c.value.in_(keys))
-    elif scheme == "id":
-        stmt = stmt.add_columns(UNIT.c.id.label("key")).select_from(table)
-        stmt = stmt.where(UNIT.c.id.in_([unit_id for unit_id in map(as_id, keys) if unit_id is not None]))
-    else:
-        column = UNIT.c.code if scheme == "code" else SCHOOL.c.credit_code
-        stmt = stmt.add_columns(column.label("key")).select_from(table).where(column.in_(keys))
-    stmt = stmt.where(UNIT.c.kind.in_(kinds))
+    stmt = _borne(ctx, stmt, table, scheme, keys).where(UNIT.c.kind.in_(kinds))
     if lock:
         stmt = stmt.with_for_update(of=UNIT)
     many = len(kinds) > 1 and scheme == "code"
     return {f"{row.kind} {row.key}" if many else str(row.key): row for row in ctx.session.execute(stmt)}
+
+
+def _borne(ctx: Context, stmt: Select[Any], table: Any, scheme: str, keys: Collection[str]) -> Select[Any]:
+    """The rows of `table` that bear these keys, and each its `key`."""
+    column: Any = {"id": UNIT.c.id, "code": UNIT.c.code, "credit_code": SCHOOL.c.credit_code}.get(scheme)
+    if scheme == "id":
+        keys = [unit_id.hex for unit_id in map(as_id, keys) if unit_id is not None]
+    elif column is None:
+        table = table.join(_EXTERNAL, _EXTERNAL.c.unit_id == UNIT.c.id)
+        stmt, column = stmt.where(_EXTERNAL.c.scheme == scheme.removeprefix(EXTERNAL)), _EXTERNAL.c.value
+    return stmt.add_columns(column.label("key")).select_from(table).where(among(ctx.session, column, keys))
+
+
+def stored_schools(ctx: Context, scheme: str, keys: Collection[str], names: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Of the schools that bear these keys: id and parent's id as text, path, revision, the facts `names`, and the key.
+
+    Facts are as the tables keep them, places in whole millionths: what is compared by the thousand is not made into
+    objects first. Not narrowed by reach.
+    """
+    own_id, parent_id = (cast(column, String) for column in (UNIT.c.id, UNIT.c.parent_id))
+    facts = [
+        type_coerce(column, Integer) if isinstance(column.type, MicroDegrees) else column
+        for column in map(_fact, names)
+    ]
+    stmt = _borne(ctx, select(own_id, parent_id, UNIT.c.path, UNIT.c.revision, *facts), SCHOOLS, scheme, keys)
+    return list(map(tuple, ctx.session.execute(stmt.where(UNIT.c.kind == UnitKind.SCHOOL))))
+
+
+def _fact(name: str) -> Any:
+    return (UNIT.c if name in UNIT.c else SCHOOL.c)[name]
+
+
+def revisions_of(ctx: Context, unit_ids: Collection[str]) -> list[tuple[str, int]]:
+    """The revisions of units, whose ids are given and told as text. Not narrowed by reach."""
+    stmt = select(cast(UNIT.c.id, String), UNIT.c.revision).where(among(ctx.session, UNIT.c.id, unit_ids))
+    return list(map(tuple, ctx.session.execute(stmt)))
 
 
 def _held(row: Any, names: Iterable[str]) -> Held:
@@ -122,19 +148,12 @@ def withdrawn(ctx: Context, scheme: str, keys: Collection[str]) -> set[str]:
 
 
 def borne_by_any(ctx: Context, scheme: str, values: Collection[str]) -> set[str]:
-    """Those of `values` that some school bears in this scheme, or some unit bore once. Not narrowed by reach.
-
-    Two statements, each with all values in one parameter.
-    """
+    """Those of `values` that some school bears in this scheme. Not narrowed by reach."""
     if not values:
         return set()
-    column = {"code": UNIT.c.code, "credit_code": SCHOOL.c.credit_code}.get(scheme, _EXTERNAL.c.value)
-    bears = select(column).where(among(ctx.session, column, values))
-    if scheme == "code":
-        bears = bears.where(UNIT.c.kind == UnitKind.SCHOOL)
-    elif column is _EXTERNAL.c.value:
-        bears = bears.where(_EXTERNAL.c.scheme == scheme.removeprefix(EXTERNAL))
-    return {*ctx.session.scalars(bears), *withdrawn(ctx, scheme, values)}
+    return set(
+        ctx.session.scalars(_borne(ctx, select(), SCHOOLS, scheme, values).where(UNIT.c.kind == UnitKind.SCHOOL))
+    )
 
 
 def lives_of(ctx: Context, began: dict[UUID, datetime]) -> dict[UUID, Life]:

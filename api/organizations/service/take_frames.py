@@ -1,7 +1,7 @@
-"""New schools by the column: rows that nothing can be said against, judged by expressions and not one by one.
+"""Schools by the column: new ones that nothing can be said against, and those of which nothing new is said.
 
-Whatever is doubtful is left to `take_schools`, which says what is wrong with it. So a row may be left without harm, and
-must never be taken here where it would be refused there, or made something else of
+Whatever is doubtful, or changes something, is left to `take_schools`, which says what is wrong with it. So a row may be
+left without harm, and must never be taken here where it would be refused there, or made something else of
 (tests/api/organizations/test_take_frames.py holds both ways to the same rows).
 """
 
@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import IntegrityError
+
 from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.intake import ByColumn, How, Mode, Row, Taken
@@ -18,47 +20,96 @@ from api.core.taking import EXTERNAL, key_field
 from api.organizations import queries, rules
 from api.organizations.rules import Status, UnitKind
 from api.organizations.service.enter_frames import enter_schools, with_names
+from api.organizations.service.same_frames import (
+    BOARDING,
+    LISTS,
+    NUMBERS,
+    PLACES,
+    WORDS,
+    held_by,
+    micro,
+    same_rows,
+    still_same,
+)
 from api.organizations.service.taking import Parents, UnitCase
 
 if TYPE_CHECKING:
     from polars import DataFrame, Expr, Series
 
 _NEEDED = ("name", "type", "ownership", "parent")
-# Of a chunk in which some row lists these no row is taken here: an id may stand twice in ways that no column shows.
-_LISTS = ("former_names", "external_ids")
-_NUMBERS = ("boarders", "pupils", "staff", "party_members")
-_TEXTS = (
-    *("name", "short_name", "code", "credit_code", "type", "ownership", "status", "boarding", "canteen", "area"),
-    *("party_organization", "party_coverage", "address", "longitude", "latitude"),
-)
-_DEGREES = r"^-?[0-9]{1,3}(\.[0-9]{1,6})?$"
 _MILLION = 1_000_000
 
 
 def _prepare(ctx: Context, frame: DataFrame, how: How) -> DataFrame | None:
-    """The rows of a frame that nothing can be said against, and that are new as yet; with the names that they go by."""
-    needed = {key_field(how.scheme), *_NEEDED}
-    if how.mode is Mode.UPDATE or how.scheme == "id" or not needed <= set(frame.columns):
+    """The rows of a frame that can be taken here as it looks now.
+
+    Those that are new have the names that they go by, the others the `id` and `revision` of the school that they are.
+    """
+    import polars as pl  # noqa: PLC0415 (loaded with the first import)
+
+    key = key_field(how.scheme)
+    if how.scheme == "id" or key not in frame.columns:
         return None
-    if any(name in frame.columns and (frame[name].list.len() > 0).any() for name in _LISTS):
-        return None
-    sound = _unborne(ctx, _facts(frame, how).filter(_sound()), frame, how)
-    places = {f"{name}_micro": name for name in ("longitude", "latitude")}
-    return with_names(sound.drop(places.values()).rename(places)) if sound.height else None
+    held = held_by(ctx, frame, key, how)
+    same = same_rows(ctx, frame, held, how)
+    new = _new(ctx, frame, frame.join(held, on=key, how="anti", maintain_order="left"), how)
+    return pl.concat([new, same], how="diagonal") if new.height or same.height else None
 
 
 def _take(ctx: Context, frame: DataFrame, prepared: DataFrame, how: How) -> Taken:
-    """Take those rows of a frame that are prepared and still new; write them, if rows are to be written."""
+    """Take those rows of a frame that are prepared, and that nothing has come in the way of; write the new ones.
+
+    That nobody bears what they say was looked up; the tables see to it that it holds. The first row that has come since
+    ends the attempt, which is rare: then they are prepared once more.
+    """
     import polars as pl  # noqa: PLC0415
 
     these = prepared.filter(pl.col("row").is_between(frame["row"][0], frame["row"][-1]))
-    sound = _placed(ctx, _unborne(ctx, these, frame, how), how)
-    all_of_them = sound.height == frame.height
-    rest = frame.clear() if all_of_them else frame.join(sound, on="row", how="anti", maintain_order="left")
-    return Taken(enter_schools(ctx, sound, write=how.write), rest)
+    try:
+        with ctx.session.begin_nested():
+            return _taken(ctx, frame, these, how)
+    except IntegrityError:
+        again = _prepare(ctx, frame, how)
+        return _taken(ctx, frame, prepared.clear() if again is None else again, how)
+
+
+def _taken(ctx: Context, frame: DataFrame, these: DataFrame, how: How) -> Taken:
+    import polars as pl  # noqa: PLC0415
+
+    new = these.filter(pl.col("revision").is_null()).drop("id", "revision")
+    done = still_same(ctx, these.filter(pl.col("revision").is_not_null()))
+    if new.height:
+        done = pl.concat([_enter(ctx, frame, new, how), done]).sort("row")
+    all_of_them = done.height == frame.height
+    return Taken(done, frame.clear() if all_of_them else frame.join(done, on="row", how="anti", maintain_order="left"))
 
 
 BY_COLUMN = ByColumn(_prepare, _take)
+
+
+# --- New ones --------------------------------------------------------------------------------------------------------
+
+
+def _new(ctx: Context, frame: DataFrame, rows: DataFrame, how: How) -> DataFrame:
+    """Those of `rows` of a frame that can be entered as they are."""
+    import polars as pl  # noqa: PLC0415
+
+    # An id that is listed may stand twice in ways that no column shows: then no row of the frame is taken as new here.
+    lists = any(name in frame.columns and (frame[name].list.len() > 0).any() for name in LISTS)
+    if how.mode is Mode.UPDATE or lists or not set(_NEEDED) <= set(frame.columns):
+        rows = rows.clear()
+    sound = _unborne(ctx, _facts(rows, how).filter(_sound()), frame, how) if rows.height else None
+    if sound is None or not sound.height:
+        return pl.DataFrame(schema={"row": pl.Int64, "id": pl.String, "revision": pl.Int64})
+    named = with_names(sound.drop(PLACES).rename({f"{name}_micro": name for name in PLACES}))
+    return named.with_columns(id=pl.lit(None, pl.String), revision=pl.lit(None, pl.Int64))
+
+
+def _enter(ctx: Context, frame: DataFrame, new: DataFrame, how: How) -> DataFrame:
+    """Enter them, if they are to be written, but for those with what was withdrawn; it is given to nobody again."""
+    for name, scheme in _unique(frame, how).items():
+        new = _without(new, name, queries.withdrawn(ctx, scheme, new[name].drop_nulls().to_list()))
+    return enter_schools(ctx, _placed(ctx, new, how), write=how.write)
 
 
 # --- What rows say ---------------------------------------------------------------------------------------------------
@@ -68,7 +119,7 @@ def _facts(frame: DataFrame, how: How) -> DataFrame:
     """A column for each fact, null where it is not known, places as whole millionths; and what the row is known by."""
     import polars as pl  # noqa: PLC0415 (loaded with the first import)
 
-    kinds = dict.fromkeys(_TEXTS, pl.String) | dict.fromkeys(_NUMBERS, pl.Int64)
+    kinds = dict.fromkeys((*WORDS, BOARDING, *PLACES), pl.String) | dict.fromkeys(NUMBERS, pl.Int64)
     source = how.scheme.removeprefix(EXTERNAL) if how.scheme.startswith(EXTERNAL) else None
     facts = frame.select(
         "row",
@@ -80,18 +131,8 @@ def _facts(frame: DataFrame, how: How) -> DataFrame:
     return facts.with_columns(
         pl.col("status").fill_null(Status.OPERATING.value),
         pl.col("boarding") == "true",
-        *(_micro(name).alias(f"{name}_micro") for name in ("longitude", "latitude")),
+        *(micro(name).alias(f"{name}_micro") for name in PLACES),
     )
-
-
-def _micro(name: str) -> Expr:
-    """'115.88' as 115880000; null where it is no decimal number of degrees."""
-    import polars as pl  # noqa: PLC0415
-
-    text = pl.when(pl.col(name).str.contains(_DEGREES)).then(pl.col(name))
-    parts = text.str.split_exact(".", 1).struct
-    fraction = parts.field("field_1").fill_null("").str.pad_end(6, "0")
-    return (parts.field("field_0") + fraction).cast(pl.Int64)
 
 
 def _sound() -> Expr:
@@ -140,20 +181,28 @@ def _credit_codes_sound(codes: Series) -> Series:
 # --- What no two may share -------------------------------------------------------------------------------------------
 
 
-def _unborne(ctx: Context, sound: DataFrame, frame: DataFrame, how: How) -> DataFrame:
-    """Rows whose codes and ids nobody bears, or bore, and no other row of the frame says."""
-    import polars as pl  # noqa: PLC0415
+def _unique(frame: DataFrame, how: How) -> dict[str, str]:
+    """The columns that no two may share, and the scheme of each."""
+    found = {name: name for name in ("code", "credit_code") if name in frame.columns}
+    return found | ({"key": how.scheme} if how.scheme.startswith(EXTERNAL) else {})
 
-    wanted: dict[str, str] = {name: name for name in ("code", "credit_code") if name in frame.columns}
-    if how.scheme.startswith(EXTERNAL):
-        wanted["key"] = how.scheme
-    for name, scheme in wanted.items():
+
+def _unborne(ctx: Context, sound: DataFrame, frame: DataFrame, how: How) -> DataFrame:
+    """Rows whose codes and ids no other row of the frame says, and nobody bears: of the key that is known already."""
+    for name, scheme in _unique(frame, how).items():
         said = Counter(frame[key_field(scheme)].drop_nulls().to_list())
         doubtful = {value for value, number in said.items() if number > 1}
-        doubtful |= queries.borne_by_any(ctx, scheme, sound[name].drop_nulls().to_list())
-        if doubtful:
-            sound = sound.filter(~pl.col(name).is_in(sorted(doubtful)).fill_null(value=False))
+        if scheme != how.scheme:
+            doubtful |= queries.borne_by_any(ctx, scheme, sound[name].drop_nulls().to_list())
+        sound = _without(sound, name, doubtful)
     return sound
+
+
+def _without(rows: DataFrame, name: str, values: set[str]) -> DataFrame:
+    """Rows that say none of these."""
+    import polars as pl  # noqa: PLC0415
+
+    return rows.filter(~pl.col(name).is_in(sorted(values)).fill_null(value=False)) if values else rows
 
 
 # --- Where they stand ------------------------------------------------------------------------------------------------

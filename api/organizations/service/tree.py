@@ -51,9 +51,10 @@ def naming(
     name: str, short_name: str | None, former_names: Iterable[str], codes: Iterable[str | None]
 ) -> tuple[str, str | None, str]:
     """The sort keys of a unit's name and short name, and its search tokens."""
-    names = [name, *filter(None, [short_name]), *former_names]
-    short_key = pinyin.sort_key(short_name) if short_name else None
-    return pinyin.sort_key(name), short_key, search.tokens([*names, *codes], map(pinyin.initials, names))
+    key, letters = pinyin.spoken(name)
+    short_key, short_letters = pinyin.spoken(short_name) if short_name else (None, "")
+    initials = (letters, short_letters, *map(pinyin.initials, former_names))
+    return key, short_key, search.tokens((name, short_name, *former_names, *codes), initials)
 
 
 def insert_units(ctx: Context, rows: Sequence[Mapping[str, Any]], external_ids: Sequence[Mapping[str, Any]]) -> None:

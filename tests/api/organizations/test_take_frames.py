@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -146,6 +147,68 @@ class TestBothWays:
         assert {one[0]: one for one in said_of(taken.done)}.items() <= everything.items()
 
 
+class TestTheSameAgain:
+    """Rows that came before: those that say nothing new are told by the column, as they would be one by one."""
+
+    @pytest.mark.parametrize("scheme", BY)
+    @pytest.mark.parametrize("clear", [False, True])
+    def test_the_same_rows_are_said_to_be_the_same(self, world: World, scheme: str, clear: bool) -> None:
+        first = documents(300, seed=11)
+        dice = random.Random(12)  # noqa: S311 (nothing secret)
+        second = [_changed(row, dice) if dice.random() < 0.3 else row for row in first]
+        frame, asked = frame_of(second, scheme), replace(how(scheme=scheme, write=False), clear=clear)
+        with acting(world, "section_officer") as ctx:
+            row_by_row(ctx, frame_of(first, scheme), how(scheme=scheme))
+            outcomes = SCHOOL_ROWS.take(ctx, blocks.rows_of(frame, clear=clear), asked)
+            taken = by_column(ctx, frame, asked)
+            rest = frame if taken is None else taken.rest
+            others = SCHOOL_ROWS.take(ctx, blocks.rows_of(rest, clear=clear), asked)
+        done = [] if taken is None else said_of(taken.done)
+        assert sorted([*done, *map(said, others)]) == sorted(map(said, outcomes))
+        if scheme != "credit_code" and not clear:
+            assert taken is not None
+            unchanged = sum(outcome.action == "unchanged" for outcome in outcomes)
+            assert (taken.done["action"] == "unchanged").sum() > 0.9 * unchanged > 100
+
+    def test_they_are_left_as_they_are(self, world: World) -> None:
+        frame = frame_of(documents(50, seed=13), "code")
+        with acting(world, "section_officer") as ctx:
+            row_by_row(ctx, frame, how())
+            before = stored(ctx)
+            taken = by_column(ctx, frame, how())
+            assert taken is not None
+            assert taken.done.height > 25
+            assert set(taken.done["action"]) == {"unchanged"}
+            assert stored(ctx) == before
+            assert rollups.compare(ctx.session, SCHOOL_FIGURES) == []
+
+    def test_what_changed_since_it_was_prepared_is_judged_again(self, world: World) -> None:
+        assert SCHOOL_ROWS.by_column is not None
+        frame = frame_of([ROW, ROW | {"code": "2134000778"}], "code")
+        with acting(world, "section_officer") as ctx:
+            row_by_row(ctx, frame, how())
+            prepared = SCHOOL_ROWS.by_column.prepare(ctx, frame, how())
+            assert prepared is not None
+            row_by_row(ctx, frame_of([ROW | {"name": "锦岚县第八小学"}], "code"), how())
+            taken = SCHOOL_ROWS.by_column.take(ctx, frame, prepared, how())
+        assert (taken.rest["row"].to_list(), taken.done["row"].to_list()) == ([2], [3])
+
+    def test_out_of_reach_and_where_only_new_ones_are_wanted_they_are_judged_one_by_one(self, world: World) -> None:
+        frame = frame_of([ROW], "code")
+        with acting(world, "section_officer") as ctx:
+            row_by_row(ctx, frame, how())
+        with acting(world, "section_officer", "far_county", SCHOOL_ROWS.permission) as ctx:
+            assert by_column(ctx, frame, how()) is None
+        with acting(world, "section_officer") as ctx:
+            assert by_column(ctx, frame, how(Mode.CREATE)) is None
+
+
+def _changed(row: dict[str, Any], dice: random.Random) -> dict[str, Any]:
+    """The row with another value for one of its cells, or none."""
+    name = dice.choice(sorted(POOLS))
+    return row | {name: dice.choice((*POOLS[name], None))}
+
+
 class TestWhatIsLeft:
     """Rows that are not plainly new are left to be judged one by one."""
 
@@ -180,7 +243,8 @@ class TestWhatIsLeft:
             assert prepared is not None
             row_by_row(ctx, frame.head(1), how())
             taken = SCHOOL_ROWS.by_column.take(ctx, frame, prepared, how())
-        assert (taken.rest["row"].to_list(), taken.done["row"].to_list()) == ([2], [3])
+        assert taken.done.select("row", "action").rows() == [(2, "unchanged"), (3, "created")]
+        assert taken.rest.is_empty()
 
 
 ROW: dict[str, Any] = {

@@ -165,7 +165,7 @@ def _memory(server: Server) -> float:
 
 
 def _staged_upsert(name: str) -> float:
-    """Processor seconds of a COPY into stages and an upsert into `unit` and `school`: the same rows, the same indexes."""
+    """Processor seconds of a COPY into stages and an upsert into `unit` and `school`: the same rows, indexes, foreign keys."""
     with psycopg.connect(cluster().dsn(name, superuser()), autocommit=True) as connection:
         connection.execute(
             "CREATE TEMP TABLE kept AS SELECT u.id FROM unit u WHERE u.kind = 'school' AND u.revision = 1"
@@ -173,6 +173,8 @@ def _staged_upsert(name: str) -> float:
         for table in ("unit", "school"):
             connection.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)".encode())
             connection.execute(f"CREATE TEMP TABLE stage_{table} AS SELECT * FROM {table} WHERE false".encode())
+        connection.execute("ALTER TABLE bench_unit ADD FOREIGN KEY (parent_id) REFERENCES unit (id)")
+        connection.execute("ALTER TABLE bench_school ADD FOREIGN KEY (id) REFERENCES bench_unit (id)")
         texts = {table: _copied_out(connection, table) for table in ("unit", "school")}
         backend = psutil.Process(connection.info.backend_pid)
         before, client = sum(backend.cpu_times()[:2]), time.process_time()

@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import func, insert, select
 
 from api.core.errors import Refused
-from api.core.frames import dashed
+from api.core.frames import dashed, json_lines
 from api.core.intake import TREE, Action, Fault, Outcome, Row, RowSpec
 from api.exchange import reading
 from api.exchange.imports import errors
@@ -222,27 +222,32 @@ def _in_tree(_: Any, spec: RowSpec, fault: Fault, values: Mapping[str, Any]) -> 
 
 def keep_outcomes(step: Step, outcomes: Sequence[Outcome], done: DataFrame | None = None) -> None:
     """What a chunk did, as one row: results, and what undoing needs."""
-    lines = _lines(outcomes) | ({} if done is None else _lines_of(done))
-    if not lines:
+    rows, text = _lines(outcomes, done)
+    if not rows:
         return
     session, import_id = step.ctx.session, step.work.id
     last = select(func.coalesce(func.max(_OUTCOME.c.number), -1)).where(_OUTCOME.c.import_id == import_id)
     number = session.execute(last).scalar_one() + 1
-    content = zlib.compress(b"\n".join(lines[row] for row in sorted(lines)), 1)
-    row = {"import_id": import_id, "number": number, "rows": len(lines), "content": content, "undone": False}
+    content = zlib.compress(text, 1)
+    row = {"import_id": import_id, "number": number, "rows": rows, "content": content, "undone": False}
     session.execute(insert(_OUTCOME), row)
 
 
-def _lines(outcomes: Sequence[Outcome]) -> dict[int, bytes]:
-    return {one.row: orjson.dumps({name: getattr(one, name) for name in _LINE}, default=str) for one in outcomes}
+def _lines(outcomes: Sequence[Outcome], done: DataFrame | None) -> tuple[int, bytes]:
+    """How many rows, and a line of JSON for each in their order."""
+    text = b"" if done is None else _written(done)
+    if done is not None and not outcomes:
+        return done.height, text
+    lines = {} if done is None else dict(zip(done["row"].to_list(), text.splitlines(), strict=True))
+    lines |= {one.row: orjson.dumps({name: getattr(one, name) for name in _LINE}, default=str) for one in outcomes}
+    return len(lines), b"\n".join(lines[row] for row in sorted(lines))
 
 
-def _lines_of(done: DataFrame) -> dict[int, bytes]:
+def _written(done: DataFrame) -> bytes:
     import polars as pl  # noqa: PLC0415 (loaded with the first file)
 
     own = {"id": dashed("id"), "before": pl.lit(None, pl.String).alias("before")}
-    lines = done.select(own.get(name, pl.col(name)) for name in _LINE).write_ndjson()
-    return dict(zip(done["row"].to_list(), lines.encode().splitlines(), strict=True))
+    return json_lines(done.select(own.get(name, pl.col(name)) for name in _LINE))
 
 
 # --- Ends ------------------------------------------------------------------------------------------------------------

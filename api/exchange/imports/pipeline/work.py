@@ -19,7 +19,7 @@ from api.exchange.imports.errors import HAS_ERRORS, TOO_LARGE_FOR_ALL
 from api.exchange.imports.models import Import
 from api.exchange.imports.pipeline.flat import FlatTable
 from api.exchange.imports.pipeline.promises import Promises
-from api.exchange.imports.rules import ImportState, ImportVerb
+from api.exchange.imports.rules import ImportState, ImportVerb, OnBlank
 from api.exchange.imports.service.bundles import member_rested
 from api.exchange.imports.service.standing import FAILED, FINISHED, OBJECT_TYPE, plain_params
 from api.files.storage import Storage
@@ -59,7 +59,7 @@ class Work:
         """How rows are taken, as was asked."""
         scheme = self.one.id_scheme or self.spec.keys[0]
         named = rules.references(self.spec, self.one.references, self.one.mapping)
-        return How(Mode(self.one.mode), scheme, named, write)
+        return How(Mode(self.one.mode), scheme, named, write, clear=self.one.on_blank == OnBlank.CLEAR)
 
     def load(self) -> None:
         """Read the row. Errors: Halted."""
