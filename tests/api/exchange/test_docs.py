@@ -13,8 +13,8 @@ import pytest
 
 from api.accounts.service import create_account_with_grants
 from tests.api.exchange.bundles import FILES
-from tests.bench.servers import product, serving
 from tests.databases import borrowed
+from tests.served import served
 from tests.world import PASSWORD, V1, WORLD, inhabited
 
 ROOT = Path(__file__).parents[3]
@@ -70,9 +70,9 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
         with world.host() as ctx:
             seat = [("section_officer", UUID(world.unit("county")))]
             create_account_with_grants(ctx, "officer", "石文博", PASSWORD, seat)
-        with serving(product(), "docs", database.environment | {"QINGLIAN_SPA_DIR": ""}, "/readyz") as server:
+        with served(world) as address:
             variables = {
-                "S": f"http://127.0.0.1:{server.port}",
+                "S": address,
                 "QINGLIAN_CLIENT_ID": client,
                 "QINGLIAN_CLIENT_SECRET": secret,
                 "QINGLIAN_USER": "officer",

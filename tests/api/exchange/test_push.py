@@ -1,5 +1,6 @@
-"""`qinglian push` against a server of its own: sent, sent again, refused, mended, gone on with, taken back."""
+"""`qinglian push` against a server: sent, sent again, refused, mended, gone on with, taken back."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,8 @@ from api.cli.commands import app
 from api.cli.pushing import course
 from api.cli.pushing.line import Line, Unreachable
 from tests.api.exchange.bundles import manifest, zipped
-from tests.bench.servers import product, serving
 from tests.databases import borrowed
+from tests.served import served
 from tests.world import V1, WORLD, inhabited
 
 HEAD = "学校名称,学校标识码,办学类型,办学性质,上级单位\n"
@@ -28,6 +29,7 @@ class Pusher:
     address: str
     file: Path
     http: httpx.Client
+    series: int  # its schools are no other test's
 
     def write(self, *rows: str) -> None:
         self.file.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
@@ -43,48 +45,65 @@ class Pusher:
         return done.exit_code, done.output
 
     def imports(self) -> list[dict[str, object]]:
-        """All of them, newest first."""
+        """Those of its file, newest first."""
         found: list[dict[str, object]] = self.http.get("/imports").json()["items"]
-        return found
+        return [one for one in found if one["filename"] == self.file.name]
+
+    def school(self, number: int, kind: str = "小学", name: str = "") -> str:
+        """A row of the file."""
+        code = f"2134{self.series:04}{number:02}"
+        return f"{name or f'梅岭第{self.series}之{number}小学'},{code},{kind},公办,梅岭学区"
 
 
-@pytest.fixture
-def pusher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pusher]:
-    """The bureau's machine client, whose secret stands in the environment."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    monkeypatch.setenv("COLUMNS", "300")
+@dataclass(frozen=True)
+class Bureau:
+    """A running server, and the bureau's machine client with its secret."""
+
+    address: str
+    client: str
+    secret: str
+
+
+@pytest.fixture(scope="module")
+def bureau() -> Iterator[Bureau]:
     with borrowed("sqlite", WORLD) as database, inhabited(database) as world:
         admin = world.sign_in("platform_admin")
         body = {"name": "县教育云平台", "unit_id": world.unit("bureau"), "scopes": list(SCOPES)}
         client = admin.post(f"{V1}/clients", json=body).json()["id"]
         assert world.sign_in("bureau_leader").post(f"{V1}/clients/{client}:approve").status_code == 200
         secret = admin.post(f"{V1}/clients/{client}/secrets", json={}).json()["secret"]
-        monkeypatch.setenv("QINGLIAN_CLIENT_ID", client)
-        monkeypatch.setenv("QINGLIAN_CLIENT_SECRET", secret)
-        environment = database.environment | {"QINGLIAN_SPA_DIR": ""}
-        with serving(product(), "push", environment, "/readyz") as server:
-            address = f"http://127.0.0.1:{server.port}"
-            form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret}
-            token = httpx.post(f"{address}{V1}/oauth/token", data=form).json()["access_token"]
-            with httpx.Client(base_url=f"{address}{V1}", headers={"Authorization": f"Bearer {token}"}) as http:
-                yield Pusher(address, tmp_path / "锦岚县学校.csv", http)
+        with served(world) as address:
+            yield Bureau(address, client, secret)
 
 
-def school(number: int, kind: str = "小学", name: str = "") -> str:
-    return f"{name or f'梅岭第{number}小学'},21340001{number:02},{kind},公办,梅岭学区"
+_series = itertools.count(1)
+
+
+@pytest.fixture
+def pusher(bureau: Bureau, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pusher]:
+    """Whoever has the secret in the environment, and a file that nobody else has."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.setenv("QINGLIAN_CLIENT_ID", bureau.client)
+    monkeypatch.setenv("QINGLIAN_CLIENT_SECRET", bureau.secret)
+    form = {"grant_type": "client_credentials", "client_id": bureau.client, "client_secret": bureau.secret}
+    token = httpx.post(f"{bureau.address}{V1}/oauth/token", data=form).json()["access_token"]
+    with httpx.Client(base_url=f"{bureau.address}{V1}", headers={"Authorization": f"Bearer {token}"}) as http:
+        series = next(_series)
+        yield Pusher(bureau.address, tmp_path / f"锦岚县学校{series}.csv", http, series)
 
 
 class TestPush:
     def test_rows_that_were_taken_are_left_out_until_they_change(self, pusher: Pusher) -> None:
-        pusher.write(school(1), school(2))
+        pusher.write(pusher.school(1), pusher.school(2))
         code, said = pusher.push()
         assert (code, "created 2" in said) == (0, True), said
         code, said = pusher.push()
         assert (code, "no row is new or changed" in said) == (0, True), said
         assert len(pusher.imports()) == 1
 
-        pusher.write(school(1), school(2, name="梅岭中心小学"), school(3, kind="天书"))
+        pusher.write(pusher.school(1), pusher.school(2, name="梅岭中心小学"), pusher.school(3, kind="天书"))
         code, said = pusher.push("--errors", str(pusher.file.parent / "errors.csv"))
         assert code == 1, said
         assert "updated 1" in said
@@ -96,7 +115,7 @@ class TestPush:
         # The refused row is told by its line in the whole file.
         assert "\n4,," in (pusher.file.parent / "errors.csv").read_text(encoding="utf-8-sig")
 
-        pusher.write(school(1), school(2, name="梅岭中心小学"), school(3))
+        pusher.write(pusher.school(1), pusher.school(2, name="梅岭中心小学"), pusher.school(3))
         code, said = pusher.push()
         assert (code, "rows 1  " in said, "created 1" in said) == (0, True, True), said
         code, said = pusher.push("--all")
@@ -107,7 +126,7 @@ class TestPush:
         assert (code, "no row is new" in said) == (0, True), said
 
     def test_checked_first_then_written(self, pusher: Pusher) -> None:
-        pusher.write(school(1))
+        pusher.write(pusher.school(1))
         assert pusher.push("--validate-only")[0] == 0
         one = pusher.imports()[0]
         assert one["state"] == "validated"
@@ -128,7 +147,7 @@ class TestPush:
                 sent.append(path)
             return call(line, method, path, **content)
 
-        pusher.write(*(school(number) for number in range(1, 6)))
+        pusher.write(*(pusher.school(number) for number in range(1, 6)))
         with monkeypatch.context() as broken:
             broken.setattr(Line, "call", cut)
             assert pusher.push()[0] == 3
@@ -140,7 +159,7 @@ class TestPush:
 
     def test_a_bundle_shows_its_members_and_what_is_wrong_with_it(self, pusher: Pusher) -> None:
         pusher.file = pusher.file.with_suffix(".zip")
-        pusher.file.write_bytes(zipped({"学校.csv": HEAD + school(7) + "\n"}, UNIT_FREE))
+        pusher.file.write_bytes(zipped({"学校.csv": HEAD + pusher.school(7) + "\n"}, UNIT_FREE))
         code, said = pusher.bundle()
         assert (code, "学校.csv (school): completed  共 rows 1  新建 created 1" in said) == (0, True), said
         pusher.file.write_bytes(zipped({"学校.csv": HEAD, "x.csv": ""}, UNIT_FREE))
