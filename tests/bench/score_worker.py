@@ -4,7 +4,7 @@ import signal
 from dataclasses import replace
 
 from api import wiring
-from api.core import logs
+from api.core import logs, memory
 from api.exchange.imports import pipeline
 from api.settings import Settings
 from api.worker import Worker
@@ -19,6 +19,7 @@ def main() -> None:
     jobs = pipeline.jobs(settings, wiring.ROW_SPECS, {"score": SCORES})
     worker = Worker(settings, replace(wiring.wire(settings), jobs=jobs, schedules=()))
     signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+    memory.settle()
     worker.run()
 
 

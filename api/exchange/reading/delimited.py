@@ -26,6 +26,8 @@ from api.exchange.reading.raw import Mark, Raw
 if TYPE_CHECKING:
     from polars import DataFrame
 
+# A cell that is too long is named with its row, as other faults are; the module would call it bad quoting.
+csv.field_size_limit(limits.ROW)
 DELIMITERS = {",": ",", "\t": "Tab", ";": ";", "|": "|"}
 _ROWS_JUDGED = 50
 _ROWS_SHOWN = 200
@@ -35,10 +37,12 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
 def look(path: Path, asked: Asked) -> Look:
     """What a delimited file looks like, from its first megabyte. Errors: Refused."""
     encoding = encodings.find(chunks(path), asked.encoding)
-    text = _beginning(path, encoding)
-    delimiter = _delimiter(asked, text)
-    found = head.find(_rows(text, delimiter, (asked.header_row or 0) + _ROWS_SHOWN), asked.header_row)
-    if not found.below:
+    for text in _beginnings(path, encoding):
+        delimiter = _delimiter(asked, text)
+        found = head.find(_rows(text, delimiter, (asked.header_row or 0) + _ROWS_SHOWN), asked.header_row)
+        if found.below:
+            break
+    else:
         raise Refused(errors.HEADER_ONLY)
     sample = found.below[: limits.SAMPLE]
     return Look(
@@ -54,13 +58,20 @@ def look(path: Path, asked: Asked) -> Look:
     )
 
 
-def _beginning(path: Path, encoding: Encoding) -> str:
-    """The first rows, decoded; a file that is one endless row is refused."""
+def _beginnings(path: Path, encoding: Encoding) -> Iterator[str]:
+    """The first rows, decoded, and once more with those after them: a head may be all of the first ones.
+
+    Errors: Refused, for nothing and for a row that never ends.
+    """
     stream = encodings.transcoded(chunks(path), encoding)
-    block = next(cut(with_line_ends(stream), quoted=True, size=limits.LOOKED_AT), None)
-    if block is None or not block.content.strip():
+    text = ""
+    for block in itertools.islice(cut(with_line_ends(stream), quoted=True, size=limits.LOOKED_AT), 2):
+        text += encodings.utf8(block, encoding).decode()
+        if not text.strip():
+            break
+        yield text
+    if not text.strip():
         raise Refused(errors.EMPTY)
-    return encodings.utf8(block, encoding).decode()
 
 
 def _delimiter(asked: Asked, text: str) -> str:

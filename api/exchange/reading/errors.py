@@ -103,6 +103,11 @@ HEADER_DUPLICATE = _file(
     "这个列名在文件里出现了不止一次；请按列的位置指定。",
     "This heading occurs more than once in the file; name the column by its position.",
 )
+HEADERS_ALIKE = _file(
+    "headers_alike",
+    "有几列用了同一个列名：{headings}；请改名，或按列的位置指定用哪一列。",
+    "Columns bear the same heading: {headings}. Rename them, or say by its position which one is meant.",
+)
 FIELD_UNKNOWN = _file("field_unknown", "没有这个字段。", "There is no such field.")
 FIELD_TWICE = _file("field_twice", "两列对应了同一个字段。", "Two columns go to the same field.")
 FIELD_UNMAPPED = _file(

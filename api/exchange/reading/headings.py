@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,15 +52,21 @@ class Proposal:
     mapping: MappingIn
     columns: tuple[Proposed, ...]
 
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """Headings that fill a field, and that another column bears as well: which one is meant, a person has to say."""
+        count = Counter(known(column.heading) for column in self.columns)
+        return tuple(column.heading for column in self.columns if column.to and count[known(column.heading)] > 1)
+
 
 def propose(look: Look, spec: RowSpec | Sheet) -> Proposal:
     """How this file may be read as rows of this type. Each field is proposed once, where it fits best."""
-    chosen = _chosen(look.headers, spec.fields)
+    chosen, count = _chosen(look.headers, spec.fields), Counter(map(known, look.headers))
     columns, shown = [], []
     for place, heading in enumerate(look.headers):
         samples = _samples(look, place)
         field, score = chosen.get(place, (None, 0.0))
-        confidence = _confidence(score)
+        confidence = _confidence(score if count[known(heading)] == 1 else min(score, _UNSURE))
         shown.append(Proposed(place, heading, field.name if field else None, confidence, samples[:3]))
         columns.append(_column(look.headers, place, field, samples))
     cells = [cell.strip() for row in look.sample for cell in row]

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import IntegrityError
-
 from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.intake import ByColumn, How, Mode, Row, Taken
@@ -57,25 +55,10 @@ def _prepare(ctx: Context, frame: DataFrame, how: How) -> DataFrame | None:
 
 
 def _take(ctx: Context, frame: DataFrame, prepared: DataFrame, how: How) -> Taken:
-    """Take those rows of a frame that are prepared, and that nothing has come in the way of; write the new ones.
-
-    That nobody bears what they say was looked up; the tables see to it that it holds. The first row that has come since
-    ends the attempt, which is rare: then they are prepared once more.
-    """
+    """Take those rows of a frame that are prepared, and that nothing has come in the way of; write the new ones."""
     import polars as pl  # noqa: PLC0415
 
     these = prepared.filter(pl.col("row").is_between(frame["row"][0], frame["row"][-1]))
-    try:
-        with ctx.session.begin_nested():
-            return _taken(ctx, frame, these, how)
-    except IntegrityError:
-        again = _prepare(ctx, frame, how)
-        return _taken(ctx, frame, prepared.clear() if again is None else again, how)
-
-
-def _taken(ctx: Context, frame: DataFrame, these: DataFrame, how: How) -> Taken:
-    import polars as pl  # noqa: PLC0415
-
     new = these.filter(pl.col("revision").is_null()).drop("id", "revision")
     done = still_same(ctx, these.filter(pl.col("revision").is_not_null()))
     if new.height:
@@ -106,9 +89,11 @@ def _new(ctx: Context, frame: DataFrame, rows: DataFrame, how: How) -> DataFrame
 
 
 def _enter(ctx: Context, frame: DataFrame, new: DataFrame, how: How) -> DataFrame:
-    """Enter them, if they are to be written, but for those with what was withdrawn; it is given to nobody again."""
+    """Enter them, if they are to be written, but for those whose codes and ids are somebody's by now, or were once."""
     for name, scheme in _unique(frame, how).items():
-        new = _without(new, name, queries.withdrawn(ctx, scheme, new[name].drop_nulls().to_list()))
+        values = new[name].drop_nulls().to_list()
+        taken = queries.borne_by_any(ctx, scheme, values) | queries.withdrawn(ctx, scheme, values)
+        new = _without(new, name, taken)
     return enter_schools(ctx, _placed(ctx, new, how), write=how.write)
 
 

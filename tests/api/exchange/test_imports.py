@@ -275,6 +275,11 @@ class TestStop:
         assert (one["state"], one["failure"]["code"]) == ("failed", "import.file.header_only")
         assert one["may"]["start"]
 
+    def test_a_heading_that_stands_twice_is_picked_by_nobody(self, things: World, clerk: TestClient) -> None:
+        one = ended(things, clerk, sent(clerk, "编号,名称,名称\n0001,甲,乙\n".encode()))
+        assert (one["state"], one["failure"]["code"]) == ("failed", "import.file.headers_alike")
+        assert "名称" in one["failure"]["message"]
+
 
 class TestRollback:
     def test_everything_is_taken_back(self, things: World, clerk: TestClient) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.core.errors import Refused
-from api.exchange.reading import Asked, delimited, limits, look, read
+from api.exchange.reading import Asked, delimited, limits, look, propose, read
 from api.exchange.reading.containers import chunks
 from api.exchange.reading.lines import Lines, cut, last_row_end, pieces
 from tests.tables import SPEC, UPSERT, Fault, mapped, packed, read_all, to_names, written
@@ -114,6 +114,15 @@ class TestHead:
             ("import.file.header_missing", "/columns/1/from"),
         ]
 
+    def test_the_same_twice_is_picked_for_nobody(self, tmp_path: Path) -> None:
+        path = written(tmp_path, "名称,标识码,旁注, 名称 ,旁注\n甲,2134000001,一,乙,二\n")
+        proposal = propose(look(path, Asked()), SPEC)
+        assert proposal.alike == ("名称",)
+        assert [(column.to, column.confidence.value) for column in proposal.columns[:2]] == [
+            ("name", "unsure"),
+            ("code", "sure"),
+        ]
+
 
 class TestDelimiter:
     @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
@@ -211,6 +220,16 @@ class TestLimits:
         with pytest.raises(Refused, match=r"import\.file\.row_too_long"):
             list(cut(stream, quoted=True))
         assert next(stream)[1] <= limits.ROW + 3 * limits.CHUNK
+
+    def test_a_row_without_end_below_the_head_is_no_head_alone(self, tmp_path: Path) -> None:
+        assert (
+            refusal(written(tmp_path, HEAD + "x" * (limits.ROW + 2 * limits.MB))).spec.code
+            == "import.file.row_too_long"
+        )
+
+    def test_a_first_row_longer_than_a_look_is_read(self, tmp_path: Path) -> None:
+        rows = HEAD + '2134000001,"' + "一" * limits.MB + '",1\n'
+        assert look(written(tmp_path, rows), Asked()).sample_rows == (2,)
 
     def test_rows_that_never_fit_are_no_table(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limits, "MARKS", 10)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import delete
 
+from api.core.errors import Refused
 from api.core.faults import ROW_DUPLICATE
 from api.exchange import reading
 from api.exchange.imports import queries, rules
@@ -43,7 +44,7 @@ def _look(work: Work, path: Path) -> MappingIn:
     asked = asked_of(work.one)
     look = reading.look(path, asked, work.spec)
     given = work.one.mapping
-    mapping = reading.MappingIn.model_validate(given) if given else reading.propose(look, work.spec).mapping
+    mapping = reading.MappingIn.model_validate(given) if given else _proposed(look, work)
     digest = digest_of(path)
     with work.chunk() as step:
         if work.one.phase != READING:
@@ -51,6 +52,14 @@ def _look(work: Work, path: Path) -> MappingIn:
             step.set(rows_total=None, bytes_done=0, found=_found(look, mapping), file_sha256=digest)
             step.set(warnings=[{"code": code} for code in look.warnings])
     return mapping
+
+
+def _proposed(look: Look, work: Work) -> MappingIn:
+    """How the file is read where nobody says so. Errors: `import.file.headers_alike`, since none of them is picked."""
+    proposal = reading.propose(look, work.spec)
+    if proposal.alike:
+        raise Refused(reading.HEADERS_ALIKE, headings="、".join(proposal.alike))
+    return proposal.mapping
 
 
 def asked_of(one: Any) -> Asked:
