@@ -7,7 +7,7 @@ from api.core.intake import How, RowSpec
 from api.exchange.reading import headings, plan, sources, trees
 from api.exchange.reading.asked import Asked, Format, Found, Look, Sheet
 from api.exchange.reading.errors import HEADERS_ALIKE
-from api.exchange.reading.headings import Confidence, Proposal, Proposed, propose
+from api.exchange.reading.headings import Confidence, Proposal, Proposed
 from api.exchange.reading.mapping import MappingIn
 from api.exchange.reading.plan import mapping_faults
 from api.exchange.reading.reports import STAMPED_ROWS, Rows, Sent, read_rows, stamp, write_refused
