@@ -30,7 +30,7 @@ FIRST_CHUNK = 200
 LEAST_CHUNK = 100
 PREPARED = 20_000  # rows of a block that are looked at before their chunks
 MOST_FLAT = 200_000  # of a type that is one table
-MOST_CHUNK = 10_000  # a bulk event of the ledger names no more rows
+MOST_CHUNK = 5_000  # a bulk event of the ledger names at most 10,000 rows
 
 
 def next_size(asked: int, rows: int, seconds: float, wanted: float, most: int = MOST_CHUNK) -> int:
