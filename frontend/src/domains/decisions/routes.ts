@@ -1,10 +1,12 @@
 import type { RouteLocation } from 'vue-router'
 import type { DomainRoutes } from '@/shared/lib/routes'
+import { policyRoutes } from './policyRoutes'
 import { recordRoutes } from './recordRoutes'
 
 const read = 'decision.read'
 const routes: DomainRoutes = [
   ...recordRoutes,
+  ...policyRoutes,
   {
     path: '/meetings',
     name: 'meetings',

@@ -1,6 +1,8 @@
 import { BarChart, ScatterChart, type BarSeriesOption, type ScatterSeriesOption } from 'echarts/charts'
 import {
   GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
   type GridComponentOption,
   type TooltipComponentOption,
@@ -8,7 +10,7 @@ import {
 import { init, use, type ComposeOption } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
-use([BarChart, ScatterChart, GridComponent, TooltipComponent, SVGRenderer])
+use([BarChart, ScatterChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
 export type ChartOption = ComposeOption<
   BarSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption

@@ -43,7 +43,7 @@ export function evaluable({ passed, failed, insufficient }: Omit<Counts, 'not_ap
 /** Every rule, asked once: they are part of the product. Names in the language in force. */
 export function useCheckRules() {
   const { locale, t, te } = useI18n()
-  const { data } = useQuery({
+  const { data, isPending, error, refetch } = useQuery({
     queryKey: ['check-rules'],
     queryFn: () => body(api.GET('/api/v1/check-rules')),
     staleTime: Infinity,
@@ -53,6 +53,9 @@ export function useCheckRules() {
   const families = computed(() => [...new Set((data.value?.items ?? []).map(({ family }) => family))])
   return {
     rules: computed(() => data.value?.items ?? []),
+    pending: isPending,
+    error,
+    retry: () => refetch(),
     families,
     find: (id: string) => byId.value.get(id),
     said,
