@@ -1,4 +1,5 @@
 import type { Severity } from '@/shared/checking/rules'
+import { fenOf } from '@/shared/lib/format'
 import type { Family, SchoolChecks, SplitGroup } from './api'
 
 export const FILTERS = [
@@ -67,7 +68,7 @@ export function windowOf(
   group: Pick<SplitGroup, 'first_on' | 'last_on' | 'payments'>,
   terms: { sum: number; count: number; days: number },
 ): { from: string; to: string; sum: number } {
-  const paid = group.payments.map(({ amount, paid_on }) => ({ fen: Math.round(Number(amount) * 100), on: paid_on }))
+  const paid = group.payments.map(({ amount, paid_on }) => ({ fen: fenOf(amount), on: paid_on }))
   let best: { from: string; to: string; sum: number } | null = null
   for (let first = 0; first < paid.length; first += 1) {
     let sum = 0

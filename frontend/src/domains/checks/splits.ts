@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { api, body } from '@/client/api'
 import type { paths } from '@/client/schema'
+import { fenOf } from '@/shared/lib/format'
 import type { Finding, SplitGroup } from './api'
 
 export interface Terms {
@@ -47,12 +48,11 @@ export const useShares = (asked: MaybeRefOrGetter<Asked>) =>
     placeholderData: keepPreviousData,
   })
 
-export const fen = (yuan: string) => Math.round(Number(yuan) * 100)
 export const termsOf = (asked: Asked): Terms => {
   const all = { ...DEFAULTS, ...given(asked) }
   return {
-    below: fen(all.item_below),
-    sum: fen(all.sum_at_least),
+    below: fenOf(all.item_below),
+    sum: fenOf(all.sum_at_least),
     count: Number(all.min_count),
     days: Number(all.window_days),
   }
