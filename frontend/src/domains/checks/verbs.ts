@@ -6,7 +6,7 @@ export const TEXTS: readonly Verb[] = ['respond', 'submit', 'return', 'close', '
 export const GRAVE: readonly Verb[] = ['rectify']
 
 /** The verb that brings a finding on, in the order of preference: it is the one filled button. */
-const MAIN: readonly Verb[] = ['dismiss', 'acknowledge', 'submit', 'respond', 'close', 'rectify', 'assign']
+const MAIN: readonly Verb[] = ['dismiss', 'acknowledge', 'submit', 'respond', 'close', 'assign', 'rectify']
 export const mainVerb = (verbs: readonly Verb[]) => MAIN.find((verb) => verbs.includes(verb))
 
 /** The others; the ones that are done most stand first. */
