@@ -38,6 +38,8 @@ describe('evidence', () => {
     expect(linesOf('ANO-01', { key: `supplier:${id}` })[0]?.pieces).toEqual([{ kind: 'word', value: 'supplier' }])
     expect(linesOf('ANO-01', { key: 'project:操场' })[0]?.pieces).toEqual([{ kind: 'word', value: 'project:操场' }])
   })
+  it('leaves the sums to the payments that are named', () =>
+    expect(linesOf('ANO-01', { payments: [id], amounts: [980000] }).map(({ key }) => key)).toEqual(['payments']))
   it('finds the payments of a split', () => {
     expect(paymentsOf({ payments: [id, 'x'] })).toEqual([id])
     expect(paymentsOf({ payments: 3 })).toEqual([])

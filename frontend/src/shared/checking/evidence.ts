@@ -44,6 +44,8 @@ const withoutId = (value: unknown) =>
 /** The evidence of a rule line by line; what is null or an empty list says nothing. `percents`: its limit is a share. */
 export function linesOf(rule: string, evidence: Record<string, unknown>, percents = false): Line[] {
   return Object.entries(evidence).flatMap(([key, given]) => {
+    // Each payment tells its own sum.
+    if (key === 'amounts' && paymentsOf(evidence).length) return []
     const values = (Array.isArray(given) ? given.flat() : [given]).filter((one) => one !== null && one !== '')
     if (!values.length) return []
     return [{ key, pieces: values.map((value) => pieceOf(rule, key, withoutId(value), percents)) }]
