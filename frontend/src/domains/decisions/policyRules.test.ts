@@ -34,6 +34,7 @@ describe('the content of a policy', () => {
     procedures: null,
     ballot_categories: [],
     pre_filing_required: false,
+    recorded_since: '2026-01-01',
   } as unknown as Content
   it('comes back as it was, without the empty choices', () => {
     expect(contentOf(formOf(content))).toEqual({
@@ -45,6 +46,7 @@ describe('the content of a policy', () => {
       procedures: null,
       ballot_categories: [],
       pre_filing_required: false,
+      recorded_since: '2026-01-01',
     })
   })
   it('says what cannot be sent, place by place', () => {

@@ -61,6 +61,7 @@ export interface ContentForm {
   procedures: string[]
   ballot_categories: string[]
   pre_filing_required: '' | 'true' | 'false'
+  recorded_since: string
 }
 const scope = { meeting_type: '', category: '', matter_code: '' }
 export const BLANK = {
@@ -104,6 +105,7 @@ export function formOf(content: Content): ContentForm {
     procedures: [...(content.procedures ?? [])],
     ballot_categories: [...(content.ballot_categories ?? [])],
     pre_filing_required: filed === null || filed === undefined ? '' : filed ? 'true' : 'false',
+    recorded_since: text(content.recorded_since),
   }
 }
 /** "10000.00" as people type it. */
@@ -125,6 +127,7 @@ export function contentOf(form: ContentForm): ContentIn {
     procedures: form.procedures.length ? form.procedures : null,
     ballot_categories: form.ballot_categories,
     pre_filing_required: form.pre_filing_required === '' ? null : form.pre_filing_required === 'true',
+    recorded_since: form.recorded_since || null,
   } as ContentIn
 }
 
