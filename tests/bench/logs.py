@@ -193,7 +193,7 @@ def _rows_after(one: Any, supplier: UUID, people: list[UUID], actor: UUID) -> li
 def _multiply(name: str, model: UUID, copies: int) -> list[UUID]:
     """Copy the model's school and every row of its log; ids are made of the copy's number and the old id."""
     with psycopg.connect(cluster().dsn(name, superuser()), autocommit=True) as connection:
-        for statement in ("UPDATE meeting SET received_at = held_at + interval '1 day'", *_filed_in_time()):
+        for statement in _as_if_kept_in_time():
             connection.execute(statement.encode())
         connection.execute(_COPIES, (copies,))
         for table in ("unit", "school", *LOG):
@@ -210,16 +210,22 @@ def _multiply(name: str, model: UUID, copies: int) -> list[UUID]:
 _COPIES = "CREATE TABLE copy AS SELECT n, gen_random_uuid() AS id FROM generate_series(1, %s) AS n"
 _KEYS = {
     "path": "left(old.path, -11) || lpad(copy.n::text, 10, '0') || '/'",
-    "code": "left(old.code, 4) || lpad(copy.n::text, 6, '0')",
+    "code": "left(old.code, 4) || lpad((copy.n + 100000)::text, 6, '0')",
     "name": "old.name || copy.n",
 }
 
 
-def _filed_in_time() -> list[str]:
-    early = (
+def _as_if_kept_in_time() -> list[str]:
+    """The log was kept at its time, not today; and nothing waits to be looked at."""
+    filed = (
         "UPDATE filed_meeting f SET filed_at = m.held_at + interval '2 day' FROM meeting m WHERE m.id = f.meeting_id"
     )
-    return [early, "UPDATE decision_filing SET received_at = filed_on + interval '12 hour'"]
+    return [
+        "UPDATE meeting SET received_at = held_at + interval '1 day'",
+        filed,
+        "UPDATE decision_filing SET received_at = filed_on + interval '12 hour'",
+        "DELETE FROM decision_change",
+    ]
 
 
 def _own(table: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+import psutil
 
 from api.access.guard import COOKIE, CSRF_HEADER
 from api.core.jobs.requests import enqueue
@@ -33,9 +34,12 @@ def measure_city() -> Iterator[Row]:
         schools = city_log(world, max(DECISIONS // PER_SCHOOL, 1))
         number = len(schools) * PER_SCHOOL
         for name, bound in (("first", 600), ("second", 600)):
-            seconds, memory = _night(world)
+            seconds, processor, memory = _night(world)
             label = f"{number} decisions of {len(schools)} schools, {name} night"
             yield Row("decisions", label, seconds, "s", sign="<=", bound=bound)
+            yield Row(
+                "decisions", f"{name} night, worker's processor time a school", processor / len(schools), "ms CPU"
+            )
             yield Row("decisions", f"memory of the worker over idle, {name} night", memory, "MB", sign="<=", bound=300)
         yield from _rechecked(world, schools, "postgresql")
         yield from _split(world)
@@ -50,13 +54,13 @@ def measure_school() -> Iterator[Row]:
             yield from _rechecked(world, schools * (SAMPLE + 2), f"alone, {backend}")
 
 
-def _night(world: World) -> tuple[float, float]:
-    """Seconds of the nightly run in a worker of its own, and how much its memory grew over idle at most, in MB."""
+def _night(world: World) -> tuple[float, float, float]:
+    """Seconds of the nightly run in a worker of its own, its processor time (ms), and its memory over idle at most (MB)."""
     environment = os.environ | world.database.environment | {"QINGLIAN_SPA_DIR": ""}
     worker = subprocess.Popen([product()[0], "worker"], env=environment)
     try:
         idle = _settled(worker.pid)
-        started = time.monotonic()
+        started, before = time.monotonic(), _processor(worker.pid)
         with world.host() as ctx:
             job_id = enqueue(ctx, "checks.nightly")
         while (state := job(world, job_id).state) not in {"succeeded", "failed"}:
@@ -64,7 +68,8 @@ def _night(world: World) -> tuple[float, float]:
                 raise RuntimeError("the night did not end")
             time.sleep(0.25)
         assert state == "succeeded", job(world, job_id).error_code
-        return time.monotonic() - started, _peak(worker.pid) - idle
+        spent = (_processor(worker.pid) - before) * 1000
+        return time.monotonic() - started, spent, _peak(worker.pid) - idle
     finally:
         worker.terminate()
         worker.wait(timeout=60)
@@ -74,6 +79,11 @@ def _settled(pid: int) -> float:
     """The memory of a worker that has started."""
     time.sleep(8)
     return _peak(pid)
+
+
+def _processor(pid: int) -> float:
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def _peak(pid: int) -> float:
