@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 
@@ -39,10 +40,15 @@ def find_splits(ctx: Context, wanted: SplitFilter) -> SplitGroups:
     stmt = _payments(ctx, select(*columns, *unit), wanted).join(Unit, UNIT.id == _PAYMENT.c.unit_id)
     rows = ctx.session.execute(stmt.where(*counted)).all()
     terms = Terms(wanted.item_below, wanted.sum_at_least, wanted.min_count, wanted.window_days)
-    spending = (Spent(row.id, f"{row.unit_id}|{row.key}", row.amount, row.paid_on) for row in rows)
+    units: dict[UUID, tuple[str, UnitRef]] = {}
+    spending = []
+    for id_, unit_id, said, amount, paid_on, name, kind in rows:  # by place: there may be a hundred thousand
+        if unit_id not in units:
+            units[unit_id] = (str(unit_id), UnitRef(id=unit_id, name=name, kind=kind))
+        spending.append(Spent(id_, f"{units[unit_id][0]}|{said}", amount, paid_on))
     groups = sorted(split_groups(spending, [terms]), key=lambda group: (-group.total, group.key))
-    units = {str(row.unit_id): UnitRef(id=row.unit_id, name=row.unit_name, kind=row.unit_kind) for row in rows}
-    return SplitGroups(payments=len(rows), total=len(groups), items=[_group(one, units) for one in groups[:_TOLD]])
+    named = dict(units.values())
+    return SplitGroups(payments=len(rows), total=len(groups), items=[_group(one, named) for one in groups[:_TOLD]])
 
 
 def _payments(ctx: Context, stmt: Select[Any], wanted: SplitFilter | ConcentrationFilter) -> Select[Any]:
