@@ -10,7 +10,7 @@ def _cell(code: str, zh: str, en: str) -> ErrorSpec:
 REQUIRED = _cell("required", "必填。", "This is required.")
 LENGTH = _cell("length", "最多 {longest} 个字。", "There are at most {longest} characters.")
 PATTERN = _cell("pattern", "写法不对。", "It is not written as it should be.")
-CHOICE = _cell("choice", "不在可选范围内，可选：{allowed}。", "This is not one of the choices: {allowed}.")
+CHOICE = _cell("choice", "不在可选范围内，可选：{allowed}。", "This is not one of the choices: {allowed_en}.")
 INTEGER = _cell("integer", "要填整数。", "A whole number is expected.")
 DECIMAL = _cell("decimal", "要填数字。", "A number is expected.")
 PLACES = _cell("places", "最多 {places} 位小数。", "There are at most {places} decimal places.")

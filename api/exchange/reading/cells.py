@@ -255,10 +255,16 @@ def _choice(text: Series, asked: Field, _: ColumnIn) -> tuple[Series, list[Found
 
     fast = pl.repeat(None, len(text), dtype=pl.String, eager=True)
     read = partial(values.choice, words=words_of(asked), allowed=cell_errors.CHOICE)
-    made, faults = _slowly(text, fast, read, {"allowed": "、".join(words[0] for words in asked.choices.values())})
+    made, faults = _slowly(text, fast, read, _allowed(asked))
     return made, [
         Found(fault.where, fault.spec, fault.params, _near(text.filter(fault.where), asked)) for fault in faults
     ]
+
+
+def _allowed(asked: Field) -> dict[str, str]:
+    """The choices in Chinese and in English."""
+    words = asked.choices.values()
+    return {"allowed": "、".join(each[0] for each in words), "allowed_en": ", ".join(each[:2][-1] for each in words)}
 
 
 def _near(bad: Series, asked: Field) -> dict[str, tuple[str, ...]]:
@@ -288,8 +294,7 @@ def _list(text: Series, asked: Field, _: ColumnIn) -> tuple[Series, list[Found]]
         stored = [words.get(values.plain(word)) for word in flat]
         chosen = made.list.eval(pl.element().replace_strict(flat, stored, default=None, return_dtype=pl.String))
         unknown = chosen.list.eval(pl.element().is_null()).list.any()
-        allowed = "、".join(words[0] for words in asked.choices.values())
-        made, faults = chosen, faults + _found(unknown, cell_errors.CHOICE, allowed=allowed)
+        made, faults = chosen, faults + _found(unknown, cell_errors.CHOICE, **_allowed(asked))
     return made, faults
 
 

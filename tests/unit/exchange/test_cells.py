@@ -171,9 +171,9 @@ class TestChoices:
         table = read_cells(tmp_path, "run_by", ["委托", "学校自营", "xyz"])
         assert table.found == [Fault(row, "run_by", "import.cell.choice") for row in (2, 3, 4)]
         assert [fault["suggestions"][:1] for fault in table.faults] == [["委托经营"], ["自营"], []]
-        assert (
-            CATALOG["import.cell.choice"].text("zh-CN", table.faults[0]["params"]).endswith("自营、委托经营、无食堂。")
-        )
+        said = [CATALOG["import.cell.choice"].text(language, table.faults[0]["params"]) for language in ("zh-CN", "en")]
+        assert said[0].endswith("自营、委托经营、无食堂。")
+        assert said[1].isascii()
 
     def test_may_be_named_by_the_mapping(self, tmp_path: Path) -> None:
         table = read_cells(tmp_path, "run_by", ["外包", "自营"], {"values": {"外包": "contractor"}})
