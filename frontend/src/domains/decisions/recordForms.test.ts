@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blank, changesOf, FORMS, givenOf, missing, sectionsOf, sentOf } from './recordForms'
+import { blank, changesOf, FORMS, givenOf, misshapen, missing, sectionsOf, sentOf } from './recordForms'
 
 const payment = {
   amount: '9800.00',
@@ -45,6 +45,14 @@ describe('a form of a record', () => {
   it('asks for what is needed and groups the rest', () => {
     expect(missing(FORMS.payment, blank(FORMS.payment)).map(({ name }) => name)).toEqual(['amount', 'paid_on'])
     expect(sectionsOf(FORMS.payment).map(({ section }) => section)).toEqual(['', 'spending', 'papers', 'people'])
+  })
+  it('tells sums, numbers and codes that are none', () => {
+    const given = { ...blank(FORMS.payment), amount: '9,800.555', paid_on: '2026-11-18' }
+    expect(misshapen(FORMS.payment, given)).toEqual([{ name: 'amount', shape: 'money' }])
+    const shop = { ...blank(FORMS.supplier), name: 'x', staff: '十', credit_code: '12' }
+    expect(misshapen(FORMS.supplier, shop).map(({ shape }) => shape)).toEqual(['credit_code', 'number'])
+    expect(misshapen(FORMS.supplier, { ...shop, staff: '12', credit_code: '91340000MA2MR2AN0X' })).toEqual([])
+    expect(misshapen(FORMS.report, { ...blank(FORMS.report), progress: '60' })).toEqual([])
   })
   it('knows that a framework contract is one or is none', () => {
     expect(sentOf(FORMS.contract, { ...blank(FORMS.contract), title: 'x' })).toMatchObject({ framework: false })

@@ -156,6 +156,20 @@ export function changesOf(fields: readonly Field[], given: Given, before: Given)
 /** The fields that were left out and are needed. */
 export const missing = (fields: readonly Field[], given: Given) =>
   fields.filter(({ name, optional }) => !optional && !String(given[name] ?? '').trim())
+const SHAPES: Record<string, RegExp> = {
+  money: /^-?\d{1,12}(\.\d{1,2})?$/,
+  number: /^\d{1,6}$/,
+  // 统一社会信用代码 (GB 32100): no I, O, S, V, Z.
+  credit_code: /^[0-9A-HJ-NPQRTUWXY]{18}$/,
+}
+/** What was entered in another form than the API takes: the name of the field, and what it should have been. */
+export function misshapen(fields: readonly Field[], given: Given): { name: string; shape: string }[] {
+  return fields.flatMap((field) => {
+    const shape = field.name in SHAPES ? field.name : field.kind
+    const value = valueOf(field, given[field.name])
+    return value === null || !SHAPES[shape] || SHAPES[shape].test(String(value)) ? [] : [{ name: field.name, shape }]
+  })
+}
 /** Fields under the headings of their sections, in order. */
 export function sectionsOf(fields: readonly Field[]): { section: string; fields: Field[] }[] {
   const found: { section: string; fields: Field[] }[] = []
