@@ -6,7 +6,7 @@ from api.core.intake import Field, RowSpec, Sheet
 from api.exchange.imports.rules.limits import PART
 from api.exchange.reading import limits
 from api.exchange.specs import ports
-from api.exchange.types.schemas import ChoiceOut, FieldOut, LimitsOut, SheetOut, TypeOut, Types
+from api.exchange.types.schemas import ChoiceOut, DocumentSheetOut, FieldOut, LimitsOut, TypeOut, Types
 
 _LIMITS = LimitsOut(
     part_bytes=PART,
@@ -51,9 +51,9 @@ def _type(ctx: Context, spec: RowSpec) -> TypeOut:
     )
 
 
-def _sheet(sheet: Sheet) -> SheetOut:
+def _sheet(sheet: Sheet) -> DocumentSheetOut:
     zh, en = sheet.title
-    return SheetOut(name=sheet.name, title=zh, title_en=en, fields=[_field(field) for field in sheet.fields])
+    return DocumentSheetOut(name=sheet.name, title=zh, title_en=en, fields=[_field(field) for field in sheet.fields])
 
 
 def _field(field: Field) -> FieldOut:

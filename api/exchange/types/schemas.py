@@ -80,7 +80,7 @@ class LimitsOut(Out):
     cell_characters: int
 
 
-class SheetOut(Out):
+class DocumentSheetOut(Out):
     """A sheet of a workbook that holds whole documents."""
 
     name: str
@@ -122,7 +122,7 @@ class TypeOut(Out):
     may: bool = Field(description="Whether the caller may import it.")
     rollback: bool
     documents: bool = Field(description="Whether a row is a whole document with lists inside: nothing is mapped.")
-    sheets: list[SheetOut] = Field(description="How a workbook holds such documents; empty: it holds none.")
+    sheets: list[DocumentSheetOut] = Field(description="How a workbook holds such documents; empty: it holds none.")
     limits: LimitsOut
 
 
