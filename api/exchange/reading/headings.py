@@ -56,7 +56,8 @@ class Proposal:
     def alike(self) -> tuple[str, ...]:
         """Headings that fill a field, and that another column bears as well: which one is meant, a person has to say."""
         count = Counter(known(column.heading) for column in self.columns)
-        return tuple(column.heading for column in self.columns if column.to and count[known(column.heading)] > 1)
+        alike = (column.heading for column in self.columns if column.to and count[known(column.heading)] > 1)
+        return tuple(dict.fromkeys(alike))
 
 
 def propose(look: Look, spec: RowSpec | Sheet) -> Proposal:
