@@ -102,7 +102,10 @@ test('a clerk records a meeting, the leader files it and revises it with a reaso
 
   // What is lacking and what the rules would say, before anything is handed in.
   await steps(page).getByRole('link', { name: '核对提交' }).click()
-  await expect(block(page, '提交前自查').locator('table')).toBeVisible()
+  await block(page, '提交前自查')
+    .getByRole('button', { name: /项缺数据/ })
+    .click()
+  await expect(block(page, '提交前自查').getByRole('table')).toContainText('议题提前提交')
   await expect(page.getByText(/还有 \d+ 处没有写/)).toBeVisible()
   await noBarrier(page, 'check')
   await page.getByRole('button', { name: '提交', exact: true }).click()
