@@ -185,7 +185,7 @@ test('the last appeal is decided, results become final and recompute to their ha
   await page.goto(`/assessments/${campaign.id}/results`)
   await page.getByRole('button', { name: '下达整改' }).click()
   const asked = page.getByRole('dialog', { name: '按等次下达整改？' })
-  await expect(asked.getByText(/所学校的等次要整改/)).toBeVisible()
+  await expect(asked.getByText(/学校的等次要整改/)).toBeVisible()
   await asked.getByRole('button', { name: /建立整改问题|看整改问题/ }).click()
   await expect(page).toHaveURL(/rectifications.*source=assessment/)
   await page.goto(`/assessments/${campaign.id}/results`)
