@@ -257,6 +257,13 @@ REASON_MISSING = define("complaint.reason_missing", Kind.UNPROCESSABLE, "要写�
 RULE_UNKNOWN = define(
     "complaint.rule_unknown", Kind.UNPROCESSABLE, "没有这条时限规则。", "There is no such clock rule."
 )
+FIELD_TWICE = define("complaint.field_twice", Kind.UNPROCESSABLE, "这个代码已经有了。", "This code is there already.")
+FIELD_CHOICES = define(
+    "complaint.field_choices",
+    Kind.UNPROCESSABLE,
+    "单选要有选项，代码不重复；别的类型没有选项。",
+    "A choice needs options with codes of their own; other kinds have none.",
+)
 LABEL_MISSING = define("complaint.label_missing", Kind.UNPROCESSABLE, "名称不能为空。", "A label cannot be empty.")
 YEAR_OUT = define("complaint.year_out", Kind.UNPROCESSABLE, "年份不在范围内。", "The year is out of range.")
 SAME_DIMENSION = define(

@@ -91,7 +91,7 @@ class ComplaintClockRule(Base):
 
 
 class ComplaintCategory(Base):
-    """What the house calls a matter, on which track it begins, and whether the portal offers it; codes are shipped."""
+    """What the house calls a matter, on which track it begins, whether the portal offers it, what it asks; codes are shipped."""
 
     __tablename__ = "complaint_category"
 
@@ -100,6 +100,7 @@ class ComplaintCategory(Base):
     en: Mapped[str] = mapped_column(String(100))
     track: Mapped[str] = mapped_column(String(1))
     portal: Mapped[bool]
+    fields: Mapped[list[Any] | None]
     changed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     changed_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column()

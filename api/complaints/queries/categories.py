@@ -1,6 +1,6 @@
 """The taxonomy as the house calls it: shipped groups and codes, with what was changed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,12 +20,20 @@ def overrides(session: Session) -> Mapping[str, ComplaintCategory]:
 def categories(session: Session) -> Mapping[str, Category]:
     """Every matter by its code."""
     own = overrides(session)
-    return {
-        code: replace(shipped, zh=own[code].zh, en=own[code].en, track=Track(own[code].track))
-        if code in own
-        else shipped
-        for code, shipped in CATEGORIES.items()
-    }
+    return {code: _own(shipped, own[code]) if code in own else shipped for code, shipped in CATEGORIES.items()}
+
+
+def _own(shipped: Category, row: ComplaintCategory) -> Category:
+    fields = shipped.fields if row.fields is None else tuple(row.fields)
+    return replace(shipped, zh=row.zh, en=row.en, track=Track(row.track), fields=fields)
+
+
+def asked_of(session: Session, code: str | None) -> Sequence[Mapping[str, Any]]:
+    """What is asked beside the text in a matter; nothing where there is none."""
+    if code is None or code not in CATEGORIES:
+        return ()
+    own = session.get(ComplaintCategory, code)
+    return _own(CATEGORIES[code], own).fields if own else CATEGORIES[code].fields
 
 
 def presumed_track(session: Session, code: str | None) -> Track:

@@ -1,5 +1,6 @@
 """The routers of cases, in the order in which their addresses are tried."""
 
+from api.complaints.router.board import router as board_router
 from api.complaints.router.cases import router as cases_router
 from api.complaints.router.clocks import router as clocks_router
 from api.complaints.router.desk import router as desk_router
@@ -13,6 +14,7 @@ CASES: tuple[Router, ...] = (
     clocks_router,
     statistics_router,
     packages_router,
+    board_router,
     cases_router,
     desk_router,
     handover_router,

@@ -1,7 +1,7 @@
 """Wire shapes of time: extensions, pauses, what is due, the rules themselves, the matters."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
@@ -151,12 +151,43 @@ class ComplaintWords(Out):
     organs: list[WordOut]
 
 
-class ComplaintMatterPatch(Patch):
-    """What the house calls a matter, on which track it begins, whether the portal offers it."""
+FieldCode = Annotated[Text, StringConstraints(pattern="^[a-z][a-z0-9_]{0,29}$")]
 
-    model_config = ConfigDict(json_schema_extra={"example": {"zh": "课后服务收费", "portal": True}})
+
+class AskedChoice(In):
+    """One of the answers to choose from."""
+
+    code: FieldCode
+    zh: Annotated[Line, StringConstraints(max_length=60)]
+    en: Annotated[Line, StringConstraints(max_length=100)]
+
+
+class AskedField(In):
+    """What the reporter of a matter is asked beside the text (Open311 attributes). Choices belong to the kind `choice`."""
+
+    code: FieldCode
+    zh: Annotated[Line, StringConstraints(max_length=60)]
+    en: Annotated[Line, StringConstraints(max_length=100)]
+    kind: Literal["text", "money", "date", "boolean", "choice"]
+    required: StrictBool = False
+    choices: Annotated[list[AskedChoice], Field(max_length=20)] = []
+
+
+class ComplaintMatterPatch(Patch):
+    """What the house calls a matter, its track, whether the portal offers it, what it asks; fields null: as shipped."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "zh": "课后服务收费",
+                "portal": True,
+                "fields": [{"code": "grade", "zh": "涉及年级", "en": "Grade", "kind": "text"}],
+            }
+        }
+    )
 
     zh: Line = ""
     en: Line = ""
     track: Track = Track.PETITION
     portal: StrictBool = True
+    fields: Annotated[list[AskedField], Field(max_length=10)] | None = None

@@ -11,9 +11,9 @@ from api.complaints import errors_vault as errors
 from api.complaints import sealing
 from api.complaints.models.cases import ComplaintCase
 from api.complaints.parts import SealedFile
+from api.complaints.queries import categories, visible
 from api.complaints.queries import custody as custodians
 from api.complaints.queries import intake as queries
-from api.complaints.queries import visible
 from api.complaints.rules import answers, custody, receipts
 from api.complaints.rules.received import BY_CLERK, WITH_REPORTER, Channel, Received
 from api.complaints.rules.taxonomy import CATEGORIES
@@ -68,10 +68,9 @@ def _violations(ctx: Context, wanted: ClerkComplaintIn) -> list[Violation]:
         found.append(Violation(errors.CHANNEL_NOT_ENTERED, "/channel"))
     if wanted.give_receipt and wanted.channel not in WITH_REPORTER:
         found.append(Violation(errors.NOBODY_FOR_RECEIPT, "/give_receipt"))
-    category = CATEGORIES.get(wanted.category or "")
-    if wanted.category is not None and category is None:
+    if wanted.category is not None and wanted.category not in CATEGORIES:
         found.append(Violation(errors.CATEGORY_UNKNOWN, "/category"))
-    found += answers.violations(category.fields if category else (), wanted.answers)
+    found += answers.violations(categories.asked_of(ctx.session, wanted.category), wanted.answers)
     if wanted.unit_id is not None and not _reached(ctx, {wanted.unit_id}, Permission.COMPLAINT_INTAKE):
         found.append(Violation(errors.PLACE_UNKNOWN, "/unit_id"))
     if wanted.received_on is not None and wanted.received_on > clock.legal_day(ctx.now):

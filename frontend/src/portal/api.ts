@@ -1,6 +1,8 @@
 import type { components, paths } from '@/client/schema'
 import { language } from './words'
 
+export { randomId } from '@/shared/lib/ids'
+
 type Schemas = components['schemas']
 export type NoticePage = Schemas['PageOut']
 export type NoticeRow = Schemas['PageRow']
@@ -71,16 +73,6 @@ export function listNotices(filters: Record<string, string>, page: number): Prom
   const query = new URLSearchParams({ page: String(page), size: '20' })
   Object.entries(filters).forEach(([name, value]) => value && query.set(name, value))
   return ask<List>(`/notices?${query}`)
-}
-
-/** A random UUID (version 4), also where the browser has no `crypto.randomUUID`. */
-export function randomId(): string {
-  const marked = (byte: number, at: number) =>
-    at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), marked)
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 export const sendObjection = (number: string, letter: Schemas['LetterIn']) =>

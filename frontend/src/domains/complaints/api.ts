@@ -10,6 +10,8 @@ export type Clock = Schemas['CaseClockOut']
 export type DueClock = Schemas['DueClock']
 export type Subject = Schemas['MatchIn']['subjects'][number]
 export type Content = Schemas['ContentOut']
+/** What a case said, told once as it went straight up. */
+export type Sealed = Schemas['SealedPackage']
 type Read = { id: string; revision: number }
 type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Q } } } ? Q : never
 
@@ -62,7 +64,7 @@ export const useWordList = () =>
   })
 
 /** Every verb is an address of the same shape; what it takes is in `verbs.FORMS`. */
-export const act = (one: Read, verb: Verb, given: object | undefined): Promise<Case> =>
+export const act = (one: Read, verb: Verb, given: object | undefined): Promise<Case | Sealed> =>
   body(
     api.POST(`/api/v1/complaints/{complaint_id}:${addressOf(verb)}` as '/api/v1/complaints/{complaint_id}:refuse', {
       ...at(one),
@@ -95,3 +97,6 @@ export const useHandlers = (id: MaybeRefOrGetter<string>) =>
     queryFn: () =>
       body(api.GET('/api/v1/complaints/{complaint_id}/handlers', { params: { path: { complaint_id: toValue(id) } } })),
   })
+/** Problems of rectification by part of their title. */
+export const findProblems = (q: string) =>
+  body(api.GET('/api/v1/rectifications/problems', { params: { query: { q: q || undefined, size: 20 } } }))

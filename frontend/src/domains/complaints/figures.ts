@@ -36,3 +36,18 @@ export function lastQuarter(day: string): { year: number; quarter: number } {
   const over = Math.floor((month - 1) / 3)
   return over ? { year, quarter: over } : { year: year - 1, quarter: 4 }
 }
+
+const TIME: readonly Dimension[] = ['month', 'quarter']
+export const dimensionOf = (named: string): Dimension => DIMENSIONS.find((one) => one === named) ?? 'category'
+/** The second dimension, where it is one and goes with the first: none twice, nor two of time. */
+export function acrossOf(by: Dimension, named: string): Dimension | undefined {
+  const found = DIMENSIONS.find((one) => one === named)
+  if (!found || found === by || (TIME.includes(by) && TIME.includes(found))) return undefined
+  return found
+}
+/** A year that an address names; else that of the last month that is over. */
+export function yearOf(named: string, today: string): number {
+  if (/^20\d{2}$/.test(named)) return Number(named)
+  const [year = 0, month = 1] = today.split('-').map(Number)
+  return month === 1 ? year - 1 : year
+}

@@ -26,6 +26,31 @@ const routes: DomainRoutes = [
     },
   },
   {
+    path: '/complaints/board',
+    name: 'complaint-board',
+    component: () => import('./pages/BoardPage.vue'),
+    meta: { title: 'complaints.board.title', permission: 'complaint.lead' },
+  },
+  {
+    path: '/complaints/calendar',
+    name: 'complaint-calendar',
+    component: () => import('./pages/CalendarPage.vue'),
+    meta: { title: 'complaints.calendar', permission: read },
+  },
+  {
+    path: '/complaints/ties',
+    name: 'complaint-ties',
+    component: () => import('./pages/TiesPage.vue'),
+    meta: { title: 'complaints.ties.title', permission: read },
+  },
+  ...(['clocks', 'matters', 'channels'] as const).map((part) => ({
+    path: part === 'clocks' ? '/complaints/settings' : `/complaints/settings/${part}`,
+    name: part === 'clocks' ? 'complaint-settings' : `complaint-${part}`,
+    component: () => import('./pages/SettingsPage.vue'),
+    props: { part },
+    meta: { title: 'complaints.settings.title', permission: 'complaint.configure' as const },
+  })),
+  {
     path: '/complaints/new',
     name: 'complaint-intake',
     component: () => import('./pages/IntakePage.vue'),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import en from '@/locales/en/complaints.json'
 import zh from '@/locales/zh-CN/complaints.json'
+import type { Case } from './api'
 import { elapsed, isOver, LEVELS, RANKS, SHAPES, shapeOf, STATES, TRACKS } from './rules'
-import { blank, FORMS, mainVerb, missing, sentOf, type Field } from './verbs'
+import { blank, missing, sentOf } from '@/shared/lib/verbs'
+import { FORMS, knownOf, mainVerb } from './verbs'
 
 describe('a clock', () => {
   const clock = { started_on: '2026-11-01', due_on: '2026-11-11', stopped_on: null }
@@ -28,11 +30,12 @@ describe('a case', () => {
 
 describe('verbs', () => {
   it('bring a case on in one order', () => {
-    expect(mainVerb(['classify', 'assign', 'match'])).toBe('match')
-    expect(mainVerb(['suspect'])).toBeUndefined()
+    expect(mainVerb(['classify', 'assign', 'match'], false)).toBe('match')
+    expect(mainVerb(['classify', 'assign', 'match'], true)).toBe('assign')
+    expect(mainVerb(['suspect'], true)).toBeUndefined()
   })
   it('send what was entered, in the units of the API', () => {
-    const fields: Field[] = FORMS.submit ?? []
+    const fields = FORMS.submit ?? []
     const given = {
       ...blank(fields),
       finding: 'partly',
@@ -42,11 +45,20 @@ describe('verbs', () => {
       heard: true,
     }
     expect(sentOf(fields, given)).toEqual({
-      ...{ finding: 'partly', report: '经查属实。', form: 1, recovered: 120050, heard: true, measures: [] },
+      ...{ finding: 'partly', report: '经查属实。', form: 1, recovered: 120050, heard: true },
+    })
+  })
+  it('begin a decision with what was submitted, the last version of it', () => {
+    const outcomes = [
+      { finding: 'true', form: 1, measures: ['talk'], recovered: 120050, people: 0, rectification_id: null },
+      { finding: 'untrue', form: null, measures: [], recovered: 0, people: 0, rectification_id: null },
+    ]
+    expect(knownOf({ outcomes } as unknown as Case, 'conclude', '2026-11-28')).toEqual({
+      ...{ finding: 'true', form: '1', measures: ['talk'], recovered: 1200.5, people: null, rectification_id: null },
     })
   })
   it('name what is missing', () => {
-    const fields: Field[] = FORMS.refuse ?? []
+    const fields = FORMS.refuse ?? []
     expect(missing(fields, blank(fields)).map(({ name }) => name)).toEqual(['code', 'reason'])
   })
 })
@@ -63,6 +75,11 @@ describe('words', () => {
         for (const { name } of form) expect(fields).toHaveProperty(name)
       }
     }
+    // What the timeline tells beside the verbs: by the reporter, of packages and clocks, by the house.
+    const others = ['add', 'answer_package', 'deny', 'destroy', 'discard', 'extend', 'grant', 'hand_over', 'package']
+    others.push('pause', 'rate', 'receive', 'release', 'reveal', 'run_on', 'write')
+    for (const { steps, verbs } of [zh, en])
+      expect(Object.keys(steps)).toEqual(expect.arrayContaining([...Object.keys(verbs), ...others]))
     expect(Object.keys(SHAPES).sort()).toEqual([...STATES].sort())
   })
 })

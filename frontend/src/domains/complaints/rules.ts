@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useWordList, type CaseRow, type Clock } from './api'
 
 export const FILTERS = [
-  ...(['q', 'state', 'track', 'channel', 'category', 'severity', 'unit'] as const),
+  ...(['q', 'state', 'track', 'channel', 'category', 'severity', 'unit', 'handler'] as const),
   ...(['named', 'urgent', 'matched', 'overdue', 'received_from', 'received_to'] as const),
 ] as const
 export const CLOCK_FILTERS = ['track', 'level', 'state', 'due_from', 'due_to'] as const
@@ -18,11 +18,22 @@ export const LEVELS = ['calm', 'half', 'near', 'due', 'urged', 'supervised'] as 
 export const BY_CLERK = [
   ...(['phone', 'letter', 'visit', 'email', 'hotline_12345', 'superior', 'media', 'patrol', 'self_found'] as const),
 ] as const
+/** Where there is somebody who can be given a receipt. */
+export const WITH_REPORTER: readonly string[] = ['portal', 'phone', 'letter', 'visit', 'email']
 export const RANKS = [
   ...(['none', 'teacher', 'mid_level', 'school_leader', 'bureau_cadre', 'team_head', 'bureau_head', 'higher'] as const),
 ] as const
 export const SEVERITIES = ['general', 'serious', 'major'] as const
 
+/** What the reporter of a matter is asked beside the text. */
+export interface AskedField {
+  code: string
+  zh: string
+  en: string
+  kind: 'text' | 'money' | 'date' | 'boolean' | 'choice'
+  required: boolean
+  choices?: { code: string; zh: string; en: string }[]
+}
 type State = (typeof STATES)[number]
 /** The shape that stands for a state; a case with a clock run out is red, whatever its state. */
 export const SHAPES: Record<State, 'waiting' | 'underway' | 'returned' | 'done' | 'closed'> = {
@@ -45,6 +56,12 @@ export const SHAPES: Record<State, 'waiting' | 'underway' | 'returned' | 'done' 
 }
 export const shapeOf = (row: Pick<CaseRow, 'state' | 'next_clock'>) =>
   isOver(row.next_clock?.level) ? ('overdue' as const) : SHAPES[row.state]
+/** While it is open, work is added to a case: messages, files. */
+const OPEN: readonly State[] = [
+  ...(['received', 'screening', 'awaiting_info', 'accepted', 'assigned', 'handling', 'on_hold'] as const),
+  ...(['pending_approval', 'concluded', 'under_review'] as const),
+]
+export const isOpen = (state: State) => OPEN.includes(state)
 export const isOver = (level: string | undefined) => level === 'urged' || level === 'supervised'
 
 /** How much of a clock has passed, 0 to 1: in days from its start to its end. */
@@ -55,10 +72,41 @@ export function elapsed(clock: Pick<Clock, 'started_on' | 'due_on' | 'stopped_on
   return whole <= 0 ? 1 : Math.min(1, Math.max(0, past / whole))
 }
 
+const fieldsAsked = (fields: readonly object[]) => fields as readonly AskedField[]
+export const ASKED_KINDS = ['text', 'money', 'date', 'boolean', 'choice'] as const
+/** A question as it is edited: its choices one a line, "code = 中文 = English". */
+export interface AskedDraft extends Omit<AskedField, 'choices'> {
+  choices: string
+}
+export const blankDraft = (): AskedDraft => ({ code: '', zh: '', en: '', kind: 'text', required: false, choices: '' })
+export const draftsOf = (fields: readonly object[]): AskedDraft[] =>
+  fieldsAsked(fields).map(({ choices, ...asked }) => ({
+    ...{ ...blankDraft(), ...asked },
+    choices: (choices ?? []).map(({ code, zh, en }) => [code, zh, en].join(' = ')).join('\n'),
+  }))
+/** The questions for the wire; a line that says less than three things has its code for all. */
+export const fieldsOf = (drafts: readonly AskedDraft[]): Required<AskedField>[] =>
+  drafts.map(({ choices, ...asked }) => ({
+    ...asked,
+    choices:
+      asked.kind === 'choice'
+        ? choices
+            .split('\n')
+            .filter((line) => line.trim())
+            .map(choiceOf)
+        : [],
+  }))
+function choiceOf(line: string) {
+  const [code = '', zh = code, en = zh] = line.split('=').map((part) => part.trim())
+  return { code, zh, en }
+}
+
 /** Matters, reasons and organs by code, in the language in force. */
 export function useWords() {
-  const { locale } = useI18n()
+  const { locale, t } = useI18n()
   const { data } = useWordList()
+  const matters = computed(() => (data.value?.groups ?? []).flatMap(({ items }) => items))
+  const fields = computed(() => matters.value.flatMap((item) => fieldsAsked(item.fields)))
   const said = (word: { zh: string; en: string }) => (locale.value === 'en' ? word.en : word.zh)
   const options = (kind: 'reasons' | 'organs') =>
     (data.value?.[kind] ?? []).map((word) => ({ value: word.code, text: said(word) }))
@@ -73,5 +121,35 @@ export function useWords() {
     const group = groups.value.find((one) => one.code === code?.slice(0, 2))
     return [group?.text, group?.items.find(({ value }) => value === code)?.text].filter(Boolean).join(' · ')
   }
-  return { options, groups, matter }
+  const organ = (code: string) => options('organs').find(({ value }) => value === code)?.text ?? code
+  /** What a question beside the text is called, and what was answered to it. */
+  function answer(name: string, given: string): { question: string; answer: string } {
+    const asked = fields.value.find(({ code }) => code === name)
+    const choice = asked?.choices?.find(({ code }) => code === given)
+    const plain = given === 'true' || given === 'false' ? t(`complaints.${given === 'true' ? 'yes' : 'no'}`) : given
+    return { question: asked ? said(asked) : name, answer: choice ? said(choice) : plain }
+  }
+  /** What a matter asks beside the text. */
+  const asked = (matter: { fields: readonly object[] }) => fieldsAsked(matter.fields).map(said)
+  /** The questions of a matter. */
+  const fieldsOf = (code: string) => fieldsAsked(matters.value.find((item) => item.code === code)?.fields ?? [])
+  return { options, groups, matter, organ, answer, asked, said, fieldsOf }
+}
+
+/** "2026-03" as people call it within its year. */
+export const monthOf = (month: string, locale: string) =>
+  new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`))
+const SIDES: Record<string, string> = { outcome: 'finding' }
+/** What rows and columns of figures are called. */
+export function useSides() {
+  const { t, te, locale } = useI18n()
+  const words = useWords()
+  function named(dimension: string, side: { code: string; label: string | null }): string {
+    if (side.code === 'none' || side.code === 'open') return t(`complaints.sides.${side.code}`)
+    if (dimension === 'category') return words.groups.value.find(({ code }) => code === side.code)?.text ?? side.code
+    if (dimension === 'month') return monthOf(side.code, locale.value)
+    const key = `complaints.values.${SIDES[dimension] ?? dimension}.${side.code}`
+    return side.label ?? (te(key) ? t(key) : side.code)
+  }
+  return { named }
 }

@@ -19,6 +19,22 @@ export const useAttachments = (id: MaybeRefOrGetter<string>, wanted: MaybeRefOrG
     refetchOnWindowFocus: false,
     gcTime: 0,
   })
+const base64 = async (file: File) => {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+  return btoa(text)
+}
+/** What came on paper or by telephone, added by the desk. */
+export const addAttachment = async (id: string, file: File) =>
+  body(
+    api.POST('/api/v1/complaints/{complaint_id}/attachments', {
+      ...at(id),
+      body: { name: file.name, content: await base64(file) },
+    }),
+  )
+export const writeToReporter = (id: string, wanted: Schemas['MessageIn']) =>
+  body(api.POST('/api/v1/complaints/{complaint_id}/messages', { ...at(id), body: wanted }))
 export const attachmentUrl = (id: string, attachment: string, copy: 'clean' | 'original') =>
   apiUrl(`/api/v1/complaints/${id}/attachments/${attachment}/content`, { copy })
 export const useReporter = (id: MaybeRefOrGetter<string>) =>
@@ -48,6 +64,8 @@ export const grantIdentity = (one: IdentityRequest, wanted: Schemas['IdentityGra
   body(api.POST('/api/v1/identity-requests/{request_id}:grant', { ...request(one), body: wanted }))
 export const denyIdentity = (one: IdentityRequest, reason: string) =>
   body(api.POST('/api/v1/identity-requests/{request_id}:deny', { ...request(one), body: { reason } }))
+/** Two others have to remain. */
+export const retireKey = () => body(api.POST('/api/v1/custodian-keys/mine:retire'))
 /** This once; the reporter is told. */
 export const viewIdentity = (id: string) =>
   body(api.POST('/api/v1/identity-requests/{request_id}:view', { params: { path: { request_id: id } } }))

@@ -1,28 +1,12 @@
-import type { Verb } from './api'
+import type { Field as Shared, Given } from '@/shared/lib/verbs'
+import type { Case, Sealed, Verb } from './api'
 
-/** What a verb asks for, by the names of the API. The kinds of field are few, and `VerbField` draws each. */
-export type Kind =
-  'text' | 'line' | 'day' | 'choice' | 'choices' | 'flag' | 'number' | 'money' | 'unit' | 'handler' | 'case'
-export interface Field {
-  name: string
-  kind: Kind
-  /** Where a choice has its options: the words of the server, or those of the locale under `complaints.values`. */
-  from?:
-    | 'organs'
-    | 'reasons'
-    | 'categories'
-    | 'severity'
-    | 'track'
-    | 'told'
-    | 'channel'
-    | 'disposition'
-    | 'finding'
-    | 'form'
-    | 'measure'
-    | 'method'
-  optional?: boolean
-}
+/** Kinds of field of complaints' own, drawn by `CaseField`: registers, duplicates, and words that the server holds. */
+export type Own = 'unit' | 'handler' | 'case' | 'problem' | 'organs' | 'reasons' | 'categories'
+export type Field = Shared<Own>
+
 const reason: Field = { name: 'reason', kind: 'text' }
+const organ: Field = { name: 'organ', kind: 'organs' }
 const remark: Field = { ...reason, optional: true }
 const severity: Field = { name: 'severity', kind: 'choice', from: 'severity' }
 const handler: Field[] = [
@@ -30,7 +14,7 @@ const handler: Field[] = [
   { name: 'handler_id', kind: 'handler' },
 ]
 const result: Field[] = [
-  { name: 'form', kind: 'choice', from: 'form', optional: true },
+  { name: 'form', kind: 'choice', from: 'form', numeric: true, optional: true },
   { name: 'measures', kind: 'choices', from: 'measure', optional: true },
   { name: 'recovered', kind: 'money', optional: true },
   { name: 'people', kind: 'number', optional: true },
@@ -42,23 +26,16 @@ const told: Field[] = [
 
 export const FORMS: Partial<Record<Verb, Field[]>> = {
   ask: [{ name: 'text', kind: 'text' }],
-  seal_up: [
-    { name: 'organ', kind: 'choice', from: 'organs' },
-    { name: 'document_no', kind: 'line' },
-  ],
-  transfer: [
-    { name: 'organ', kind: 'choice', from: 'organs' },
-    reason,
-    { name: 'document_no', kind: 'line', optional: true },
-  ],
-  refuse: [{ name: 'code', kind: 'choice', from: 'reasons' }, reason],
+  seal_up: [organ, { name: 'document_no', kind: 'line' }],
+  transfer: [organ, reason, { name: 'document_no', kind: 'line', optional: true }],
+  refuse: [{ name: 'code', kind: 'reasons' }, reason],
   merge: [{ name: 'into_id', kind: 'case' }],
   decline: [reason],
   accept: [{ name: 'track', kind: 'choice', from: 'track' }, severity],
   admit: [severity],
   notify: told,
   classify: [
-    { name: 'category', kind: 'choice', from: 'categories' },
+    { name: 'category', kind: 'categories' },
     severity,
     { name: 'amount', kind: 'money', optional: true },
     { name: 'people', kind: 'number', optional: true },
@@ -74,16 +51,21 @@ export const FORMS: Partial<Record<Verb, Field[]>> = {
   ],
   reassign: [...handler, reason],
   send_back: [reason],
-  start: [{ name: 'plan', kind: 'text' }],
+  start: [{ name: 'plan', kind: 'text', most: 20_000 }],
   hold: [reason, { name: 'look_on', kind: 'day' }],
   submit: [
     { name: 'finding', kind: 'choice', from: 'finding' },
     { name: 'heard', kind: 'flag', optional: true },
-    { name: 'report', kind: 'text' },
+    { name: 'report', kind: 'text', most: 20_000 },
     ...result,
   ],
   return: [reason],
-  conclude: [{ name: 'finding', kind: 'choice', from: 'finding', optional: true }, ...result, remark],
+  conclude: [
+    { name: 'finding', kind: 'choice', from: 'finding' },
+    ...result,
+    { name: 'rectification_id', kind: 'problem', optional: true },
+    remark,
+  ],
   feed_back: [
     ...told,
     { name: 'text', kind: 'text', optional: true },
@@ -107,32 +89,34 @@ export const FORMS: Partial<Record<Verb, Field[]>> = {
   withdraw: [remark],
 }
 
+/** What is known of a verb's fields before anybody says it: what was coded, submitted, or is so today. */
+export function knownOf(one: Case, verb: Verb, today: string): Given {
+  const yuan = (fen: number | null | undefined) => (fen ? fen / 100 : null)
+  const { category, severity, people, near_masses } = one
+  if (verb === 'classify') return { category, severity, people, near_masses, amount: yuan(one.amount) }
+  if (verb === 'accept') return { severity, track: one.track }
+  if (verb === 'admit') return { severity: severity ?? 'general' }
+  if (verb === 'notify' || verb === 'feed_back')
+    return { told_on: today, channel: one.channel === 'portal' ? one.channel : null }
+  const [found] = one.outcomes
+  if (verb !== 'conclude' && verb !== 'change') return {}
+  return {
+    ...{ finding: found?.finding ?? null, form: found?.form ? String(found.form) : null },
+    ...{ measures: found?.measures ?? [], recovered: yuan(found?.recovered), people: found?.people || null },
+    rectification_id: found?.rectification_id ?? null,
+  }
+}
+
 /** The verb that brings a case on, in the order of preference: it is the one filled button. */
 const MAIN: readonly Verb[] = [
   ...(['confirm', 'screen', 'match', 'accept', 'admit', 'assign', 'start', 'submit', 'conclude'] as const),
   ...(['feed_back', 'uphold', 'take_up', 'resume', 'archive'] as const),
 ]
-export const mainVerb = (verbs: readonly Verb[]) => MAIN.find((verb) => verbs.includes(verb))
+/** Once everybody named is matched, that is behind. */
+export const mainVerb = (verbs: readonly Verb[], matched: boolean) =>
+  MAIN.find((verb) => verbs.includes(verb) && !(verb === 'match' && matched))
 /** Not to be undone: asked before they are done. */
-export const GRAVE: readonly Verb[] = ['seal_up', 'confirm', 'archive']
-
-export type Given = Record<string, string | number | boolean | string[] | null>
-/** What was entered, as the API takes it: what was left out is not sent. */
-export function sentOf(fields: readonly Field[], given: Given): Record<string, unknown> {
-  return Object.fromEntries(
-    fields
-      .map(({ name, kind }): [string, unknown] => {
-        const value = given[name]
-        if (value === '' || value === null || value === undefined) return [name, undefined]
-        if (kind === 'money') return [name, Math.round(Number(value) * 100)]
-        return [name, name === 'form' ? Number(value) : value]
-      })
-      .filter(([, value]) => value !== undefined),
-  )
-}
-/** The fields that were left out and are needed. */
-export const missing = (fields: readonly Field[], given: Given) =>
-  fields.filter(({ name, kind, optional }) => !optional && kind !== 'flag' && !String(given[name] ?? '').trim())
-/** What a form begins with. */
-export const blank = (fields: readonly Field[]): Given =>
-  Object.fromEntries(fields.map(({ name, kind }) => [name, kind === 'flag' ? false : kind === 'choices' ? [] : '']))
+export const GRAVE: readonly Verb[] = ['confirm', 'archive']
+/** The sealed package as a file: its keys in order, as its digest was made of them. */
+export const fileOf = ({ digest, ...said }: Sealed) =>
+  JSON.stringify({ ...Object.fromEntries(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))), digest }, null, 2)

@@ -2,15 +2,19 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { Notification, Preference } from './api'
 
 /** The page that shows an object of a type; a type without a row has none. */
-const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw> = {
+const PAGES: Record<string, (object: Notification['object'], kind: string) => RouteLocationRaw> = {
   accountability_action: ({ id }) => ({ name: 'accountability-action', params: { id } }),
   assessment_award: ({ id }) => ({ name: 'award', params: { id } }),
   // A round is worked on at the desk of its enrolment, whose id it is told by.
   assessment_round: ({ id }) => ({ name: 'assessment-enrolment', params: { id } }),
+  complaint: ({ id }) => ({ name: 'complaint', params: { id } }),
+  complaint_package: ({ id }) => ({ name: 'complaint-package', params: { id } }),
   calendar_year: ({ label }) => ({ name: 'calendar', params: { year: label ?? undefined } }),
   public_notice: ({ id }) => ({ name: 'notice', params: { id } }),
   evidence: ({ id }) => ({ name: 'evidence-item', params: { id } }),
   grant: () => ({ name: 'roles' }),
+  // Custodians decide; who asked sees what became of it.
+  identity_request: (_, kind) => ({ name: kind === 'identity.asked' ? 'custody' : 'identity-requests' }),
   import: ({ id }) => ({ name: 'import', params: { id } }),
   job: () => ({ name: 'jobs' }),
   ledger_verification: () => ({ name: 'ledger' }),
@@ -21,8 +25,8 @@ const PAGES: Record<string, (object: Notification['object']) => RouteLocationRaw
 }
 
 /** Where a notification leads; nowhere when what it is about is out of the reader's reach. */
-export function pageOf({ object }: Notification): RouteLocationRaw | undefined {
-  return object.label === null ? undefined : PAGES[object.type]?.(object)
+export function pageOf({ object, kind }: Pick<Notification, 'object' | 'kind'>): RouteLocationRaw | undefined {
+  return object.label === null ? undefined : PAGES[object.type]?.(object, kind)
 }
 
 export interface DayOfNotifications {

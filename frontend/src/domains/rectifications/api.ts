@@ -34,7 +34,7 @@ export const changeProblem = (problem: Read, patch: Schemas['RectificationPatch'
 export const assignProblem = (problem: Read, wanted: Schemas['AssignmentIn']) =>
   body(api.POST('/api/v1/rectifications/problems/{problem_id}:assign', { ...problemAt(problem), body: wanted }))
 /** Every verb is an address of the same shape; what it takes is in `rules.VERB_FORMS`. */
-export const act = (problem: Read, verb: Verb, given: Record<string, string> | undefined): Promise<Problem> =>
+export const act = (problem: Read, verb: Verb, given: object | undefined): Promise<Problem> =>
   body(
     api.POST(`/api/v1/rectifications/problems/{problem_id}:${verb}` as `${typeof PROBLEMS}/{problem_id}:contest`, {
       ...problemAt(problem),

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import type { Field } from '@/shared/lib/verbs'
 import { useWordList, type ProblemRow, type Verb } from './api'
 
 export const FILTERS = [
@@ -40,19 +41,21 @@ export const SHAPES = {
 } as const
 export const shapeOf = (row: { state: State; overdue: boolean }) => (row.overdue ? 'overdue' : SHAPES[row.state])
 
-/** What a verb asks for beside the problem: a text and a day, by the names of the API. */
-export const VERB_FORMS: Partial<Record<Verb, { text: string; day?: string }>> = {
-  contest: { text: 'reason' },
-  sustain: { text: 'reason' },
-  dismiss: { text: 'reason' },
-  withdraw: { text: 'reason' },
-  return: { text: 'reason' },
-  refuse: { text: 'reason' },
-  submit: { text: 'summary' },
-  accept: { text: 'effect' },
-  consolidate: { text: 'effect' },
-  extend: { text: 'reason', day: 'until_on' },
-  reopen: { text: 'reason', day: 'due_on' },
+const reason: Field = { name: 'reason', kind: 'text', most: 1000 }
+const effect: Field = { ...reason, name: 'effect' }
+/** What a verb asks for beside the problem, by the names of the API. */
+export const VERB_FORMS: Partial<Record<Verb, Field[]>> = {
+  contest: [reason],
+  sustain: [reason],
+  dismiss: [reason],
+  withdraw: [reason],
+  return: [reason],
+  refuse: [reason],
+  submit: [{ ...reason, name: 'summary' }],
+  accept: [effect],
+  consolidate: [effect],
+  extend: [{ name: 'until_on', kind: 'day' }, reason],
+  reopen: [{ name: 'due_on', kind: 'day' }, reason],
 }
 /** The verb that brings a problem on, in the order of preference: it is the one filled button. */
 const MAIN: readonly Verb[] = ['grant', 'confirm', 'assign', 'start', 'submit', 'accept', 'consolidate', 'dismiss']
@@ -61,27 +64,6 @@ export const mainVerb = (verbs: readonly Verb[]) => MAIN.find((verb) => verbs.in
 /** Rows under the columns of the board. */
 export function byColumn(rows: readonly ProblemRow[]) {
   return COLUMNS.map(({ key, states }) => ({ key, states, rows: rows.filter(({ state }) => states.includes(state)) }))
-}
-
-/** First and last day of "2026-11". */
-export function monthSpan(month: string): { from_on: string; to_on: string } {
-  const [year, number] = month.split('-').map(Number)
-  const last = new Date(Date.UTC(year ?? 0, number ?? 1, 0)).getUTCDate()
-  return { from_on: `${month}-01`, to_on: `${month}-${String(last).padStart(2, '0')}` }
-}
-/** The month so many months after "2026-11". */
-export function monthAfter(month: string, months: number): string {
-  const [year, number] = month.split('-').map(Number)
-  return new Date(Date.UTC(year ?? 0, (number ?? 1) - 1 + months, 1)).toISOString().slice(0, 7)
-}
-/** The weeks of a month from Monday; days of other months are null. */
-export function weeksOf(month: string): (string | null)[][] {
-  const { from_on, to_on } = monthSpan(month)
-  const lead = (new Date(`${from_on}T00:00:00Z`).getUTCDay() + 6) % 7
-  const days: (string | null)[] = Array.from({ length: lead }, () => null)
-  for (let day = 1; day <= Number(to_on.slice(8)); day += 1) days.push(`${month}-${String(day).padStart(2, '0')}`)
-  while (days.length % 7) days.push(null)
-  return Array.from({ length: days.length / 7 }, (_, week) => days.slice(week * 7, week * 7 + 7))
 }
 
 export type WordKind = 'sources' | 'kinds' | 'causes' | 'action_types'

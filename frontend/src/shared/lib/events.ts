@@ -24,8 +24,16 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   calendar_year: { domain: 'calendars' },
   committee: { domain: 'people', page: 'committee' },
   committee_member: { domain: 'people' },
+<<<<<<< HEAD
   contract: { domain: 'decisionRecords', page: 'contract' },
   decision: { domain: 'decisionRecords', page: 'decision' },
+=======
+  complaint: { domain: 'complaintEvents' },
+  complaint_category: { domain: 'complaintEvents' },
+  complaint_clock_rule: { domain: 'complaintEvents' },
+  complaint_portal: { domain: 'complaintEvents' },
+  custodian_key: { domain: 'complaintEvents' },
+>>>>>>> 0c359eb (Complaints in the SPA: who has how much, calendar, ties, settings, messages, figures drawn; verbs and months shared)
   evidence: { domain: 'evidence', page: 'evidence-item' },
   file: { domain: 'evidence' },
   framework: { domain: 'frameworks', page: 'framework' },
@@ -33,6 +41,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   framework_profile: { domain: 'frameworks', page: 'framework-profile' },
   framework_version: { domain: 'frameworks', page: 'framework-version' },
   grant: { domain: 'accounts' },
+  identity_request: { domain: 'complaintEvents' },
   import: { domain: 'exchange', page: 'import' },
   import_mapping: { domain: 'exchange', page: 'import-mappings' },
   job: { domain: 'jobs' },
