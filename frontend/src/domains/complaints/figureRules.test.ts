@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barsOf, chartOf, heightOf, hides, isTime } from './figureRules'
+import { barsOf, chartOf, draws, heightOf, isTime, restOf } from './figureRules'
 import { acrossOf, dimensionOf, yearOf, type Figures } from './figures'
 
 const named = (_: string, side: { code: string }) => side.code.toUpperCase()
@@ -37,13 +37,27 @@ describe('bars of a table', () => {
     ])
     expect(isTime('quarter')).toBe(true)
   })
-  it('mark what is withheld, and draw no height for it', () => {
-    const bars = barsOf(TABLE, named)
-    expect(bars.rows.map(hides)).toEqual([false, true])
-    const { series } = chartOf(bars, false, { withheld: '不显示' }, (token) => token)
+  it('keep what is withheld together where the total is told, and mark a total that is not', () => {
+    const bars = barsOf(
+      {
+        ...TABLE,
+        figures: [
+          { cells: [3, null], total: null },
+          { cells: [5, null], total: 12 },
+        ],
+      },
+      named,
+    )
+    expect(bars.rows.map(restOf)).toEqual([7, 0])
+    const { series } = chartOf(bars, false, { withheld: '不显示', rest: '合计' }, (token) => token)
     const all = series as { type: string; data: unknown[] }[]
-    expect(all.map(({ data }) => data)).toEqual([[5, 3], [7, 0], [[3, 1]]])
+    expect(all.map(({ data }) => data)).toEqual([[5, 3], [0, 0], [7, 0], [[3, 1]]])
     expect(heightOf(bars, true)).toBe(260)
+  })
+  it('are not drawn where every number is withheld', () => {
+    const nothing = { ...TABLE, across: null, figures: TABLE.figures.map(() => ({ cells: [], total: null })) }
+    expect(draws(barsOf(nothing, named))).toBe(false)
+    expect(draws(barsOf(TABLE, named))).toBe(true)
   })
 })
 

@@ -25,27 +25,44 @@ export function barsOf(table: Figures, named: Named): Bars {
   const shown = isTime(table.by) ? rows : [...rows].sort((a, b) => (b.total ?? 0) - (a.total ?? 0)).slice(0, MOST)
   return { rows: shown, series: across ? table.columns.map((column) => named(across, column)) : [''] }
 }
-/** Whether anything of a row is not shown. */
-export const hides = ({ cells, total }: Bars['rows'][number]) => total === null || cells.includes(null)
+const sum = (cells: readonly (number | null)[]) => cells.reduce<number>((all, cell) => all + (cell ?? 0), 0)
+/** What of a row's total lies in cells that are withheld; nothing where the total is withheld itself. */
+export const restOf = ({ cells, total }: Bars['rows'][number]) => (total === null ? 0 : total - sum(cells))
+/** Whether there is a number to draw. */
+export const draws = (bars: Bars) => bars.rows.some(({ cells, total }) => (total ?? 0) > 0 || sum(cells) > 0)
 /** How high a drawing of so many rows is. */
 export const heightOf = (bars: Bars, time: boolean) => (time ? 260 : Math.max(120, bars.rows.length * 28 + 40))
 
-/** Stacked bars; a hollow diamond at the end of a bar says that a part of it is withheld, and how much is not told. */
-export function chartOf(bars: Bars, time: boolean, words: { withheld: string }, colour: Colour): ChartOption {
+/**
+ * Stacked bars. Withheld cells stand together, as what is left of a total that is shown; where the total is withheld too, a
+ * hollow diamond says so at the end of the bar.
+ */
+export function chartOf(
+  bars: Bars,
+  time: boolean,
+  words: { withheld: string; rest: string },
+  colour: Colour,
+): ChartOption {
   const names = { type: 'category' as const, data: bars.rows.map(({ name }) => name) }
-  const ends = bars.rows.map((row) => row.cells.reduce<number>((sum, cell) => sum + (cell ?? 0), 0))
   const at = (value: number, index: number) => (time ? [index, value] : [value, index])
-  const marks = bars.rows.flatMap((row, index) => (hides(row) ? [at(ends[index] ?? 0, index)] : []))
+  const marks = bars.rows.flatMap(({ cells, total }, index) => (total === null ? [at(sum(cells), index)] : []))
   const count = { type: 'value' as const, minInterval: 1 }
+  const part = (name: string, token: string, data: number[]) => ({
+    ...{ type: 'bar' as const, name, stack: 'all', barMaxWidth: 28, data },
+    itemStyle: { color: colour(token) },
+  })
   return {
     xAxis: time ? { ...names, axisLabel: { hideOverlap: true } } : count,
     yAxis: time ? count : { ...names, inverse: true, axisLabel: { width: 132, overflow: 'truncate' } },
     series: [
-      ...bars.series.map((name, part) => ({
-        ...{ type: 'bar' as const, name, stack: 'all', barMaxWidth: 28 },
-        itemStyle: { color: colour(bars.series.length > 1 ? tokenOf(part) : 's4') },
-        data: bars.rows.map(({ cells }) => cells[part] ?? 0),
-      })),
+      ...bars.series.map((name, index) =>
+        part(
+          name,
+          bars.series.length > 1 ? tokenOf(index) : 's4',
+          bars.rows.map(({ cells }) => cells[index] ?? 0),
+        ),
+      ),
+      part(words.rest, 'chart-base', bars.rows.map(restOf)),
       {
         ...{ type: 'scatter' as const, name: words.withheld, symbol: 'diamond', symbolSize: 9, data: marks },
         itemStyle: { color: colour('surface'), borderColor: colour('chart-axis'), borderWidth: 1.5 },
