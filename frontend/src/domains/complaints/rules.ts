@@ -143,13 +143,12 @@ const SIDES: Record<string, string> = { outcome: 'finding' }
 /** What rows and columns of figures are called. */
 export function useSides() {
   const { t, te, locale } = useI18n()
-  const words = useWords()
   function named(dimension: string, side: { code: string; label: string | null }): string {
     if (side.code === 'none' || side.code === 'open') return t(`complaints.sides.${side.code}`)
-    if (dimension === 'category') return words.groups.value.find(({ code }) => code === side.code)?.text ?? side.code
+    if (side.label) return side.label
     if (dimension === 'month') return monthOf(side.code, locale.value)
     const key = `complaints.values.${SIDES[dimension] ?? dimension}.${side.code}`
-    return side.label ?? (te(key) ? t(key) : side.code)
+    return te(key) ? t(key) : side.code
   }
   return { named }
 }
