@@ -61,12 +61,8 @@ COMPLAINTS: dict[str, dict[str, Any]] = {
     "/clock-rules/{rule} PUT": {"length": 1, "unit": "day", "basis": "xx", "from_on": _DAY},
     "{complaint_id}/links POST": {"type": "decision", "object_id": _NOBODY},
     "{complaint_id}/notes POST": {"text": "x"},
-<<<<<<< HEAD
-    "{complaint_id}/attachments POST": {"name": "a.pdf"},
-=======
     "{complaint_id}/messages POST": {"text": "x"},
-    "{complaint_id}/attachments POST": upload(samples.pdf(), "a.pdf"),
->>>>>>> 0c359eb (Complaints in the SPA: who has how much, calendar, ties, settings, messages, figures drawn; verbs and months shared)
+    "{complaint_id}/attachments POST": {"name": "a.pdf"},
     "{complaint_id}/identity-requests POST": {"motive": "要当面核实"},
     "{request_id}:grant POST": {"passphrase": "雨过天青云破处-一二三四", "reason": "动机充分，同意"},
     "{request_id}:deny POST": {"reason": "可以通过回执提问"},

@@ -24,16 +24,13 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   calendar_year: { domain: 'calendars' },
   committee: { domain: 'people', page: 'committee' },
   committee_member: { domain: 'people' },
-<<<<<<< HEAD
-  contract: { domain: 'decisionRecords', page: 'contract' },
-  decision: { domain: 'decisionRecords', page: 'decision' },
-=======
   complaint: { domain: 'complaintEvents' },
   complaint_category: { domain: 'complaintEvents' },
   complaint_clock_rule: { domain: 'complaintEvents' },
   complaint_portal: { domain: 'complaintEvents' },
+  contract: { domain: 'decisionRecords', page: 'contract' },
   custodian_key: { domain: 'complaintEvents' },
->>>>>>> 0c359eb (Complaints in the SPA: who has how much, calendar, ties, settings, messages, figures drawn; verbs and months shared)
+  decision: { domain: 'decisionRecords', page: 'decision' },
   evidence: { domain: 'evidence', page: 'evidence-item' },
   file: { domain: 'evidence' },
   framework: { domain: 'frameworks', page: 'framework' },
