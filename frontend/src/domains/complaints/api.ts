@@ -11,8 +11,6 @@ export type Clock = Schemas['CaseClockOut']
 export type DueClock = Schemas['DueClock']
 export type Subject = Schemas['MatchIn']['subjects'][number]
 export type Content = Schemas['ContentOut']
-/** What a case said, told once as it went straight up. */
-export type Sealed = Schemas['SealedPackage']
 type Read = { id: string; revision: number }
 type Query<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Q } } } ? Q : never
 
@@ -67,7 +65,7 @@ export const useWordList = () =>
   })
 
 /** Every verb is an address of the same shape; what it takes is in `verbs.FORMS`. */
-export const act = (one: Read, verb: Verb, given: object | undefined): Promise<Case | Sealed> =>
+export const act = (one: Read, verb: Verb, given: object | undefined): Promise<Case> =>
   body(
     api.POST(`/api/v1/complaints/{complaint_id}:${addressOf(verb)}` as '/api/v1/complaints/{complaint_id}:refuse', {
       ...at(one),

@@ -19,18 +19,14 @@ export const useAttachments = (id: MaybeRefOrGetter<string>, wanted: MaybeRefOrG
     refetchOnWindowFocus: false,
     gcTime: 0,
   })
-const base64 = async (file: File) => {
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
-}
-/** What came on paper or by telephone, added by the desk. */
+/** What came on paper or by telephone, added by the desk: a line of JSON, then the file as it is. */
 export const addAttachment = async (id: string, file: File) =>
   body(
     api.POST('/api/v1/complaints/{complaint_id}/attachments', {
       ...at(id),
-      body: { name: file.name, content: await base64(file) },
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: new Blob([JSON.stringify({ name: file.name }), '\n', file]) as unknown as string,
+      bodySerializer: (sent) => sent,
     }),
   )
 export const writeToReporter = (id: string, wanted: Schemas['MessageIn']) =>

@@ -1,5 +1,5 @@
 import type { Field as Shared, Given } from '@/shared/lib/verbs'
-import type { Case, Sealed, Verb } from './api'
+import type { Case, Verb } from './api'
 
 /** Kinds of field of complaints' own, drawn by `CaseField`: registers, duplicates, and words that the server holds. */
 export type Own = 'unit' | 'handler' | 'case' | 'problem' | 'organs' | 'reasons' | 'categories'
@@ -26,7 +26,6 @@ const told: Field[] = [
 
 export const FORMS: Partial<Record<Verb, Field[]>> = {
   ask: [{ name: 'text', kind: 'text' }],
-  seal_up: [organ, { name: 'document_no', kind: 'line' }],
   transfer: [organ, reason, { name: 'document_no', kind: 'line', optional: true }],
   refuse: [{ name: 'code', kind: 'reasons' }, reason],
   merge: [{ name: 'into_id', kind: 'case' }],
@@ -117,6 +116,3 @@ export const mainVerb = (verbs: readonly Verb[], matched: boolean) =>
   MAIN.find((verb) => verbs.includes(verb) && !(verb === 'match' && matched))
 /** Not to be undone: asked before they are done. */
 export const GRAVE: readonly Verb[] = ['confirm', 'archive']
-/** The sealed package as a file: its keys in order, as its digest was made of them. */
-export const fileOf = ({ digest, ...said }: Sealed) =>
-  JSON.stringify({ ...Object.fromEntries(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))), digest }, null, 2)
