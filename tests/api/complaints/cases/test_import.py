@@ -79,15 +79,16 @@ class TestRegister:
 
 
 class TestMany:
+    @pytest.mark.parametrize("rows", [5_000, pytest.param(50_000, marks=pytest.mark.soak)])
     @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
-    def test_fifty_thousand_rows_come_in_once(self, backend: Any) -> None:
-        lines = [row(number, f"202{number % 5}-0{number % 9 + 1}-1{number % 10}", "0104 S") for number in range(50_000)]
+    def test_many_rows_come_in_once(self, backend: Any, rows: int) -> None:
+        lines = [row(number, f"202{number % 5}-0{number % 9 + 1}-1{number % 10}", "0104 S") for number in range(rows)]
         with borrowed(backend, WORLD) as database, inhabited(database) as world:
             desk = Desk(world)
-            assert imported(desk, file_of(*lines))["counts"]["created"] == 50_000
+            assert imported(desk, file_of(*lines))["counts"]["created"] == rows
             again = imported(desk, file_of(*lines))["counts"]
-            assert (again["created"], again["unchanged"]) == (0, 50_000)
-            assert desk.head.get(URL).json()["total"] == 50_000
+            assert (again["created"], again["unchanged"]) == (0, rows)
+            assert desk.head.get(URL).json()["total"] == rows
 
 
 class TestNewYork:
