@@ -26,8 +26,8 @@ describe('a notification', () => {
 })
 
 describe('days', () => {
-  it('are those of the last time, in the order of the feed', () => {
-    const items = ['20T09', '20T08', '19T23'].map((at) => notification({ last_at: `2026-11-${at}:00:00.000Z` }))
+  it('are those of the last time, each once, newest first', () => {
+    const items = ['20T09', '19T23', '20T08'].map((at) => notification({ last_at: `2026-11-${at}:00:00.000Z` }))
     const days = byDay(items, (instant) => instant.slice(0, 10))
     expect(days.map(({ day, items: own }) => [day, own.length])).toEqual([
       ['2026-11-20', 2],

@@ -34,16 +34,15 @@ export interface DayOfNotifications {
   items: Notification[]
 }
 
-/** Newest first, under the day on which each came last. */
+/** Newest first, each day once: what came in a hurry, or was entered later, may stand apart from the others of its day. */
 export function byDay(items: Notification[], dayOf: (instant: string) => string): DayOfNotifications[] {
-  const days: DayOfNotifications[] = []
+  const days = new Map<string, Notification[]>()
   for (const item of items) {
     const day = dayOf(item.last_at)
-    const current = days.at(-1)
-    if (current?.day === day) current.items.push(item)
-    else days.push({ day, items: [item] })
+    days.set(day, [...(days.get(day) ?? []), item])
   }
-  return days
+  const newest = [...days].sort(([one], [other]) => other.localeCompare(one))
+  return newest.map(([day, own]) => ({ day, items: own }))
 }
 
 /** The kinds that stay off when one is switched. */
