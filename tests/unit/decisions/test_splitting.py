@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import tarfile
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -117,14 +116,3 @@ def _payment(number: int, line: dict[str, str]) -> Spent | None:
         return None
     fen = round(float(amount.replace(",", "").replace("£", "")) * 100)
     return Spent(UUID(int=number + 1), supplier.upper(), fen, datetime.strptime(paid, "%d/%m/%Y").date())  # noqa: DTZ007
-
-
-class TestSpeed:
-    def test_grows_with_the_payments_and_not_with_their_pairs(self) -> None:
-        def seconds(count: int) -> float:
-            spending = [spent(n, 100_000 + n % 700_000, n % 365) for n in range(count)]
-            began = time.perf_counter()
-            assert split_groups(spending, DEFAULT)
-            return time.perf_counter() - began
-
-        assert seconds(8_000) < 8 * max(seconds(2_000), 0.002)
