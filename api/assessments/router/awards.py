@@ -26,6 +26,7 @@ from api.assessments.schemas.awards import (
 from api.assessments.service import award_notices
 from api.assessments.service import awards as service
 from api.core.context import Context
+from api.core.errors import NOT_FOUND
 from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
 from api.core.schemas import Feed, Page
@@ -34,6 +35,7 @@ from api.ledger.schemas import Event
 router = Router(prefix="/assessments", tags=["assessments"])
 
 _STEP = (refusals.AWARD_STATE, refusals.BARRED)
+_MANY = (*_STEP, NOT_FOUND)
 _SHOWN = (*_STEP, refusals.PUBLICITY_RUNNING, refusals.OBJECTIONS_OPEN)
 
 Reads = Annotated[Context, Requires(Permission.ASSESSMENT_RESULTS, snapshot=True)]
@@ -84,13 +86,13 @@ def propose_assessment_awards(ctx: Proposes, campaign_id: UUID, body: AwardsOfBa
     return service.propose_for_band(ctx, campaign_id, body)
 
 
-@router.post("/awards:publicise", status_code=201, summary="Publicise awards 公示称号名单", errors=_STEP)
+@router.post("/awards:publicise", status_code=201, summary="Publicise awards 公示称号名单", errors=_MANY)
 def publicise_assessment_awards(ctx: Proposes, body: AwardNoticeIn) -> AwardNoticeOut:
     """One notice for all of them, as a draft; none is granted before its days are over and objections answered."""
     return award_notices.publicise_awards(ctx, body)
 
 
-@router.post("/awards:announce", status_code=201, summary="Announce decisions 公布称号变动", errors=_STEP)
+@router.post("/awards:announce", status_code=201, summary="Announce decisions 公布称号变动", errors=_MANY)
 def announce_assessment_awards(ctx: Proposes, body: AwardNoticeIn) -> AwardNoticeOut:
     """One notice of what was given, suspended, taken away or listed, as a draft."""
     return award_notices.announce_awards(ctx, body)
