@@ -76,26 +76,35 @@ class TestRoutes:
 
     @pytest.fixture(scope="class", params=BACKENDS)
     @classmethod
-    def far_place(cls, request: pytest.FixtureRequest) -> Iterator[tuple[World, dict[str, str]]]:
-        """A county, and the ids of all that lies in the county beside it: made once, for nobody may change any of it."""
+    def far_place(cls, request: pytest.FixtureRequest) -> Iterator[tuple[World, dict[str, str], set[tuple[str, str]]]]:
+        """A county, and the ids of all that lies in the county beside it: made once, for nobody may change any of it.
+
+        The set is of what was asked already: route and level of the caller.
+        """
         with borrowed(request.param, WORLD) as copy, inhabited(copy) as world:
-            yield world, _far(world)
+            yield world, _far(world), set()
 
     @pytest.mark.parametrize("caller", _callers(), ids=lambda caller: caller[0])
     def test_a_stranger_gets_404_or_403_from_every_address_with_an_id(
-        self, far_place: tuple[World, dict[str, str]], caller: tuple[str, str]
+        self, far_place: tuple[World, dict[str, str], set[tuple[str, str]]], caller: tuple[str, str]
     ) -> None:
-        world, far_ids = far_place
+        world, far_ids, asked = far_place
+        # Roles differ before the database is asked; on PostgreSQL each level that may asks each route once.
+        everyone = world.database.backend == "sqlite"
         client = world.sign_in(*caller)
         held = set(client.get(f"{V1}/auth/session").json()["permissions"])
         for name, guard in operations(world.app):
             path, method = name.rsplit(" ", 1)
             if "{" not in path or "{year}" in path or "{school_year}" in path or path.startswith(PUBLIC_FACE.prefix):
                 continue
+            may = guard.permission is None or guard.permission in held
+            if not everyone and (not may or (name, caller[1]) in asked):
+                continue
+            asked.add((name, caller[1]))
             path = _filled(path, far_ids)
             body, params = _body(name, world), _params(path, world)
             answer = client.request(method, path, json=body, params=params, headers={"If-Match": '"1"'})
-            expected = 404 if guard.permission is None or guard.permission in held else 403
+            expected = 404 if may else 403
             assert answer.status_code == expected, (name, answer.text)
 
     def test_what_is_not_released_is_not_there_for_the_public(self, world: World) -> None:
