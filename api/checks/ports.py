@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from sqlalchemy import CompoundSelect, Select, Uuid, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from api.checks.rules.rule import Rule
@@ -36,6 +37,10 @@ class Record(NamedTuple):
 RecordFinder = Callable[[Session, UUID, Collection[UUID]], Sequence[Record]]
 
 
+# Given by a domain: the ids of the parts of a record, to be asked within another statement.
+Parts = Callable[[UUID], Sequence[Select[Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Suite:
     """Rules of one domain over one kind of world. `due` and `take` tell of units whose records have changed."""
@@ -48,6 +53,7 @@ class Suite:
     take: Callable[[Session, int], Collection[UUID]]
     sound_record: Callable[[], str]
     records: RecordFinder
+    parts: Parts | None = None
 
     @property
     def stored(self) -> tuple[Rule, ...]:
@@ -66,6 +72,12 @@ class _Ports:
     def __init__(self) -> None:
         self.suites: dict[str, Suite] = {}
         self.complained: Complained | None = None
+
+    def parts(self, record_id: UUID) -> CompoundSelect[Any]:
+        """The ids of a record and of what the domains count as its parts."""
+        own = select(literal(record_id, Uuid()))
+        parts = (part for suite in self.suites.values() if suite.parts for part in suite.parts(record_id))
+        return union_all(own, *parts)
 
     def rules(self) -> dict[str, Rule]:
         """Every rule of every suite by its number."""

@@ -184,6 +184,12 @@ IF_MATCH_REQUIRED = define(
     "要带上 If-Match，写明改的是哪一版。",
     "Send If-Match with the revision you are changing.",
 )
+ROW_TWICE = define(
+    "input.row_twice",
+    Kind.UNPROCESSABLE,
+    "同一条记录写了两次。",
+    "The same record is named twice.",
+)
 TOO_LARGE = define(
     "request.too_large", Kind.TOO_LARGE, "请求内容超过 {limit} 字节。", "The request body is over {limit} bytes."
 )

@@ -13,6 +13,7 @@ from api.core import clock
 from api.decisions.data import sound_record
 from api.decisions.queries import changes
 from api.decisions.queries.facts import facts_of
+from api.decisions.queries.parts import parts_of
 from api.decisions.queries.peers import peers_of
 from api.decisions.queries.recorded import schools_with_records
 from api.decisions.queries.records import records_of
@@ -39,4 +40,5 @@ SUITE = Suite(
     take=changes.take,
     sound_record=sound_record,
     records=records_of,
+    parts=parts_of,
 )

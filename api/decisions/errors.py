@@ -194,6 +194,18 @@ ANSWERED = define(
     "这件报备已经答复过。",
     "This filing has been answered already.",
 )
+FILED_ALREADY = define(
+    "decision.filed_already",
+    Kind.CONFLICT,
+    "同一种报备还有一件没有答复，等答复后再报。",
+    "A filing of this kind still waits for its answer; file again after that.",
+)
+TOPICS_INCOMPLETE = define(
+    "decision.topics_incomplete",
+    Kind.UNPROCESSABLE,
+    "要写出全部议题，每个一次。",
+    "Name every topic of the agenda, each once.",
+)
 NOT_ANSWERED = define(
     "decision.filing_not_answered",
     Kind.CONFLICT,

@@ -7,19 +7,21 @@ from api.checks.queries.findings import (
     list_findings,
     list_owners,
     load_finding,
+    load_findings,
     open_by_record,
 )
 from api.checks.queries.metrics import evaluability, find_due, open_findings
 from api.checks.queries.references import count_findings_at
 from api.checks.queries.results import get_evaluability, list_counts, list_results, list_schools
 from api.checks.queries.rules import get_rule, get_sound_record, list_rules
-from api.checks.queries.units import get_unit, names_of
+from api.checks.queries.units import find_unit, get_unit, names_of
 
 __all__ = [
     "Standing",
     "count_findings_at",
     "evaluability",
     "find_due",
+    "find_unit",
     "get_evaluability",
     "get_finding",
     "get_rule",
@@ -33,6 +35,7 @@ __all__ = [
     "list_rules",
     "list_schools",
     "load_finding",
+    "load_findings",
     "names_of",
     "open_by_record",
     "open_findings",

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from api.access import reach
 from api.checks.figures import MEASURES
 from api.checks.models import CheckCount, CheckResult, CheckRun, CheckTally
+from api.checks.ports import ports
 from api.checks.queries.units import UNIT, UNIT_REF, below, get_unit, gravest_first, unit_of
 from api.checks.rules.engine import Counts
 from api.checks.schemas.results import (
@@ -53,6 +54,8 @@ def _conditions(ctx: Context, wanted: CheckResultFilter) -> Iterator[ColumnEleme
         yield _RESULT.rule_id.startswith(f"{wanted.family}-")
     if wanted.subject_type is not None:
         yield _RESULT.subject_type == wanted.subject_type
+    if wanted.record is not None:
+        yield _RESULT.subject_id.in_(ports.parts(wanted.record))
     for column, values in (
         (_RESULT.rule_id, wanted.rule),
         (_RESULT.answer, wanted.answer),

@@ -25,11 +25,17 @@ def unit_of(row: Any) -> UnitRef:
 
 def get_unit(ctx: Context, unit_id: UUID, permission: str | None = None) -> UnitRef:
     """A unit within reach, by default of the permission that the route asks for. Errors: `not_found`."""
+    unit = find_unit(ctx, unit_id, permission)
+    if unit is None:
+        raise Refused(NOT_FOUND)
+    return unit
+
+
+def find_unit(ctx: Context, unit_id: UUID, permission: str | None = None) -> UnitRef | None:
+    """A unit within reach, or None."""
     stmt = select(*UNIT_REF).where(UNIT.id == unit_id)
     row = ctx.session.execute(reach.within(ctx, stmt, UNIT.id, permission)).first()
-    if row is None:
-        raise Refused(NOT_FOUND)
-    return unit_of(row)
+    return None if row is None else unit_of(row)
 
 
 def names_of(ctx: Context, unit_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -15,8 +15,10 @@ from api.checks.schemas.findings import (
     FindingFilter,
     FindingOwners,
     FindingRow,
+    FindingsAssignIn,
     FindingTextIn,
 )
+from api.core.batches import BatchDone
 from api.core.context import Context
 from api.core.paging import BAD_SORT, TOO_DEEP, Paged
 from api.core.routing import Router
@@ -48,6 +50,14 @@ def list_findings(
 ) -> Page[FindingRow]:
     """Findings of units within reach that match."""
     return queries.list_findings(ctx, wanted, sort, paging)
+
+
+@router.post(":assign", summary="Assign several findings 批量指定责任人和期限")
+def assign_findings(
+    ctx: Annotated[Context, Requires(Permission.FINDING_MANAGE, idempotent=True)], body: FindingsAssignIn
+) -> BatchDone:
+    """Each as it was read; one that is refused is told with its reasons and keeps the others from nothing."""
+    return service.assign_all(ctx, body)
 
 
 @router.get("/{finding_id}", summary="Read a finding 监督发现详情")

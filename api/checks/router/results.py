@@ -18,7 +18,7 @@ from api.checks.schemas.results import (
     WeighedList,
 )
 from api.core.context import Context
-from api.core.errors import BUSY, NOT_FOUND
+from api.core.errors import BUSY
 from api.core.paging import TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
@@ -45,7 +45,7 @@ def list_check_counts(
     return queries.list_counts(ctx, subject)
 
 
-@router.post("/check-runs", summary="Run the rules now 立即检查", errors=(BUSY, NOT_FOUND))
+@router.post("/check-runs", summary="Run the rules now 立即检查", errors=(BUSY,))
 def run_checks(ctx: Reads, body: CheckRunIn) -> EvaluabilityOut:
     """Run every rule over one unit. The same records give the same results: nothing is found twice."""
     return service.run_unit(ctx, body.unit_id)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from api.checks.rules.answers import FindingSeverity
 from api.checks.rules.findings import FindingState, FindingVerb
 from api.checks.schemas.results import AT, EVIDENCE, SUBJECT, UNIT, CheckSubject, Family, RuleId, TypeName
+from api.core.batches import BatchRowIn, Rows
 from api.core.schemas import Choices, Day, In, Moment, Named, Out, Text, UnitRef
 
 Words = Annotated[Text, StringConstraints(min_length=1, max_length=2000)]
@@ -152,6 +153,18 @@ class FindingAssignIn(In):
     due_on: Day | None = None
 
 
+class FindingsAssignIn(FindingAssignIn):
+    """The same for several findings, each as it was read."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"items": [{"id": _ID, "revision": 2}], "owner_id": _PERSON["id"], "due_on": "2026-12-10"}
+        }
+    )
+
+    items: Rows[BatchRowIn]
+
+
 class FindingOwners(Out):
     """Who may look after a finding: those who manage findings of its unit."""
 
@@ -171,6 +184,7 @@ class FindingFilter(BaseModel):
     severity: Choices[FindingSeverity] = ()
     state: Choices[FindingState] = ()
     subject: list[UUID] = Field(default_factory=list, max_length=100, description="About these records.")
+    record: UUID | None = Field(None, description="About this record or a part of it, such as a topic of a meeting.")
     subject_type: TypeName | None = None
     owner: UUID | None = None
     overdue: bool | None = None

@@ -72,6 +72,7 @@ class CheckResultFilter(BaseModel):
     answer: Choices[Answer] = ()
     severity: Choices[FindingSeverity] = ()
     subject: list[UUID] = Field(default_factory=list, max_length=100, description="About these records.")
+    record: UUID | None = Field(None, description="About this record or a part of it, such as a topic of a meeting.")
     subject_type: TypeName | None = None
 
 

@@ -1,7 +1,8 @@
 """Verbs of checks: running rules, the life of findings."""
 
+from api.checks.service.assigning import assign, assign_all
 from api.checks.service.comparing import evidence_of
-from api.checks.service.findings import assign, rectify, take_step
+from api.checks.service.findings import rectify, take_step
 from api.checks.service.following import FOLLOWER, NIGHT, SCHEDULE, run_unit
 from api.checks.service.running import recheck
 from api.checks.service.weighing import weigh
@@ -11,6 +12,7 @@ __all__ = [
     "NIGHT",
     "SCHEDULE",
     "assign",
+    "assign_all",
     "evidence_of",
     "recheck",
     "rectify",

@@ -1,6 +1,6 @@
 """What people do to findings: answer, put right, look again, dismiss by two, make a problem of rectification."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from api.checks.models import Finding, FindingStep
 from api.checks.ports import ports
 from api.checks.rules.answers import FindingSeverity
 from api.checks.rules.findings import FindingState, FindingVerb, finding_step
-from api.checks.schemas.findings import FindingAssignIn, FindingDetail
+from api.checks.schemas.findings import FindingDetail
 from api.core import clock, ids, notices, rollups
 from api.core.context import Context
-from api.core.errors import FORBIDDEN, INVALID, Refused, Violation, refuse_if_any
+from api.core.errors import FORBIDDEN, INVALID, Refused, Violation
 from api.ledger.rules import Subject
-from api.ledger.service import record
+from api.ledger.service import Entry, record_all
 from api.rectifications import rules as rectification
 from api.rectifications.schemas import RectificationIn, RectificationSourceIn
 from api.rectifications.service import find_problem
@@ -47,12 +47,13 @@ def take_step(ctx: Context, finding_id: UUID, verb: FindingVerb, text: str | Non
     Errors: `not_found`, `conflict.stale`, `finding.wrong_state`, `finding.not_proposed`, `finding.already_proposed`,
     `finding.second_person`, `access.denied`.
     """
-    finding = _open(ctx, finding_id, verb)
-    _move(ctx, finding, verb, _changes(ctx, verb, text), text)
+    finding = open_finding(ctx, finding_id, verb)
+    move_all(ctx, [finding], verb, _changes(ctx, verb, text), text)
     return queries.get_finding(ctx, finding_id)
 
 
-def _open(ctx: Context, finding_id: UUID, verb: FindingVerb) -> Finding:
+def open_finding(ctx: Context, finding_id: UUID, verb: FindingVerb) -> Finding:
+    """A finding of the expected revision to which the caller may do `verb` now. Errors: those of `take_step`."""
     finding, standing = queries.load_finding(ctx, finding_id)
     ctx.expect(finding.revision)
     step = finding_step(FindingState(finding.state), verb, proposed=finding.proposed_by is not None)
@@ -81,21 +82,26 @@ def _changes(ctx: Context, verb: FindingVerb, text: str | None) -> dict[str, Any
     return changes.get(verb, {})
 
 
-def _move(ctx: Context, finding: Finding, verb: FindingVerb, changes: Mapping[str, Any], text: str | None) -> None:
-    """Change the row once, count it anew, write the step down, tell whom it concerns."""
-    step = finding_step(FindingState(finding.state), verb, proposed=finding.proposed_by is not None)
-    before, was = finding_cell(finding), str(finding.state)
-    for name, value in {**changes, "state": step.after, "updated_at": ctx.now}.items():
-        setattr(finding, name, value)
+def move_all(
+    ctx: Context, findings: Sequence[Finding], verb: FindingVerb, changes: Mapping[str, Any], text: str | None = None
+) -> None:
+    """Change each row once, count it anew, write the step down, tell whom it concerns. `changes`: beside the state."""
+    before = [(finding_cell(one), str(one.state)) for one in findings]
+    for finding in findings:
+        step = finding_step(FindingState(finding.state), verb, proposed=finding.proposed_by is not None)
+        for name, value in {**changes, "state": step.after, "updated_at": ctx.now}.items():
+            setattr(finding, name, value)
     ctx.session.flush()
-    if finding_cell(finding) != before:
-        rollups.add(ctx, FINDING_FIGURES, [-before, finding_cell(finding)])
-    ctx.session.add(_step(ctx, finding, verb, text))
+    cells = [(cell, finding_cell(one)) for one, (cell, _) in zip(findings, before, strict=True)]
+    rollups.add(ctx, FINDING_FIGURES, [part for was, now in cells if was != now for part in (-was, now)])
+    ctx.session.add_all(_step(ctx, one, verb, text) for one in findings)
     shown = {name: value for name, value in changes.items() if name in {"owner_id", "due_on", "problem_id"}}
-    record(
-        ctx, f"finding.{verb}", subject(finding), {"state": was}, {"state": str(finding.state), **shown}, reason=text
+    entries = (
+        Entry(f"finding.{verb}", subject(one), {"state": was}, {"state": str(one.state), **shown}, text)
+        for one, (_, was) in zip(findings, before, strict=True)
     )
-    _tell(ctx, finding, verb)
+    record_all(ctx, entries)
+    _tell(ctx, findings, verb)
 
 
 def _step(ctx: Context, finding: Finding, verb: FindingVerb, text: str | None) -> FindingStep:
@@ -111,12 +117,14 @@ def _step(ctx: Context, finding: Finding, verb: FindingVerb, text: str | None) -
     )
 
 
-def _tell(ctx: Context, finding: Finding, verb: FindingVerb) -> None:
+def _tell(ctx: Context, findings: Sequence[Finding], verb: FindingVerb) -> None:
     if verb not in _TOLD:
         return
     kind, permission = _TOLD[verb]
-    holders = providers.find_holders(ctx.session, permission, finding.unit_id)
-    notices.notify(ctx, {one for one in holders if one != ctx.signed_in.id}, kind, subject(finding))
+    units = {one.unit_id for one in findings}
+    holders = {unit_id: set(providers.find_holders(ctx.session, permission, unit_id)) for unit_id in units}
+    told = [notices.Told(holders[one.unit_id] - {ctx.signed_in.id}, subject(one)) for one in findings]
+    notices.notify_each(ctx, kind, told)
 
 
 def subject(finding: Finding) -> Subject:
@@ -125,27 +133,13 @@ def subject(finding: Finding) -> Subject:
     return Subject("finding", finding.id, label, finding.unit_id, finding.revision)
 
 
-def assign(ctx: Context, finding_id: UUID, wanted: FindingAssignIn) -> FindingDetail:
-    """Say who looks after a finding and until when it is to be put right. Errors: as above; faults as `input.invalid`."""
-    finding = _open(ctx, finding_id, FindingVerb.ASSIGN)
-    faults = []
-    if wanted.due_on is not None and wanted.due_on < clock.legal_day(ctx.now):
-        faults.append(Violation(errors.DUE_PAST, "/due_on"))
-    managers = providers.find_holders(ctx.session, Permission.FINDING_MANAGE, finding.unit_id)
-    if wanted.owner_id is not None and wanted.owner_id not in managers:
-        faults.append(Violation(errors.OWNER_UNKNOWN, "/owner_id"))
-    refuse_if_any(faults)
-    _move(ctx, finding, FindingVerb.ASSIGN, {"owner_id": wanted.owner_id, "due_on": wanted.due_on}, None)
-    return queries.get_finding(ctx, finding_id)
-
-
 def rectify(ctx: Context, finding_id: UUID) -> FindingDetail:
-    """Make a problem of rectification of a finding. Errors: as above; `finding.already_linked`, faults of the problem."""
-    finding = _open(ctx, finding_id, FindingVerb.RECTIFY)
+    """Make a problem of rectification of a finding. Errors: those of `take_step`; `finding.already_linked`, faults of the problem."""
+    finding = open_finding(ctx, finding_id, FindingVerb.RECTIFY)
     if finding.problem_id is not None:
         raise Refused(errors.ALREADY_LINKED)
     problem = find_problem(ctx, _problem_of(ctx, finding))
-    _move(ctx, finding, FindingVerb.RECTIFY, {"problem_id": problem.id}, None)
+    move_all(ctx, [finding], FindingVerb.RECTIFY, {"problem_id": problem.id})
     return queries.get_finding(ctx, finding_id)
 
 

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from api.checks import queries
+from api.checks import errors, queries
 from api.checks.ports import Suite, ports
 from api.checks.schemas.results import EvaluabilityOut
 from api.checks.service.running import recheck
 from api.core.context import Context
+from api.core.errors import INVALID, Refused, Violation
 from api.core.jobs.kinds import Follower, JobKind, Run, Schedule
 
 NIGHTLY = "checks.nightly"
@@ -17,8 +18,10 @@ _CHANGED = 5  # units that a follower takes in one transaction: others wait for 
 
 
 def run_unit(ctx: Context, unit_id: UUID) -> EvaluabilityOut:
-    """Run every suite over one unit now. Errors: `not_found`, `conflict.busy`."""
-    unit = queries.get_unit(ctx, unit_id)
+    """Run every suite over one unit now. Errors: `check.unit_unknown` as `input.invalid`, `conflict.busy`."""
+    unit = queries.find_unit(ctx, unit_id)
+    if unit is None:
+        raise Refused(INVALID, [Violation(errors.UNIT_UNKNOWN, "/unit_id")])
     for suite in ports.suites.values():
         recheck(ctx, suite, [unit.id])
     return queries.get_evaluability(ctx, unit.id)

@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.core.constraints import map_constraint
 from api.core.database import Base, insert_only
 from api.core.errors import BUSY
+from api.decisions.errors import FILED_ALREADY
 from api.decisions.models.columns import not_negative, one_of
 from api.decisions.rules.vocabulary import (
     Confidentiality,
@@ -84,6 +85,9 @@ class DecisionPublicity(Base):
     __mapper_args__: dict[str, Any] = {"version_id_col": revision}
 
 
+_WAITS = text("answer IS NULL")
+
+
 class DecisionFiling(Base):
     """报备 or 报批 with the bureau, and its answer. `acted_on`: when the school acted on an objection.
 
@@ -97,6 +101,10 @@ class DecisionFiling(Base):
         Index(None, "decision_id"),
         Index(None, "unit_id", "filed_on"),
         Index(None, "answered_on", "filed_on"),
+        # One waits for its answer at a time.
+        Index(
+            "uq_decision_filing_open", "decision_id", "kind", unique=True, sqlite_where=_WAITS, postgresql_where=_WAITS
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -179,3 +187,4 @@ class DecisionEvaluation(Base):
 
 
 map_constraint("uq_decision_topic_id", BUSY)
+map_constraint("uq_decision_filing_open", FILED_ALREADY)

@@ -1,6 +1,6 @@
 """What stands beside one decision: publicity, filings, execution, evaluations, contracts, payments; and its timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -225,6 +225,21 @@ def load_filing(ctx: Context, filing_id: UUID) -> DecisionFiling:
     if filing is None:
         raise Refused(NOT_FOUND)
     return filing
+
+
+def load_filings(ctx: Context, ids: Sequence[UUID]) -> dict[UUID, tuple[DecisionFiling, Any]]:
+    """Those of `ids` that are filings within reach, each with its decision's title and revision, in one statement."""
+    about = (TOPIC.c.title, DECISION.c.revision.label("decision_revision"))
+    stmt = select(DecisionFiling, *about).join(DECISION, DECISION.c.id == DecisionFiling.decision_id)
+    stmt = stmt.join(TOPIC, TOPIC.c.id == DECISION.c.topic_id).where(DecisionFiling.id.in_(ids))
+    rows = ctx.session.execute(reach.within(ctx, stmt, DecisionFiling.unit_id))
+    return {row[0].id: (row[0], row) for row in rows}
+
+
+def kinds_waiting(ctx: Context, decision_id: UUID) -> Sequence[str]:
+    """The kinds of filings of a decision that wait for an answer."""
+    of_decision = (_FILING.c.decision_id == decision_id, _FILING.c.answer.is_(None))
+    return ctx.session.scalars(select(_FILING.c.kind).where(*of_decision)).all()
 
 
 def find_execution(ctx: Context, decision_id: UUID) -> DecisionExecution | None:

@@ -16,6 +16,7 @@ from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
 from api.core.schemas import Feed, Page
 from api.decisions.models import FiledMeeting, Meeting, MeetingTopic
+from api.decisions.queries.parts import open_findings_of
 from api.decisions.queries.places import (
     UNIT,
     UNIT_REF,
@@ -82,8 +83,9 @@ def list_meetings(ctx: Context, wanted: MeetingFilter, sort: str, paging: Paging
     stmt = _meetings(ctx).where(*conditions(ctx, wanted))
     rows = ctx.session.execute(
         stmt.order_by(*ordering(sort, SORTS, MEETING.c.id)).limit(paging.size).offset(paging.offset)
-    )
-    items = [MeetingRow(**shown_row(row)) for row in rows]
+    ).all()
+    found = open_findings_of(ctx, [row.id for row in rows])
+    items = [MeetingRow(**shown_row(row), findings=found.get(row.id)) for row in rows]
     return Page(items=items, page=paging.page, size=paging.size, total=count_meetings(ctx, wanted))
 
 
@@ -178,6 +180,7 @@ def get_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
     persons, suppliers = persons_named(ctx, tree.persons()), suppliers_named(ctx, tree.suppliers())
     members = [row for row in tree.attendance if row.role == Role.VOTING_MEMBER]
     state = MeetingState(meeting.state)
+    found = open_findings_of(ctx, [meeting.id])
     return MeetingOut(
         **{name: getattr(meeting, name) for name in _PLAIN},
         unit=unit_ref(unit),
@@ -187,6 +190,7 @@ def get_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
         topics=len(tree.topics),
         present=sum(row.status in _THERE for row in members),
         expected=len(members),
+        findings=found.get(meeting.id),
         chair=persons.get(meeting.chair_id),
         recorder=persons.get(meeting.recorder_id),
         **present_tree(tree, persons, suppliers),

@@ -1,6 +1,6 @@
 """Where a log is kept, who belongs to it, and what things are called."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,13 +11,19 @@ from api.access.permissions import Permission
 from api.accounts.models import Account
 from api.core.context import Context
 from api.core.schemas import Named, UnitRef
-from api.decisions.models import Meeting, Supplier
+from api.decisions.models import Decision, Meeting, Supplier
 from api.organizations.models import School, Unit
 from api.organizations.ports import Reference
 from api.people.models import Person
 
 UNIT = Unit.metadata.tables["unit"].c
 UNIT_REF = (UNIT.id.label("unit_id"), UNIT.name.label("unit_name"), UNIT.kind.label("unit_kind"))
+_MEETING, _DECISION = (model.metadata.tables[model.__tablename__].c for model in (Meeting, Decision))
+_OWNERS: Mapping[str, tuple[Any, Any]] = {
+    "meeting_id": (_MEETING.unit_id, _MEETING.id),
+    "decision_id": (_DECISION.unit_id, _DECISION.id),
+    "unit_id": (UNIT.id, UNIT.id),
+}
 _LEVEL = 11  # characters of the materialized path for each level of the tree
 
 
@@ -40,6 +46,12 @@ def find_place(ctx: Context, unit_id: UUID) -> Place | None:
     stmt = select(Unit.id, Unit.name, Unit.kind, Unit.path).where(Unit.id == unit_id)
     row = ctx.session.execute(reach.within(ctx, stmt, Unit.id)).first()
     return Place(*row) if row else None
+
+
+def school_of(ctx: Context, name: str, record_id: UUID) -> UUID | None:
+    """The unit of a `meeting_id`, a `decision_id` or a `unit_id` itself, within reach of what the route asks for."""
+    unit_id, own_id = _OWNERS[name]
+    return ctx.session.scalar(reach.within(ctx, select(unit_id).where(own_id == record_id), unit_id))
 
 
 def place_of(ctx: Context, unit_id: UUID) -> Place:

@@ -7,12 +7,13 @@ from fastapi import Query
 
 from api.access.guard import Requires
 from api.access.permissions import Permission
+from api.core.batches import BatchDone
 from api.core.context import Context
-from api.core.errors import FORBIDDEN, NOT_FOUND
+from api.core.errors import FORBIDDEN
 from api.core.jobs.resource import JobOut
-from api.core.paging import BAD_SORT, TOO_DEEP, Paged
+from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
-from api.core.schemas import Page
+from api.core.schemas import Feed, Page
 from api.decisions import errors, queries, service
 from api.decisions.schemas.following import (
     DecisionEvaluationIn,
@@ -25,11 +26,13 @@ from api.decisions.schemas.following import (
     ExecutionPatch,
     FilingActIn,
     FilingAnswerIn,
+    FilingAnswersIn,
     FilingDeskRow,
     FilingFilter,
 )
 from api.decisions.schemas.meetings_out import DecisionFilter, DecisionRow
 from api.decisions.schemas.papers import DecisionPaperIn
+from api.ledger.schemas import Event
 
 router = Router(prefix="/decisions", tags=["decisions"])
 
@@ -47,6 +50,7 @@ Records = Annotated[Context, Requires(P.DECISION_RECORD)]
 Acts = Annotated[Context, Requires(P.DECISION_RECORD, if_match="required")]
 Answers = Annotated[Context, Requires(P.DECISION_ANSWER, if_match="required")]
 _DRAFT = (errors.STILL_DRAFT,)
+_FILES = (*_DRAFT, errors.FILED_ALREADY)
 
 
 @router.get("", summary="List decisions 决议列表", errors=(TOO_DEEP, BAD_SORT))
@@ -71,13 +75,21 @@ def answer_decision_filing(ctx: Answers, filing_id: UUID, body: FilingAnswerIn) 
     return service.answer_filing(ctx, filing_id, body)
 
 
+@router.post("/filings:answer", summary="Answer several filings 批量答复报备")
+def answer_decision_filings(
+    ctx: Annotated[Context, Requires(P.DECISION_ANSWER, idempotent=True)], body: FilingAnswersIn
+) -> BatchDone:
+    """Each as it was read; one that is refused is told with its reasons and keeps the others from nothing."""
+    return service.answer_filings(ctx, body)
+
+
 @router.post("/filings/{filing_id}:act", summary="Act on an objection 处理异议", errors=(errors.NOT_ANSWERED,))
 def act_on_decision_filing(ctx: Acts, filing_id: UUID, body: FilingActIn) -> DecisionOut:
     """What the school did on the bureau's objection."""
     return service.act_on_filing(ctx, filing_id, body)
 
 
-@router.post("/documents", status_code=202, summary="Make a document 生成文档", errors=(NOT_FOUND,))
+@router.post("/documents", status_code=202, summary="Make a document 生成文档")
 def make_decision_document(
     ctx: Annotated[Context, Requires(P.DECISION_READ, idempotent=True)], body: DecisionPaperIn
 ) -> JobOut:
@@ -91,13 +103,19 @@ def get_decision(ctx: Snapshot, decision_id: UUID) -> DecisionOut:
     return queries.get_decision(ctx, decision_id)
 
 
+@router.get("/{decision_id}/history", summary="List a decision's history 决议变动记录", errors=(BAD_CURSOR,))
+def list_decision_history(ctx: Reads, decision_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
+    """What followed the decision, newest first, from the ledger."""
+    return queries.list_decision_history(ctx, decision_id, cursor, limit)
+
+
 @router.get("/{decision_id}/proof", summary="Prove a decision 决议存证", errors=(errors.NOT_FILED,))
 def prove_decision(ctx: Annotated[Context, Requires(P.DECISION_READ, logged=True)], decision_id: UUID) -> DecisionProof:
     """The filed document with the proof that its hash stands in the ledger, to be checked offline. It is recorded."""
     return service.prove_decision(ctx, decision_id)
 
 
-@router.post("/{decision_id}/filings", status_code=201, summary="File a decision 报备报批", errors=_DRAFT)
+@router.post("/{decision_id}/filings", status_code=201, summary="File a decision 报备报批", errors=_FILES)
 def file_decision(ctx: Adds, decision_id: UUID, body: DecisionFilingIn) -> DecisionOut:
     """File it with the bureau, before or after, or for approval."""
     return service.file_decision(ctx, decision_id, body)

@@ -20,6 +20,7 @@ from api.decisions.schemas.meetings import (
     MeetingReason,
     MeetingRevisionIn,
     TopicIn,
+    TopicOrderIn,
     TopicPatch,
 )
 from api.decisions.schemas.meetings_out import (
@@ -97,6 +98,12 @@ def discard_meeting(ctx: Records, meeting_id: UUID) -> None:
 def add_meeting_topic(ctx: Records, meeting_id: UUID, body: TopicIn) -> MeetingOut:
     """Put a topic on the agenda of a draft."""
     return service.add_topic(ctx, meeting_id, body)
+
+
+@router.post("/{meeting_id}/topics:order", summary="Order the topics 调整议题顺序", errors=_STATE)
+def order_meeting_topics(ctx: Records, meeting_id: UUID, body: TopicOrderIn) -> MeetingOut:
+    """Put the agenda of a draft in another order: every topic, each once."""
+    return service.order_topics(ctx, meeting_id, body)
 
 
 @router.patch("/{meeting_id}/topics/{topic_id}", summary="Change a topic 修改议题", errors=_PARTS)

@@ -1,6 +1,6 @@
 """Where a decision stands, from what followed it; what the bureau may answer. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,12 @@ def answer_violations(
         yield Violation(errors.APPROVAL_ONLY, "/answer")
     if number is not None and answer is not FilingAnswer.APPROVED:
         yield Violation(errors.APPROVAL_ONLY, "/approval_no")
+
+
+def refuse_filed(kind: FilingKind, waiting: Iterable[str]) -> None:
+    """Go on only if no filing of the kind waits; `waiting`: kinds of those that do. Errors: `decision.filed_already`."""
+    if kind in waiting:
+        raise Refused(errors.FILED_ALREADY)
 
 
 def refuse_answered(answer: str | None) -> None:

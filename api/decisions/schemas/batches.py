@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StrictBool
 
+from api.core.batches import BatchFault
 from api.core.schemas import In, Out
 
 MOST_MEETINGS = 200
@@ -48,14 +49,6 @@ class MeetingBatchIn(In):
     items: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_MEETINGS)]
     submit: StrictBool = Field(False, description="Submit what was taken, where it is finished.")
     validate_only: StrictBool = Field(False, description="Judge everything and write nothing.")
-
-
-class BatchFault(Out):
-    """What is wrong with a meeting."""
-
-    pointer: str
-    code: str
-    message: str
 
 
 class BatchResult(Out):

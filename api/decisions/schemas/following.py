@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from api.core.batches import BatchRowIn, Rows
 from api.core.schemas import Choices, Day, In, Moment, Named, Out, Patch, UnitRef
 from api.decisions.rules.vocabulary import Category, FilingAnswer, FilingKind, PublicityKind
 from api.decisions.schemas.fields import Count, Money, Note, Remark, Short
@@ -32,6 +33,22 @@ class FilingAnswerIn(In):
     answer: FilingAnswer
     text: Note | None = Field(None, description="Why; an objection has it.")
     approval_no: Short | None = None
+
+
+class FilingAnswerRow(FilingAnswerIn, BatchRowIn):
+    """The bureau's answer to one of several filings, as it was read."""
+
+
+class FilingAnswersIn(In):
+    """Answers to several filings at once."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"items": [{"id": "0198c0de-0000-7000-8000-000000000061", "revision": 1, "answer": "noted"}]}
+        }
+    )
+
+    items: Rows[FilingAnswerRow]
 
 
 class FilingActIn(In):

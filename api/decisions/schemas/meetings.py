@@ -187,6 +187,14 @@ class TopicPatch(Patch):
     decision: ResolutionIn | None = None
 
 
+class TopicOrderIn(In):
+    """The agenda in its new order: every topic, each once."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"topic_ids": ["0198c0de-0000-7000-8000-000000000052"]}})
+
+    topic_ids: list[UUID] = Field(min_length=1, max_length=200)
+
+
 class MinutesIn(In):
     """纪要 and record. `elements`: which of the eleven elements the record holds; left out: those that are in the data."""
 

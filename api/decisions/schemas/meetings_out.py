@@ -172,6 +172,7 @@ class MeetingRow(Out):
     topics: int
     present: int
     expected: int
+    findings: int | None = Field(description="Open findings about it and its topics; null who may not read checks.")
     received_at: Moment | None
     updated_at: Moment
     revision: int

@@ -1,5 +1,7 @@
 """Verbs of the decision log."""
 
+from api.decisions.service.agenda import add_topic, change_topic, order_topics, remove_topic
+from api.decisions.service.answering import answer_filings
 from api.decisions.service.batches import take_meetings
 from api.decisions.service.following import (
     act_on_filing,
@@ -12,13 +14,10 @@ from api.decisions.service.following import (
     report_progress,
 )
 from api.decisions.service.meetings import (
-    add_topic,
     change_meeting,
-    change_topic,
     create_meeting,
     discard_meeting,
     file_meeting,
-    remove_topic,
     return_meeting,
     revise_meeting,
     submit_meeting,
@@ -47,6 +46,7 @@ __all__ = [
     "add_topic",
     "adopt_matters",
     "answer_filing",
+    "answer_filings",
     "change",
     "change_execution",
     "change_matter",
@@ -65,6 +65,7 @@ __all__ = [
     "file_meeting",
     "issue_policy",
     "make_document",
+    "order_topics",
     "preview_checks",
     "prove_decision",
     "publicize_decision",

@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from api.core.batches import BatchFault
 from api.core.context import Context
 from api.core.errors import Refused, Violation
 from api.core.intake import Action
-from api.decisions.schemas.batches import BatchFault, BatchOperation, BatchResult, MeetingBatchIn, MeetingBatchOut
+from api.decisions.schemas.batches import BatchOperation, BatchResult, MeetingBatchIn, MeetingBatchOut
 from api.decisions.service import trees
 from api.decisions.service.meetings import submit_meeting
 from api.decisions.service.standing import subject

@@ -47,9 +47,10 @@ _RUN = ("started_on", "progress", "next_due_on", "completed_on", "blocker", "cha
 def file_decision(ctx: Context, decision_id: UUID, wanted: DecisionFilingIn) -> DecisionOut:
     """File a decision with the bureau, before or after, or for approval.
 
-    Errors: `not_found`, `decision.still_draft`, `decision.in_future` as `input.invalid`.
+    Errors: `not_found`, `decision.still_draft`, `decision.filed_already`, `decision.in_future` as `input.invalid`.
     """
     decision = _open(ctx, decision_id)
+    rules.refuse_filed(wanted.kind, queries.kinds_waiting(ctx, decision.id))
     _refuse_future(ctx, {"filed_on": wanted.filed_on})
     own = {"id": ids.ordered(), "decision_id": decision.id, "unit_id": decision.unit_id}
     filed_on = wanted.filed_on or clock.legal_day(ctx.now)
@@ -65,22 +66,33 @@ def file_decision(ctx: Context, decision_id: UUID, wanted: DecisionFilingIn) -> 
     )
     ctx.session.add(filing)
     ctx.session.flush()
-    return _done(ctx, decision, "decision.filed", None, _facts(filing, _FILED))
+    return _done(ctx, decision, "decision.filed", None, filing_facts(filing))
 
 
 def answer_filing(ctx: Context, filing_id: UUID, wanted: FilingAnswerIn) -> DecisionOut:
     """The bureau's answer, once. Errors: `not_found`, `conflict.stale`, `decision.filing_answered`, `input.invalid`."""
     filing = queries.load_filing(ctx, filing_id)
     ctx.expect(filing.revision)
+    before = write_answer(ctx, filing, wanted)
+    ctx.session.flush()
+    decision = queries.load_decision(ctx, filing.decision_id)
+    return _done(ctx, decision, "decision.filing_answered", before, filing_facts(filing))
+
+
+def write_answer(ctx: Context, filing: DecisionFiling, wanted: FilingAnswerIn) -> dict[str, Any]:
+    """Put the answer on a filing, for the next flush; what it said before. Errors: those of `answer_filing`."""
     rules.refuse_answered(filing.answer)
     refuse_if_any(rules.answer_violations(FilingKind(filing.kind), wanted.answer, wanted.approval_no, wanted.text))
-    before = _facts(filing, _FILED)
+    before = filing_facts(filing)
     filing.answer, filing.answer_text = wanted.answer.value, wanted.text
     filing.answered_on, filing.answered_by = clock.legal_day(ctx.now), ctx.signed_in.id
     filing.approval_no = wanted.approval_no or filing.approval_no
-    ctx.session.flush()
-    decision = queries.load_decision(ctx, filing.decision_id)
-    return _done(ctx, decision, "decision.filing_answered", before, _facts(filing, _FILED))
+    return before
+
+
+def filing_facts(filing: DecisionFiling) -> dict[str, Any]:
+    """A filing as the ledger shows it."""
+    return _facts(filing, _FILED)
 
 
 def act_on_filing(ctx: Context, filing_id: UUID, wanted: FilingActIn) -> DecisionOut:
@@ -89,11 +101,11 @@ def act_on_filing(ctx: Context, filing_id: UUID, wanted: FilingActIn) -> Decisio
     ctx.expect(filing.revision)
     rules.refuse_unobjected(filing.answer)
     _refuse_future(ctx, {"acted_on": wanted.acted_on})
-    before = _facts(filing, _FILED)
+    before = filing_facts(filing)
     filing.acted_on, filing.acted_text = wanted.acted_on or clock.legal_day(ctx.now), wanted.text
     ctx.session.flush()
     decision = queries.load_decision(ctx, filing.decision_id)
-    return _done(ctx, decision, "decision.objection_acted_on", before, _facts(filing, _FILED))
+    return _done(ctx, decision, "decision.objection_acted_on", before, filing_facts(filing))
 
 
 # --- Execution -------------------------------------------------------------------------------------------------------

@@ -16,13 +16,12 @@ from api.decisions.models import FiledMeeting, Meeting
 from api.decisions.queries import Place
 from api.decisions.queries.tree import ATTENDANCE, MEETING_FACTS, MINUTES
 from api.decisions.rules.states import MeetingState, MeetingVerb
-from api.decisions.schemas.meetings import MeetingIn, MeetingPatch, MeetingRevisionIn, TopicIn, TopicPatch
+from api.decisions.schemas.meetings import MeetingIn, MeetingPatch, MeetingRevisionIn
 from api.decisions.schemas.meetings_out import MeetingOut
 from api.decisions.service import references
 from api.decisions.service.standing import mark, open_meeting, subject, touch
 from api.decisions.service.writing import (
     redate,
-    refuse_followed,
     remove_topics,
     write_attendance,
     write_minutes,
@@ -99,7 +98,7 @@ def topic_violations(given: Mapping[str, Any], codes: list[str], at: str = "") -
     ]
 
 
-def _given(patch: Patch) -> dict[str, Any]:
+def given_of(patch: Patch) -> dict[str, Any]:
     """What a patch says; parts that it replaces come whole, with their defaults."""
     whole = patch.model_dump()
     return {name: whole[name] for name in patch.model_fields_set}
@@ -120,7 +119,7 @@ def _said(meeting: Meeting, **more: Any) -> dict[str, Any]:
 def change_meeting(ctx: Context, meeting_id: UUID, patch: MeetingPatch) -> MeetingOut:
     """Change a draft. Errors: those of `open_meeting`, every fault at once as `input.invalid`."""
     meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.CHANGE)
-    given = _given(patch)
+    given = given_of(patch)
     days = {"held_at": meeting.held_at, "ended_at": meeting.ended_at, **given}
     place = queries.place_of(ctx, meeting.unit_id)
     refuse_if_any(meeting_violations(ctx, place, days))
@@ -138,58 +137,6 @@ def change_meeting(ctx: Context, meeting_id: UUID, patch: MeetingPatch) -> Meeti
     parts: dict[str, Any] = {name: len(given[name] or ()) for name in ("attendance", "minutes") if name in given}
     record(ctx, "meeting.changed", subject(meeting), before, {**after, **parts})
     return queries.get_meeting(ctx, meeting.id)
-
-
-def add_topic(ctx: Context, meeting_id: UUID, wanted: TopicIn) -> MeetingOut:
-    """Put a topic on the agenda of a draft. Errors: as of `change_meeting`."""
-    meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.CHANGE)
-    given = wanted.model_dump()
-    _judge_topic(ctx, meeting, given)
-    number = given["number"] or queries.next_number(ctx, meeting.id)
-    topic = write_topic(ctx, meeting, {**given, "number": number}, None)
-    touch(ctx, meeting)
-    record(ctx, "meeting.topic_added", subject(meeting), None, {"number": number, "topic": topic.title})
-    return queries.get_meeting(ctx, meeting.id)
-
-
-def change_topic(ctx: Context, at: tuple[UUID, UUID], patch: TopicPatch) -> MeetingOut:
-    """Change a topic of a draft; `at`: the meeting and the topic. Errors: as of `change_meeting`, `decision.in_use`."""
-    meeting, _ = open_meeting(ctx, at[0], MeetingVerb.CHANGE)
-    topic = queries.load_topic(ctx, *at)
-    given = _given(patch)
-    _judge_topic(ctx, meeting, given)
-    before = _topic_said(queries.tree_of(ctx, meeting), topic.id)
-    write_topic(ctx, meeting, given, topic)
-    touch(ctx, meeting)
-    after = _topic_said(queries.tree_of(ctx, meeting), topic.id)
-    record(ctx, "meeting.topic_changed", subject(meeting), before, after)
-    return queries.get_meeting(ctx, meeting.id)
-
-
-def remove_topic(ctx: Context, at: tuple[UUID, UUID]) -> MeetingOut:
-    """Take a topic off the agenda of a draft. Errors: as of `change_topic`."""
-    meeting, _ = open_meeting(ctx, at[0], MeetingVerb.CHANGE)
-    topic = queries.load_topic(ctx, *at)
-    refuse_followed(ctx, topic)
-    tree = queries.tree_of(ctx, meeting)
-    title = topic.title
-    remove_topics(ctx, [each for each in tree.topics if each.row.id == topic.id])
-    touch(ctx, meeting)
-    record(ctx, "meeting.topic_removed", subject(meeting), {"topic": title}, None)
-    return queries.get_meeting(ctx, meeting.id)
-
-
-def _judge_topic(ctx: Context, meeting: Meeting, given: Mapping[str, Any]) -> None:
-    place = queries.place_of(ctx, meeting.unit_id)
-    codes = queries.codes_for(ctx, place) if given.get("matter_codes") else []
-    faults = references.violations(ctx, place, references.of_topic(given))
-    refuse_if_any([*topic_violations(given, codes), *faults])
-
-
-def _topic_said(tree: Any, topic_id: UUID) -> dict[str, Any]:
-    """A topic as the ledger shows it: one field for each part."""
-    said: dict[str, Any] = next(each for each in meeting_document(tree)["topics"] if each["id"] == str(topic_id))
-    return said
 
 
 # --- Moving it -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from api.core.context import Context
-from api.core.errors import Refused, Violation, refuse_if_any
+from api.core.errors import INVALID, Refused, Violation, refuse_if_any
 from api.core.jobs.resource import JobOut, accept
 from api.core.problems import MISSING
 from api.decisions import errors, queries
@@ -14,12 +14,17 @@ from api.ledger.rules import Subject
 from api.ledger.service import record
 
 KIND = "decision.document"
+_UNKNOWN = {
+    "meeting_id": errors.MEETING_NOT_FOUND,
+    "decision_id": errors.DECISION_NOT_FOUND,
+    "unit_id": errors.UNIT_NOT_FOUND,
+}
 
 
 def make_document(ctx: Context, asked: DecisionPaperIn) -> JobOut:
     """Ask for a document of something within reach.
 
-    Errors: `not_found`, `input.invalid` with `decision.document_format` or what is missing.
+    Errors: `input.invalid` with `decision.document_format`, what is missing or not there.
     """
     formats = FORMATS[asked.document]
     made_as = asked.format or formats[0]
@@ -47,15 +52,9 @@ def _missing(asked: DecisionPaperIn) -> list[Violation]:
 
 
 def _unit_of(ctx: Context, asked: DecisionPaperIn) -> UUID:
-    """The school that the document is of. Errors: `not_found`."""
-    if asked.document in OF_MEETING:
-        assert asked.meeting_id is not None
-        return queries.load_meeting(ctx, asked.meeting_id)[0].unit_id
-    if asked.document is DecisionPaper.FILING_FORM:
-        assert asked.decision_id is not None
-        return queries.load_decision(ctx, asked.decision_id).unit_id
-    assert asked.unit_id is not None
-    place = queries.find_place(ctx, asked.unit_id)
-    if place is None:
-        raise Refused(errors.UNIT_NOT_FOUND)
-    return place.id
+    """The school that the document is of. Errors: what is not there as `input.invalid`."""
+    name, *_ = _needs(asked.document)
+    found = queries.school_of(ctx, name, getattr(asked, name))
+    if found is None:
+        raise Refused(INVALID, [Violation(_UNKNOWN[name], f"/{name}")])
+    return found

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from api.core import clock, ids, pinyin, search
 from api.core.context import Context
@@ -113,6 +114,14 @@ def redate(ctx: Context, meeting: Meeting) -> None:
     """Decisions bear the day of their meeting."""
     of_meeting = DECISION.c.topic_id.in_(queries.topic_ids_of(meeting.id))
     ctx.session.execute(update(DECISION).where(of_meeting).values(decided_on=clock.legal_day(meeting.held_at)))
+
+
+def number_topics(ctx: Context, numbers: Mapping[UUID, int]) -> None:
+    """Give topics their places on the agenda."""
+    stmt = update(TOPIC).where(TOPIC.c.id == bindparam("topic")).values(number=bindparam("place"))
+    rows = [{"topic": topic_id, "place": number} for topic_id, number in numbers.items()]
+    if rows:
+        ctx.session.connection().execute(stmt, rows)
 
 
 def remove_topics(ctx: Context, topics: Sequence[TopicTree]) -> None:

@@ -108,6 +108,63 @@ class TestAssigning:
         }
 
 
+class TestAssigningSeveral:
+    def test_assigns_each_and_tells_what_was_refused(
+        self, world: World, officer: TestClient, leader: TestClient
+    ) -> None:
+        ran(world, one=3, two=5, three=7)
+        ran(world, "far_school", one=3)
+        mine, stale, closed = (row["id"] for row in listed(officer))
+        far = listed(world.sign_in("section_officer", "far_bureau"))[0]["id"]
+        ran(world, one=2, two=5, three=7)
+        now = {row["id"]: row["revision"] for row in listed(officer)}
+        gone = next(row["id"] for row in listed(officer, state="closed"))
+        live = [one for one in (mine, stale, closed) if one != gone]
+        items = [
+            *({"id": live[0], "revision": now[live[0]]}, {"id": live[1], "revision": 99}),
+            *({"id": gone, "revision": now[gone]}, {"id": far, "revision": 1}),
+        ]
+        owner = world.account("section_officer", "bureau")
+        body = {"items": items, "owner_id": owner, "due_on": "2099-12-10"}
+        answer = good(officer.post(f"{FINDINGS}:assign", json=body))
+        assert answer["done"] == 1
+        assert {one["id"]: one["errors"][0]["code"] for one in answer["refused"]} == {
+            live[1]: "conflict.stale",
+            gone: "finding.wrong_state",
+            far: "not_found",
+        }
+        (row,) = listed(officer, owner=owner)
+        assert (row["id"], row["due_on"]) == (live[0], "2099-12-10")
+        assert [step["verb"] for step in good(leader.get(f"{FINDINGS}/{live[0]}"))["steps"]] == ["open", "assign"]
+
+    def test_costs_one_more_statement_for_each_row(self, world: World, officer: TestClient) -> None:
+        ran(world, "school", **{str(number): 3 for number in range(6)})
+        rows = [{"id": row["id"], "revision": row["revision"]} for row in listed(officer)]
+        owner = world.account("section_officer", "bureau")
+        sent = []
+        for items in (rows[:2], rows[2:]):
+            with world.statements() as statements:
+                answer = good(officer.post(f"{FINDINGS}:assign", json={"items": items, "owner_id": owner}))
+                assert answer == {"done": len(items), "refused": []}
+            sent.append(len(statements))
+        assert sent[1] - sent[0] == 2, "the row itself, in the revision that was read"
+
+    def test_refuses_all_for_a_past_day_a_record_twice_or_a_role_without_the_right(
+        self, world: World, officer: TestClient, leader: TestClient, finding: dict[str, Any]
+    ) -> None:
+        row = {"id": finding["id"], "revision": finding["revision"]}
+        past = good(officer.post(f"{FINDINGS}:assign", json={"items": [row], "due_on": "2020-01-01"}), 422)
+        assert [(one["pointer"], one["code"]) for one in past["errors"]] == [("/due_on", "finding.due_past")]
+        twice = good(officer.post(f"{FINDINGS}:assign", json={"items": [row, row]}), 422)
+        assert [one["pointer"] for one in twice["errors"]] == ["/items/0/id", "/items/1/id"]
+        assert leader.post(f"{FINDINGS}:assign", json={"items": [row]}).status_code == 403
+        owner = world.account("school_leader", "school")
+        answer = good(officer.post(f"{FINDINGS}:assign", json={"items": [row], "owner_id": owner}))
+        assert [(one["pointer"], one["code"]) for one in answer["refused"][0]["errors"]] == [
+            ("/owner_id", "finding.owner_unknown")
+        ]
+
+
 class TestOwners:
     def test_are_those_who_manage_findings_of_the_unit(
         self, world: World, officer: TestClient, leader: TestClient, finding: dict[str, Any]

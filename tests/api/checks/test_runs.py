@@ -76,7 +76,8 @@ class TestRun:
         RECORDS.of[UUID(world.unit("school"))] = {"one": 3}
         said = good(leader.post(RUNS, json={"unit_id": world.unit("school")}))
         assert said["counts"]["failed"] == 1
-        assert leader.post(RUNS, json={"unit_id": world.unit("other_school")}).status_code == 404
+        strange = good(leader.post(RUNS, json={"unit_id": world.unit("other_school")}), 422)
+        assert [(one["pointer"], one["code"]) for one in strange["errors"]] == [("/unit_id", "check.unit_unknown")]
 
 
 class TestCorrection:

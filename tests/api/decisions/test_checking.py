@@ -45,6 +45,14 @@ class TestFollowing:
         followed(world)
         about = [made["id"], *(one["id"] for one in made["agenda"])]
         assert found(clerk, subject=about, severity="red") == {"POL-01": "open"}
+        asked = {"record": made["id"], "size": 1}
+        total = clerk.get(f"{V1}/findings", params=asked).json()["total"]
+        assert total == len(clerk.get(f"{V1}/findings", params={"subject": about, "size": 100}).json()["items"]) > 1
+        assert clerk.get(f"{V1}/check-results", params=asked).json()["total"] >= total
+        with world.statements() as sent:
+            (row,) = clerk.get(MEETINGS).json()["items"]
+        assert (row["findings"], len(sent) <= 4) == (total, True)
+        assert clerk.get(f"{MEETINGS}/{made['id']}").json()["findings"] == total
         counts = clerk.get(f"{V1}/check-counts", params={"subject": about}).json()["items"]
         assert {row["type"] for row in counts} == {"meeting", "topic"}
         assert all(row["passed"] > 5 for row in counts)

@@ -2,10 +2,17 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
+from api.core import ids
+from api.core.constraints import explain
+from api.decisions import errors
+from api.decisions.models import DecisionFiling
 from api.decisions.rules.following import Followed, answer_violations, status_of
 from api.decisions.rules.vocabulary import DecisionStatus, FilingAnswer, FilingKind
 from api.ledger.rules import document_hash
@@ -73,6 +80,49 @@ class TestFiling:
         assert kept.decision is not None
         assert kept.decision.filings[0].answer is FilingAnswer.OBJECTED
 
+    def test_one_of_a_kind_waits_at_a_time(self, world: World, leader: TestClient, decided: dict[str, Any]) -> None:
+        at = f"{DECISIONS}/{decided['id']}/filings"
+        (sent,) = leader.post(at, json={"kind": "post_filing"}).json()["filings"]
+        assert codes(leader.post(at, json={"kind": "post_filing"})) == (409, "decision.filed_already")
+        assert leader.post(at, json={"kind": "approval"}).status_code == 201
+        with world.host() as ctx:
+            double = columns(ctx.session.get_one(DecisionFiling, UUID(sent["id"]))) | {"id": ids.ordered()}
+        with world.host() as ctx, pytest.raises(IntegrityError) as caught:
+            ctx.session.execute(insert(DecisionFiling).values(**double))
+        assert explain(caught.value) is errors.FILED_ALREADY
+        officer = world.sign_in("section_officer")
+        officer.post(f"{DECISIONS}/filings/{sent['id']}:answer", json={"answer": "noted"}, headers=match(sent))
+        assert leader.post(at, json={"kind": "post_filing"}).status_code == 201
+
+    def test_several_are_answered_at_once_and_what_is_refused_is_told(
+        self, world: World, leader: TestClient, decided: dict[str, Any]
+    ) -> None:
+        at, all_at_once = f"{DECISIONS}/{decided['id']}", f"{DECISIONS}/filings:answer"
+        for kind in ("pre_filing", "post_filing", "approval"):
+            leader.post(f"{at}/filings", json={"kind": kind})
+        one, two, three = leader.get(at).json()["filings"]
+        officer = world.sign_in("section_officer")
+        items = [
+            {"id": one["id"], "revision": one["revision"], "answer": "noted", "text": "已备案"},
+            {"id": two["id"], "revision": two["revision"], "answer": "approved"},
+            {"id": three["id"], "revision": three["revision"] + 5, "answer": "noted"},
+        ]
+        answer = officer.post(all_at_once, json={"items": items})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["done"] == 1
+        assert {
+            row["id"]: [(fault["pointer"], fault["code"]) for fault in row["errors"]]
+            for row in answer.json()["refused"]
+        } == {two["id"]: [("/answer", "decision.approval_only")], three["id"]: [("", "conflict.stale")]}
+        now = leader.get(at).json()
+        assert [filing["answer"] for filing in now["filings"]] == ["noted", None, None]
+        assert now["filings"][0]["answered_by"]["id"] == world.account("section_officer")
+        told = leader.get(f"{at}/history").json()["items"][0]
+        assert (told["action"], told["object_id"]) == ("decision.filing_answered", decided["id"])
+        assert leader.post(all_at_once, json={"items": items}).status_code == 403
+        far = world.sign_in("section_officer", "far_bureau").post(all_at_once, json={"items": items[2:]}).json()
+        assert (far["done"], far["refused"][0]["errors"][0]["code"]) == (0, "not_found")
+
     def test_an_approval_has_a_number_and_a_mere_filing_none(
         self, world: World, leader: TestClient, decided: dict[str, Any]
     ) -> None:
@@ -104,6 +154,18 @@ class TestFiling:
         at = f"{DECISIONS}/{draft['agenda'][0]['decision']['id']}"
         assert leader.get(at).json()["verbs"] == []
         assert codes(leader.post(f"{at}/filings", json={"kind": "post_filing"})) == (409, "decision.still_draft")
+
+
+class TestHistory:
+    def test_tells_what_followed_newest_first(self, world: World, leader: TestClient, decided: dict[str, Any]) -> None:
+        at = f"{DECISIONS}/{decided['id']}"
+        leader.post(f"{at}/progress", json={"text": "已到货"})
+        leader.post(f"{at}/filings", json={"kind": "post_filing"})
+        told = leader.get(f"{at}/history", params={"limit": 1}).json()
+        assert [event["action"] for event in told["items"]] == ["decision.filed"]
+        rest = leader.get(f"{at}/history", params={"cursor": told["next_cursor"]}).json()
+        assert [event["action"] for event in rest["items"]] == ["decision.progress_reported"]
+        assert world.sign_in("school_leader", "other_school").get(f"{at}/history").status_code == 404
 
 
 class TestExecution:
@@ -187,6 +249,11 @@ class TestProof:
         draft = recorded(leader, meeting(world, team))
         at = f"{DECISIONS}/{draft['agenda'][0]['decision']['id']}/proof"
         assert codes(leader.get(at)) == (409, "decision.not_filed")
+
+
+def columns(row: DecisionFiling) -> dict[str, Any]:
+    """What a filing says, but for its id."""
+    return {column.name: getattr(row, column.name) for column in DecisionFiling.__table__.c if column.name != "id"}
 
 
 def document_hash_of(text: str) -> str:

@@ -68,6 +68,20 @@ class TestChange:
         gone = clerk.delete(one, headers=match(moved.json())).json()
         assert (gone["agenda"], gone["revision"] > moved.json()["revision"]) == ([], True)
 
+    def test_an_agenda_is_put_in_another_order(self, world: World, clerk: TestClient, team: Team) -> None:
+        three = [topic(team, title=title) for title in ("一", "二", "三")]
+        made = recorded(clerk, meeting(world, team, topics=three))
+        at, order = f"{MEETINGS}/{made['id']}/topics:order", [each["id"] for each in made["agenda"]][::-1]
+        for wrong in (order[:2], [*order, order[0]], [*order[:2], world.unit("school")]):
+            refused = clerk.post(at, json={"topic_ids": wrong}, headers=match(made))
+            assert faults(refused) == [("/topic_ids", "decision.topics_incomplete")]
+        moved = clerk.post(at, json={"topic_ids": order}, headers=match(made)).json()
+        assert [(each["number"], each["title"]) for each in moved["agenda"]] == [(1, "三"), (2, "二"), (3, "一")]
+        assert codes(clerk.post(at, json={"topic_ids": order}, headers=match(made))) == (412, "conflict.stale")
+        told = clerk.get(f"{MEETINGS}/{made['id']}/history").json()["items"][0]
+        (change,) = told["changes"]
+        assert (told["action"], change["after"]) == ("meeting.topics_ordered", order)
+
     def test_who_has_read_an_older_revision_changes_nothing(self, world: World, clerk: TestClient, team: Team) -> None:
         made = recorded(clerk, meeting(world, team))
         at = f"{MEETINGS}/{made['id']}"

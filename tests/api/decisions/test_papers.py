@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from fastapi.testclient import TestClient
 
-from tests.api.decisions.steps import Team, codes, faults, filed, meeting, recorded
+from tests.api.decisions.steps import Team, faults, filed, meeting, recorded
 from tests.api.decisions.test_money import paid
 from tests.background import work_off
 from tests.world import V1, World
@@ -75,5 +75,11 @@ class TestDocuments:
         assert fault in faults(leader.post(PAPERS, json=asked))
 
     def test_of_a_school_beyond_reach_there_is_none(self, world: World, leader: TestClient) -> None:
-        asked = {"document": "ledger", "unit_id": world.unit("far_school"), "year": 2026}
-        assert codes(leader.post(PAPERS, json=asked)) == (422, "decision.unit_not_found")
+        far = world.unit("far_school")
+        for name, document, more in (
+            ("unit", "ledger", {"year": 2026}),
+            ("meeting", "minutes", {}),
+            ("decision", "filing_form", {}),
+        ):
+            asked = {"document": document, f"{name}_id": far, **more}
+            assert faults(leader.post(PAPERS, json=asked)) == [(f"/{name}_id", f"decision.{name}_not_found")]
