@@ -10,6 +10,7 @@ _NOBODY = "0198c0de-0000-7000-8000-00000000dead"
 # By the end of the address.
 DECISIONS: dict[str, dict[str, Any]] = {
     "{meeting_id}/topics POST": {"title": "x"},
+    "{meeting_id}/topics:order POST": {"topic_ids": [_NOBODY]},
     "{meeting_id}:return POST": {"reason": "x"},
     "{meeting_id}:revise POST": {"reason": "x"},
     "{policy_id}:end POST": {"effective_to": "2027-01-01"},
