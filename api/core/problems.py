@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from api.core import errors, logs
+from api.core import errors, expected, logs
 from api.core.constraints import explain
 from api.core.errors import ErrorSpec, Kind, Refused, Violation
 from api.core.transaction import transient
@@ -49,7 +49,7 @@ OUT_OF_RANGE = errors.define(
 )
 BAD_JSON = errors.define("input.bad_json", Kind.UNPROCESSABLE, "不是合法的 JSON。", "Not valid JSON.")
 WRONG_TYPE = errors.define(
-    "input.wrong_type", Kind.UNPROCESSABLE, "格式不对，应为：{wanted}。", "Wrong form; expected: {wanted}."
+    "input.wrong_type", Kind.UNPROCESSABLE, "格式不对，应为：{wanted}。", "Wrong form; expected: {wanted_en}."
 )
 
 
@@ -161,12 +161,7 @@ def _classify(fault: Any) -> tuple[ErrorSpec, dict[str, Any]]:
         }
     if kind == "json_invalid":
         return BAD_JSON, {}
-    return WRONG_TYPE, {"wanted": _wanted(kind, context)}
-
-
-def _wanted(kind: str, context: dict[str, Any]) -> str:
-    """What was expected, from the error type (`int_parsing` → int): never a word of what came."""
-    return str(context["pattern"]) if "pattern" in context else kind.removesuffix("_type").removesuffix("_parsing")
+    return WRONG_TYPE, expected.wanted(kind, context)
 
 
 def _http(request: Request, error: Exception) -> Response:

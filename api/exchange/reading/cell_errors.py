@@ -9,7 +9,7 @@ def _cell(code: str, zh: str, en: str) -> ErrorSpec:
 
 REQUIRED = _cell("required", "必填。", "This is required.")
 LENGTH = _cell("length", "最多 {longest} 个字。", "There are at most {longest} characters.")
-PATTERN = _cell("pattern", "写法不对。", "It is not written as it should be.")
+PATTERN = _cell("pattern", "写法不对，应为：{wanted}。", "It is not written as it should be; expected: {wanted_en}.")
 CHOICE = _cell("choice", "不在可选范围内，可选：{allowed}。", "This is not one of the choices: {allowed_en}.")
 INTEGER = _cell("integer", "要填整数。", "A whole number is expected.")
 DECIMAL = _cell("decimal", "要填数字。", "A number is expected.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from api.core import expected
 from api.core.errors import ErrorSpec
 from api.core.intake import CellKind, Field
 from api.exchange.reading import cell_errors, limits, values
@@ -147,7 +148,7 @@ def _written(made: Series, asked: Field) -> list[Found]:
     lost = {word: (whole,) for word, whole in padded.items() if whole} if asked.kind is not CellKind.TEXT else {}
     short = made.is_in(list(lost)).fill_null(value=False)
     zeros = Found(bad & short, cell_errors.ZEROS_LOST, suggestions=lost)
-    return ([zeros] if lost else []) + _found(bad & ~short, cell_errors.PATTERN)
+    return ([zeros] if lost else []) + _found(bad & ~short, cell_errors.PATTERN, **expected.written(asked.pattern))
 
 
 def _fits(made: Series, pattern: str) -> Series:

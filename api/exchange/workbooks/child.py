@@ -17,8 +17,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-import orjson
-
 from api.core.limited import limit
 
 _CHUNK = 2**20
@@ -57,7 +55,7 @@ def main() -> int:
     limit(*json.loads(bounds))
     try:
         for line in _lines(path, sheet or None, Measures(*json.loads(measures))):
-            sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+            _say(line)
     except Unreadable as refusal:
         return _failed(str(refusal))
     except MemoryError:
@@ -69,8 +67,13 @@ def main() -> int:
     return 0
 
 
+def _say(line: dict[str, Any]) -> None:
+    """By the standard library: orjson dies of a short memory (a write to address 0), where this raises MemoryError."""
+    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+
+
 def _failed(code: str) -> int:
-    sys.stdout.buffer.write(orjson.dumps({"failure": code}, option=orjson.OPT_APPEND_NEWLINE))
+    _say({"failure": code})
     return 1
 
 
