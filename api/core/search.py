@@ -36,6 +36,12 @@ def _stored(run: str) -> tuple[str, ...]:
     return (*run, *_pairs(run)) if _chinese(run) else (run,)
 
 
+@lru_cache(maxsize=4096)
+def _marked(letters: str) -> tuple[str, ...]:
+    """The tokens of initials; names share them even more than runs."""
+    return tuple([_INITIALS + pair for pair in (_pairs(letters) or letters)])
+
+
 def tokens(texts: Iterable[str | None], initials: Iterable[str] = ()) -> str:
     """The stored form of `texts`, and of pinyin `initials`, as one blank-separated string."""
     found: list[str] = []
@@ -43,10 +49,11 @@ def tokens(texts: Iterable[str | None], initials: Iterable[str] = ()) -> str:
         if value and value.isascii() and value.isalnum():  # a code
             found.append(value.lower())
         elif value:
-            for run in _runs(value):
+            for run in _RUN.findall(value.lower()):
                 found += (run,) if run.isascii() else _stored(run)  # numbers are many, and would fill what is kept
     for letters in initials:
-        found += [_INITIALS + pair for pair in (_pairs(letters) or letters)]
+        if letters:
+            found += _marked(letters)
     return " ".join(dict.fromkeys(found))
 
 

@@ -8,10 +8,10 @@ _SURNAMES = "春华秋实明德厚学笃行致远博文约礼思源至善育才�
 _TYPES = {"21": "小学", "31": "初级中学", "34": "高级中学", "11": "幼儿园"}
 
 
-def school_csv(number: int, seed: int = 1, encoding: str = "gb18030") -> bytes:
-    """So many schools, each with a code of its own; the same for the same seed."""
+def school_csv(number: int, seed: int = 1, encoding: str = "gb18030", first: int = 0) -> bytes:
+    """So many schools from the `first` on, each with a code of its own; the same for the same seed."""
     dice = random.Random(seed)  # noqa: S311 (nothing secret)
-    lines = [_HEADER, *(_line(index, dice) for index in range(number))]
+    lines = [_HEADER, *(_line(index, dice) for index in range(first, first + number))]
     return "\r\n".join([*lines, ""]).encode(encoding)
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from api.core.context import Context
-from api.core.frames import dashed, insert_frame
+from api.core.frames import dashed, insert_frame, json_lines
 from api.core.intake import Action, Outcome
 from api.ledger.models import LedgerManifest
 from api.ledger.rules import Subject
-from api.ledger.rules.manifests import LINE, manifest_digest
+from api.ledger.rules.manifests import LINE, digest_of_records
 from api.ledger.service.events import Entry, record_all
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def record_bulk(
     lines = _changed(outcomes, done)
     if not lines.height:
         return None
-    digest = manifest_digest(lines.with_columns(dashed("object_id")).iter_rows())
+    digest = digest_of_records(json_lines(lines.with_columns(dashed("object_id"))))
     number = Counter(lines["action"].to_list())
     counted = {kind.value: number[kind.value] for kind in sorted(_CHANGES)}
     (event_id,) = record_all(ctx, [Entry(action, subject, None, {**counted, **(said or {})}, digest=digest)])

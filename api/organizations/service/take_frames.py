@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import IntegrityError
+
 from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.intake import ByColumn, How, Mode, Row, Taken
@@ -89,12 +91,29 @@ def _new(ctx: Context, frame: DataFrame, rows: DataFrame, how: How) -> DataFrame
 
 
 def _enter(ctx: Context, frame: DataFrame, new: DataFrame, how: How) -> DataFrame:
-    """Enter them, if they are to be written, but for those whose codes and ids are somebody's by now, or were once."""
-    for name, scheme in _unique(frame, how).items():
-        values = new[name].drop_nulls().to_list()
-        taken = queries.borne_by_any(ctx, scheme, values) | queries.withdrawn(ctx, scheme, values)
-        new = _without(new, name, taken)
-    return enter_schools(ctx, _placed(ctx, new, how), write=how.write)
+    """Enter them, if they are to be written, but for those whose codes and ids are somebody's by now, or were once.
+
+    Hardly ever are they somebody's by now, and then the tables say so themselves: only then is it asked whose are.
+    """
+    unique = _unique(frame, how)
+    for name, scheme in unique.items():
+        new = _without(new, name, queries.withdrawn(ctx, scheme, new[name].drop_nulls().to_list()))
+    new = _placed(ctx, new, how)
+    entered = _entered(ctx, new) if how.write else None
+    if entered is not None:
+        return entered
+    for name, scheme in unique.items():
+        new = _without(new, name, queries.borne_by_any(ctx, scheme, new[name].drop_nulls().to_list()))
+    return enter_schools(ctx, new, write=how.write)
+
+
+def _entered(ctx: Context, new: DataFrame) -> DataFrame | None:
+    """What became of the rows; None, and nothing is written, where one of them cannot be."""
+    try:
+        with ctx.session.begin_nested():
+            return enter_schools(ctx, new, write=True)
+    except IntegrityError:
+        return None
 
 
 # --- What rows say ---------------------------------------------------------------------------------------------------

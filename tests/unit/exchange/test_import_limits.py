@@ -9,12 +9,12 @@ from api.exchange.imports.rules.limits import LEAST_CHUNK, MOST_CHUNK, eta, next
     ("size", "seconds", "wanted", "expected"),
     [
         (100, 0.06, 0.06, 100),  # just right
-        (100, 0.001, 0.06, 200),  # fast: twice as many, no more
+        (100, 0.001, 0.06, 400),  # fast: four times as many, no more
         (1000, 6.0, 0.06, 500),  # slow: half as many, no fewer
         (400, 0.12, 0.06, 200),
         (130, 60.0, 0.06, LEAST_CHUNK),
         (4000, 0.001, 1.0, MOST_CHUNK),
-        (100, 0.0, 0.06, 200),
+        (100, 0.0, 0.06, 400),
     ],
 )
 def test_chunks_go_towards_their_time(size: int, seconds: float, wanted: float, expected: int) -> None:
@@ -23,7 +23,7 @@ def test_chunks_go_towards_their_time(size: int, seconds: float, wanted: float, 
 
 def test_the_short_end_of_a_block_says_nothing_about_the_next_chunk() -> None:
     assert next_size(1000, 10, 0.001, 0.1) == 1000
-    assert next_size(1000, 10, 0.001, 0.5) == 2000
+    assert next_size(1000, 10, 0.001, 0.5) == 4000
 
 
 @pytest.mark.parametrize(

@@ -75,34 +75,43 @@ def store_twins(session: Session, import_id: UUID, found: dict[int, int]) -> Non
     store(session, import_id, _TWINS, packed(pl.DataFrame({"row": list(found), "other": list(found.values())})))
 
 
-def find_twins(session: Session, import_id: UUID, key: Sequence[str]) -> dict[int, int]:
+def hashed(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """A hash of each row's key, in 16 bytes a row: two million rows must not fill the memory."""
+    import polars as pl  # noqa: PLC0415
+
+    return _keyed(frame, key).select("row", pl.struct(key).hash().alias("=hash"))
+
+
+def find_twins(session: Session, import_id: UUID, key: Sequence[str], hashed: Sequence[pl.DataFrame]) -> dict[int, int]:
     """Every row whose key another row bears as well, and that row: the first of them, for the first the second.
 
-    Hashes first, in 16 bytes a row; then those that met, in full: two million rows must not fill the memory.
+    `hashed` are the keys of all blocks; those that meet are looked up in full.
     """
     import polars as pl  # noqa: PLC0415
 
-    hashed = [frame.select("row", pl.struct(key).hash().alias("=hash")) for frame in _keyed(session, import_id, key)]
     if not hashed:
         return {}
     met = pl.concat(hashed).filter(pl.col("=hash").is_duplicated()).select("row")
     if not met.height:
         return {}
     # A field may be called anything but what begins with a sign.
-    keys = pl.concat([frame.join(met, on="row", how="semi") for frame in _keyed(session, import_id, key)])
+    keys = pl.concat([_keyed(frame, key).join(met, on="row", how="semi") for frame in _all(session, import_id)])
     first = keys.group_by(key).agg(pl.col("row").sort().head(2).alias("=pair"), pl.len().alias("=number"))
     found = keys.join(first.filter(pl.col("=number") > 1), on=list(key)).sort("row")
     pairs = zip(found["row"].to_list(), found["=pair"].to_list(), strict=True)
     return {row: pair[1] if row == pair[0] else pair[0] for row, pair in pairs}
 
 
-def _keyed(session: Session, import_id: UUID, key: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Rows that say the whole of their key, block by block."""
+def _all(session: Session, import_id: UUID) -> Iterator[pl.DataFrame]:
     number = 0
     while (frame := load(session, import_id, number)) is not None:
         number += 1
-        if all(name in frame.columns for name in key):
-            yield frame.select("row", *key).drop_nulls()
+        yield frame
+
+
+def _keyed(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """The rows of a frame that say the whole of their key."""
+    return frame.select("row", *key).drop_nulls()
 
 
 def without(frame: pl.DataFrame, rows: Sequence[int]) -> pl.DataFrame:

@@ -75,16 +75,26 @@ def _found(look: Look, mapping: MappingIn) -> dict[str, Any]:
 
 
 def _stage(work: Work, path: Path, mapping: MappingIn) -> None:
-    done = int(work.one.cursor or 0)
+    done, key = int(work.one.cursor or 0), _key(work)
+    keys: list[DataFrame] = []
     read: Iterator[Block] = reading.read(path, asked_of(work.one), mapping, work.spec, work.how(write=False))
     for number, block in enumerate(read):
+        frame = _concealed(work, block.frame)
+        if all(name in frame.columns for name in key):
+            keys.append(blocks.hashed(frame, key))
         if number < done:  # staged before this attempt
             work.run.report(work.one.rows_done)
             continue
-        content = blocks.packed(_concealed(work, block.frame))
+        content = blocks.packed(frame)
         with work.chunk() as step:
             _stage_block(step, number, block, content)
-    _finish(work)
+    _finish(work, key, keys)
+
+
+def _key(work: Work) -> tuple[str, ...]:
+    """The fields by which a row says what it is."""
+    scheme = work.how(write=False).scheme
+    return work.spec.key_fields.get(scheme) or (rules.key_field(scheme),)
 
 
 def _concealed(work: Work, frame: DataFrame) -> DataFrame:
@@ -122,12 +132,10 @@ def _count_faults(step: Step, block: Block) -> int:
     return block.refused
 
 
-def _finish(work: Work) -> None:
+def _finish(work: Work, key: tuple[str, ...], keys: list[DataFrame]) -> None:
     """Everything is staged; rows that bear the same key are left out, all of them: none is picked."""
-    scheme = work.how(write=False).scheme
-    key = work.spec.key_fields.get(scheme) or (rules.key_field(scheme),)
     with work.run.snapshot() as ctx:
-        twins = blocks.find_twins(ctx.session, work.id, key)
+        twins = blocks.find_twins(ctx.session, work.id, key, keys)
     with work.chunk() as step:
         one, session = work.one, step.ctx.session
         if twins:

@@ -30,16 +30,18 @@ FIRST_CHUNK = 200
 LEAST_CHUNK = 100
 PREPARED = 20_000  # rows of a block that are looked at before their chunks
 MOST_FLAT = 200_000  # of a type that is one table
-MOST_CHUNK = 5_000  # a bulk event of the ledger names at most 10,000 rows
+MOST_CHUNK = 10_000  # a bulk event of the ledger names no more
+
+_GROWTH = 4
 
 
 def next_size(asked: int, rows: int, seconds: float, wanted: float, most: int = MOST_CHUNK) -> int:
-    """Rows of the next chunk when `rows` of the `asked` took `seconds`: towards `wanted`, at most twice or half as many.
+    """Rows of the next chunk when `rows` of the `asked` took `seconds`: towards `wanted`, at most four times or half as many.
 
     A block ends where it ends: that its last chunk is small says nothing about the next.
     """
     aim = rows * wanted / max(seconds, 0.001)
-    return int(min(max(aim, asked / 2, LEAST_CHUNK), asked * 2, most))
+    return int(min(max(aim, asked / 2, LEAST_CHUNK), asked * _GROWTH, most))
 
 
 def eta(done: int, total: int | None, seconds: float) -> int | None:

@@ -87,10 +87,13 @@ export function fileFault(file: Pick<File, 'name' | 'size'>): 'empty' | 'size' |
   return file.size > LARGEST ? 'size' : null
 }
 
+/** What a step is called: a bundle says itself how its files are read, so that it is opened where columns are matched. */
+export const wordOf = (step: StepName, type?: string) => (step === 'map' && type === BUNDLE ? 'open' : step)
+
 /** The steps of the wizard in words. */
-export function useSteps() {
+export function useSteps(type: () => string | undefined) {
   const { t } = useI18n()
-  return computed(() => STEPS.map((name) => ({ text: t(`exchange.steps.${name}`) })))
+  return computed(() => STEPS.map((name) => ({ text: t(`exchange.steps.${wordOf(name, type())}`) })))
 }
 
 /** What county files are written in, beside what is found out by itself. */
