@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { letterOf, mayVisit, shareOf, SHAPES, spanOf, stepOf, writable } from './rules'
+import { BUNDLE, letterOf, mayVisit, shareOf, SHAPES, spanOf, STEPS, stepOf, wordOf, writable } from './rules'
 import { STATES, type Import, type State } from './types'
 
 const one = (state: State, more: Partial<Import> = {}) =>
@@ -26,6 +26,10 @@ describe('the step of an import', () => {
     expect(stepOf(one('failed', { validated_at: '2026-11-20T00:00:00Z' }))).toBe('fix')
     expect(stepOf(one('failed', { applied_at: '2026-11-20T00:00:00Z' }))).toBe('write')
     expect(stepOf(one('failed', { may: { retry: true } as Import['may'] }))).toBe('write')
+  })
+  it('of a bundle is called by what is done with one: it has no columns to match', () => {
+    expect(STEPS.map((step) => wordOf(step, BUNDLE))).toEqual(['type', 'upload', 'open', 'fix', 'write'])
+    expect(STEPS.map((step) => wordOf(step, 'school'))).toEqual([...STEPS])
   })
   it('can be the mapping again as long as it may be checked anew', () => {
     expect(mayVisit(one('validated'), 'map')).toBe(true)
