@@ -47,6 +47,13 @@ export const act = (one: Read, verb: Verb, given: object | undefined): Promise<F
       body: given as Schemas['FindingTextIn'],
     }),
   )
+/** Several at once, each as it was read. */
+export const assignFindings = (rows: readonly Read[], given: Omit<Schemas['FindingsAssignIn'], 'items'>) =>
+  body(
+    api.POST('/api/v1/findings:assign', {
+      body: { ...given, items: rows.map(({ id, revision }) => ({ id, revision })) },
+    }),
+  )
 export const addressOf = (verb: Verb) => (verb === 'propose' ? 'propose-dismissal' : verb)
 
 export const useRule = (id: MaybeRefOrGetter<string>) =>

@@ -3,7 +3,7 @@ import { fenOf } from '@/shared/lib/format'
 import type { Family, SchoolChecks, SplitGroup } from './api'
 
 export const FILTERS = [
-  ...(['severity', 'family', 'state', 'rule', 'unit', 'owner', 'overdue', 'proposed'] as const),
+  ...(['severity', 'family', 'state', 'rule', 'unit', 'owner', 'overdue', 'proposed', 'record'] as const),
 ] as const
 export const SPLIT_KEYS = ['payee', 'project', 'budget_line'] as const
 

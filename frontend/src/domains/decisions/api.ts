@@ -73,14 +73,21 @@ export const addTopic = (one: Read, topic: Schemas['TopicIn']): Promise<Meeting>
 export const changeTopic = (one: Read, topic: string, patch: Schemas['TopicPatch']): Promise<Meeting> =>
   body(api.PATCH(TOPIC, { ...atTopic(one, topic), body: patch }))
 export const removeTopic = (one: Read, topic: string): Promise<Meeting> => body(api.DELETE(TOPIC, atTopic(one, topic)))
+/** The agenda in another order: all of its topics, first to last. */
+export const orderTopics = (one: Read, topic_ids: string[]): Promise<Meeting> =>
+  body(api.POST('/api/v1/meetings/{meeting_id}/topics:order', { ...at(one), body: { topic_ids } }))
 /** The moves between the states; those with a reason send it. */
-export const act = (one: Read, verb: 'submit' | 'file' | 'return' | 'revise', reason?: string): Promise<Meeting> =>
+export const act = (one: Read, verb: 'submit' | 'file' | 'return', reason?: string): Promise<Meeting> =>
   body(
     api.POST(`${ONE}:${verb}` as '/api/v1/meetings/{meeting_id}:return', {
       ...at(one),
       body: (reason === undefined ? undefined : { reason }) as Schemas['MeetingReason'],
     }),
   )
+
+/** Opens a filed record for its next edition: why, and which topic of another meeting decided the change. */
+export const reviseMeeting = (one: Read, wanted: Schemas['MeetingRevisionIn']): Promise<Meeting> =>
+  body(api.POST('/api/v1/meetings/{meeting_id}:revise', { ...at(one), body: wanted }))
 
 export const getEdition = (meeting_id: string, edition: number): Promise<FiledDocument> =>
   body(api.GET('/api/v1/meetings/{meeting_id}/editions/{edition}', { params: { path: { meeting_id, edition } } }))
@@ -95,9 +102,6 @@ export const useMatters = (unit: MaybeRefOrGetter<string>) =>
     enabled: computed(() => !!toValue(unit)),
     staleTime: 300_000,
   })
-/** People of the staff list by part of a name. */
-export const findPersons = (unit: string, q: string) =>
-  body(api.GET('/api/v1/persons', { params: { query: { q: q || undefined, unit, size: 20 } } }))
 export const findSuppliers = (unit: string, name: string) =>
   body(api.GET('/api/v1/suppliers', { params: { query: { name: name || undefined, unit, size: 20 } } }))
 

@@ -9,7 +9,7 @@ export type Vote = Required<Schemas['VoteIn']>
 export type Resolution = Required<Schemas['ResolutionIn']>
 export type Minutes = Required<Omit<Schemas['MinutesIn'], 'elements'>>
 export type Basics = Required<Omit<Schemas['MeetingPatch'], 'attendance' | 'minutes'>>
-export type TopicPart = Required<Omit<Schemas['TopicPatch'], 'steps' | 'voices' | 'vote' | 'decision'>> & {
+export type TopicPart = Required<Omit<Schemas['TopicPatch'], 'number' | 'steps' | 'voices' | 'vote' | 'decision'>> & {
   steps: Step[]
   voices: Voice[]
   vote: Vote | null
@@ -82,7 +82,8 @@ export function topicOf(topic: Topic): TopicPart {
     vote: voteOf(rest.vote),
     decision: resolutionOf(rest.decision),
   }
-  Reflect.deleteProperty(part, 'id')
+  // Where it stands is a matter of the agenda.
+  for (const name of ['id', 'number', 'related_topics']) Reflect.deleteProperty(part, name)
   return part
 }
 

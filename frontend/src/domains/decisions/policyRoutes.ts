@@ -3,6 +3,12 @@ import type { DomainRoutes } from '@/shared/lib/routes'
 const read = 'decision.read'
 export const policyRoutes: DomainRoutes = [
   {
+    path: '/matters',
+    name: 'matters',
+    component: () => import('./pages/MattersPage.vue'),
+    meta: { title: 'decisionMatters.title', permission: read, menu: { group: 'basis', order: 61, icon: 'list' } },
+  },
+  {
     path: '/policies',
     name: 'policies',
     component: () => import('./pages/PoliciesPage.vue'),

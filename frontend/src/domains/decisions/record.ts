@@ -28,8 +28,6 @@ export const listContracts = (query: object) =>
   body(api.GET('/api/v1/contracts', { params: { query: query as Query<'/api/v1/contracts'> } }))
 export const listSuppliers = (query: object) =>
   body(api.GET('/api/v1/suppliers', { params: { query: query as Query<'/api/v1/suppliers'> } }))
-export const listPersons = (query: { q?: string; unit?: string }) =>
-  body(api.GET('/api/v1/persons', { params: { query: { ...query, size: 20 } } }))
 export const listMeetings = (query: object) =>
   body(api.GET('/api/v1/meetings', { params: { query: query as Query<'/api/v1/meetings'> } }))
 
@@ -61,6 +59,9 @@ export const answerFiling = (one: Read, wanted: object) =>
       body: wanted as Schemas['FilingAnswerIn'],
     }),
   )
+/** Several at once, each as it was read. */
+export const answerFilings = (items: Schemas['FilingAnswersIn']['items']) =>
+  body(api.POST('/api/v1/decisions/filings:answer', { body: { items } }))
 export const actOnFiling = (one: Read, wanted: object) =>
   body(
     api.POST('/api/v1/decisions/filings/{filing_id}:act', { ...atFiling(one), body: wanted as Schemas['FilingActIn'] }),

@@ -3,12 +3,19 @@ import type { Meeting, Topic } from './api'
 import { differences } from './editions'
 import { instantOf, wallOf } from './moments'
 import { cleaned, partsOf, patchOf, topicOf } from './parts'
-import { gapsOf, titlesIn, withResult } from './rules'
+import { gapsOf, reordered, titlesIn, withResult } from './rules'
 
 const topic: Topic = {
   ...{ id: 't1', number: 1, title: '采购多媒体设备', category: 'large_fund_use', matter_codes: ['LF01'] },
   ...{ proposer: null, background: '设备老化', proposal: null, submitted_at: null, added_at: null, amount: '86000.00' },
-  ...{ spend_type: 'goods', budget_state: 'budgeted', budget_line: null, related_topic_ids: [], status: 'scheduled' },
+  ...{
+    spend_type: 'goods',
+    budget_state: 'budgeted',
+    budget_line: null,
+    related_topic_ids: [],
+    related_topics: [],
+    status: 'scheduled',
+  },
   ...{ deferred_until: null, deferral_reason: null, concerned_persons: [], concerned_suppliers: [] },
   ...{ minutes_spent: null, steps: [], voices: [], vote: null, decision: null },
 }
@@ -16,9 +23,26 @@ const person = { id: 'p1', name: '罗建平' }
 const meeting: Meeting = {
   ...{ id: 'm1', unit: { id: 'u1', name: '石桥小学', kind: 'school' }, type: 'party_organization_meeting' },
   ...{ form: 'in_person', serial_no: 3, held_at: '2026-11-20T06:30:00Z', place: '会议室', emergency: false },
-  ...{ state: 'draft', edition: 0, topics: 1, present: 1, expected: 1, received_at: null, updated_at: '', revision: 1 },
+  ...{
+    state: 'draft',
+    edition: 0,
+    topics: 1,
+    present: 1,
+    expected: 1,
+    findings: null,
+    received_at: null,
+    updated_at: '',
+    revision: 1,
+  },
   ...{ ended_at: null, chair: person, chair_delegated: null, recorder: person, notice_at: '2026-11-16T01:00:00Z' },
-  ...{ papers_at: null, ratified_by_id: null, state_reason: null, source_system: null, source_id: null },
+  ...{
+    papers_at: null,
+    ratified_by_id: null,
+    ratified_by: null,
+    state_reason: null,
+    source_system: null,
+    source_id: null,
+  },
   attendance: [{ person, role: 'voting_member', status: 'present', reason: null, adviser: null, signed_on: null }],
   ...{ agenda: [topic], minutes: null, editions: [], verbs: ['change'] },
 }
@@ -98,4 +122,11 @@ describe('two editions', () => {
     ])
     expect(differences(before, before)).toEqual([])
   })
+})
+
+it('an agenda is put in another order by moving one topic', () => {
+  const agenda = ['a', 'b', 'c', 'd']
+  expect(reordered(agenda, 0, 2)).toEqual(['b', 'c', 'a', 'd'])
+  expect(reordered(agenda, 3, 0)).toEqual(['d', 'a', 'b', 'c'])
+  expect(reordered(agenda, 1, 1)).toEqual(agenda)
 })

@@ -25,6 +25,12 @@ export const titlesIn = (text: string) =>
     .map((line) => line.replace(/^\s*(?:\d+|[一二三四五六七八九十]+)\s*[.、．)）]\s*/, '').trim())
     .filter(Boolean)
 
+/** A list with the item at one place moved to another. */
+export function reordered<Item>(items: readonly Item[], from: number, to: number): Item[] {
+  const rest = items.filter((_, at) => at !== from)
+  return [...rest.slice(0, to), ...items.slice(from, from + 1), ...rest.slice(to)]
+}
+
 export interface Gap {
   /** The step of the sheet in which it is filled. */
   at: string

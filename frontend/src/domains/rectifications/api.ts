@@ -184,7 +184,5 @@ export const listEvidence = (query: { use_type?: string; use_id?: string; unit?:
   body(api.GET('/api/v1/evidence', { params: { query: { ...query, size: 50 } } }))
 export const serveWith = (item: string, type: string, id: string) =>
   body(api.POST('/api/v1/evidence/{item_id}/uses', { params: { path: { item_id: item } }, body: { type, id } }))
-export const listPersons = (query: { q?: string; unit?: string }) =>
-  body(api.GET('/api/v1/persons', { params: { query: { ...query, size: 20 } } }))
 /** The schools within reach, as many as one answer holds. */
 export const listSchools = () => body(api.GET('/api/v1/schools', { params: { query: { size: 200 } } }))

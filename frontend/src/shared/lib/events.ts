@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { useRouter, type RouteLocationRaw } from 'vue-router'
 import type { Schemas } from '@/client/api'
+import { useFormat } from './format'
 import { useSession } from './session'
 
 export type LedgerEvent = Schemas['Event']
@@ -31,6 +32,8 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   contract: { domain: 'decisionRecords', page: 'contract' },
   custodian_key: { domain: 'complaintEvents' },
   decision: { domain: 'decisionRecords', page: 'decision' },
+  decision_catalogue: { domain: 'decisionMatters' },
+  decision_matter: { domain: 'decisionMatters' },
   decision_policy: { domain: 'decisionPolicies', page: 'policy' },
   evidence: { domain: 'evidence', page: 'evidence-item' },
   file: { domain: 'evidence' },
@@ -60,6 +63,7 @@ const OBJECTS: Record<string, { domain: string; page?: string }> = {
   supplier: { domain: 'decisionRecords', page: 'supplier' },
   unit: { domain: 'organizations', page: 'units' },
 }
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 export const OBJECT_TYPES = Object.keys(OBJECTS)
 
 /** What events say, in the language in force; a code without words is shown as it is. */
@@ -67,6 +71,7 @@ export function useEventWords() {
   const { t, te } = useI18n()
   const router = useRouter()
   const session = useSession()
+  const format = useFormat()
 
   function word(type: string, key: string): string | undefined {
     const path = `${OBJECTS[type]?.domain}.${key}`
@@ -81,6 +86,7 @@ export function useEventWords() {
       word(type, `${type}Values.${field}.${String(given)}`) ?? word(type, `values.${field}.${String(given)}`)
     if (named) return named
     if (typeof given === 'number') return given.toLocaleString('en-US')
+    if (typeof given === 'string' && MOMENT.test(given)) return format.stamp(given)
     return typeof given === 'object' ? parts(type, field, given) : String(given)
   }
   /** Parts that have a word are named by it, and left out where there is none of them; others stand in a row. */
