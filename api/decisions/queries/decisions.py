@@ -16,6 +16,7 @@ from api.core.paging import Paging, count, ordering
 from api.core.schemas import Feed, Named, Page
 from api.decisions.models import SEARCH, Decision, DecisionExecution
 from api.decisions.queries.beside import Beside, decision_verbs
+from api.decisions.queries.linking import related_ids, topics_linked
 from api.decisions.queries.meetings import below
 from api.decisions.queries.places import UNIT, UNIT_REF, persons_named, suppliers_named, unit_ref
 from api.decisions.queries.presenting import present_topic
@@ -170,13 +171,14 @@ def get_decision(ctx: Context, decision_id: UUID) -> DecisionOut:
     (tree,) = read_trees(ctx.session, [meeting])
     topic = next(each for each in tree.topics if each.row.id == decision.topic_id)
     names = persons_named(ctx, tree.persons()), suppliers_named(ctx, tree.suppliers())
+    linked = topics_linked(ctx, decision.unit_id, related_ids([topic]))
     standing = standing_at(ctx, decision)
     beside = Beside(ctx, decision_id)
     return DecisionOut(
         **shown_row(row, clock.legal_day(ctx.now)),
         meeting_serial_no=meeting.serial_no,
         meeting_state=meeting.state,
-        agenda_item=present_topic(topic, *names),
+        agenda_item=present_topic(topic, *names, linked),
         **beside.shown(standing.records, standing.answers),
         timeline=beside.timeline(decision),
         verbs=decision_verbs(meeting, records=standing.records, discloses=standing.discloses),

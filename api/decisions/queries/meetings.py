@@ -16,6 +16,7 @@ from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
 from api.core.schemas import Feed, Page
 from api.decisions.models import FiledMeeting, Meeting, MeetingTopic
+from api.decisions.queries.linking import meeting_linked, related_ids, topics_linked
 from api.decisions.queries.parts import open_findings_of
 from api.decisions.queries.places import (
     UNIT,
@@ -32,6 +33,7 @@ from api.decisions.rules.vocabulary import MeetingForm, MeetingType, Presence, R
 from api.decisions.schemas.meetings_out import (
     FiledDocument,
     FiledEditionOut,
+    LinkedTopic,
     MeetingFilter,
     MeetingOut,
     MeetingRow,
@@ -48,6 +50,7 @@ _PLAIN = (
     *("ended_at", "chair_delegated", "notice_at", "papers_at", "ratified_by_id", "state_reason", "source_system"),
     "source_id",
 )
+_EDITION = ("edition", "document_hash", "reason", "changed_topic_ids", "filed_at")
 _LISTED = tuple(name for name in _PLAIN if name in MeetingRow.model_fields)
 SORTS: Mapping[str, Any] = {
     "held_at": MEETING.c.held_at,
@@ -181,6 +184,8 @@ def get_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
     members = [row for row in tree.attendance if row.role == Role.VOTING_MEMBER]
     state = MeetingState(meeting.state)
     found = open_findings_of(ctx, [meeting.id])
+    editions = _filed(ctx, meeting.id)
+    linked = topics_linked(ctx, meeting.unit_id, _referred(meeting, tree, editions))
     return MeetingOut(
         **{name: getattr(meeting, name) for name in _PLAIN},
         unit=unit_ref(unit),
@@ -193,8 +198,10 @@ def get_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
         findings=found.get(meeting.id),
         chair=persons.get(meeting.chair_id),
         recorder=persons.get(meeting.recorder_id),
-        **present_tree(tree, persons, suppliers),
-        editions=_editions(ctx, meeting.id),
+        ratified_by=meeting_linked(ctx, meeting.unit_id, meeting.ratified_by_id),
+        changed_by_topic=linked.get(meeting.changed_by_topic_id),
+        **present_tree(tree, persons, suppliers, linked),
+        editions=_editions(ctx, editions, linked),
         verbs=[
             verb
             for verb in meeting_verbs(state, filed=meeting.edition > 0)
@@ -203,13 +210,26 @@ def get_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
     )
 
 
-def _editions(ctx: Context, meeting_id: UUID) -> list[FiledEditionOut]:
-    names = ("edition", "document_hash", "reason", "changed_topic_ids", "filed_at", "filed_by")
-    stmt = select(*(_FILED.c[name] for name in names)).where(_FILED.c.meeting_id == meeting_id)
-    rows = ctx.session.execute(stmt.order_by(_FILED.c.edition.desc())).all()
+def _filed(ctx: Context, meeting_id: UUID) -> Sequence[Any]:
+    columns = (_FILED.c[name] for name in (*_EDITION, "filed_by", "changed_by_topic_id"))
+    stmt = select(*columns).where(_FILED.c.meeting_id == meeting_id)
+    return ctx.session.execute(stmt.order_by(_FILED.c.edition.desc())).all()
+
+
+def _referred(meeting: Any, tree: MeetingTree, editions: Sequence[Any]) -> set[UUID]:
+    """The topics of other meetings that the record names."""
+    return related_ids(tree.topics) | ({row.changed_by_topic_id for row in (meeting, *editions)} - {None})
+
+
+def _editions(ctx: Context, rows: Sequence[Any], linked: Mapping[UUID | None, LinkedTopic]) -> list[FiledEditionOut]:
     who = accounts_named(ctx, (row.filed_by for row in rows))
     return [
-        FiledEditionOut(**{name: getattr(row, name) for name in names[:-1]}, filed_by=who[row.filed_by]) for row in rows
+        FiledEditionOut(
+            **{name: getattr(row, name) for name in _EDITION},
+            by_topic=linked.get(row.changed_by_topic_id),
+            filed_by=who[row.filed_by],
+        )
+        for row in rows
     ]
 
 

@@ -19,6 +19,7 @@ from api.decisions.queries.tree import (
 from api.decisions.rules.elements import recorded_elements
 from api.decisions.rules.facts import MINUTES_ELEMENTS
 from api.decisions.schemas.meetings_out import (
+    LinkedTopic,
     MeetingAttendanceOut,
     MinutesOut,
     ResolutionOut,
@@ -29,28 +30,30 @@ from api.decisions.schemas.meetings_out import (
 )
 
 Names = Mapping[UUID | None, Named]
+Topics = Mapping[UUID | None, LinkedTopic]
 _IDS = {"proposer_id", "concerned_person_ids", "concerned_supplier_ids"}
 _RESOLVED = {"responsible_person_id", "approved_supplier_id", "decided_by_id"}
 
 
-def present_tree(tree: MeetingTree, persons: Names, suppliers: Names) -> dict[str, Any]:
+def present_tree(tree: MeetingTree, persons: Names, suppliers: Names, linked: Topics) -> dict[str, Any]:
     """Attendance, agenda and minutes as they are shown."""
     return {
         "attendance": [
             MeetingAttendanceOut(person=persons[row.person_id], **_facts(row, ATTENDANCE_FACTS[1:]))
             for row in tree.attendance
         ],
-        "agenda": [present_topic(topic, persons, suppliers) for topic in tree.topics],
+        "agenda": [present_topic(topic, persons, suppliers, linked) for topic in tree.topics],
         "minutes": _minutes(tree),
     }
 
 
-def present_topic(topic: TopicTree, persons: Names, suppliers: Names) -> TopicOut:
+def present_topic(topic: TopicTree, persons: Names, suppliers: Names, linked: Topics) -> TopicOut:
     """A topic as it is shown."""
     row = topic.row
     return TopicOut(
         id=row.id,
         **_facts(row, (name for name in TOPIC_FACTS if name not in _IDS)),
+        related_topics=[linked[each] for each in map(UUID, row.related_topic_ids) if each in linked],
         proposer=persons.get(row.proposer_id),
         concerned_persons=_named(row.concerned_person_ids, persons),
         concerned_suppliers=_named(row.concerned_supplier_ids, suppliers),

@@ -102,6 +102,24 @@ class ResolutionOut(Out):
     confidentiality: Confidentiality
 
 
+class LinkedTopic(Out):
+    """A topic of another meeting that is referred to."""
+
+    id: UUID
+    title: str
+    meeting_id: UUID
+    held_on: Day
+
+
+class LinkedMeeting(Out):
+    """Another meeting that is referred to."""
+
+    id: UUID
+    type: MeetingType
+    serial_no: int | None
+    held_at: Moment
+
+
 class TopicOut(Out):
     """A topic with everything that belongs to it."""
 
@@ -120,6 +138,7 @@ class TopicOut(Out):
     budget_state: BudgetState | None
     budget_line: str | None
     related_topic_ids: list[UUID]
+    related_topics: list[LinkedTopic] = Field(description="Those of `related_topic_ids` that are there.")
     status: TopicStatus
     deferred_until: Day | None
     deferral_reason: str | None
@@ -152,6 +171,7 @@ class FiledEditionOut(Out):
     document_hash: str
     reason: str | None
     changed_topic_ids: list[UUID] = Field(description="Whose decisions differ from the edition before.")
+    by_topic: LinkedTopic | None = Field(description="The topic of the meeting that decided the change.")
     filed_by: Named
     filed_at: Moment
 
@@ -188,6 +208,8 @@ class MeetingOut(MeetingRow):
     notice_at: Moment | None
     papers_at: Moment | None
     ratified_by_id: UUID | None
+    ratified_by: LinkedMeeting | None
+    changed_by_topic: LinkedTopic | None = Field(description="While it is revised: the topic that decided the change.")
     state_reason: str | None = Field(description="Why it came back, or is being revised.")
     source_system: str | None
     source_id: str | None

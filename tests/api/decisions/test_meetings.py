@@ -124,6 +124,25 @@ class TestFile:
         assert leader.get(f"{at}/editions/1").json() == first
         assert leader.get(f"{at}/editions/2").json()["document"]["place"] == "阶梯教室"
 
+    def test_what_a_record_refers_to_is_named_beside_it(self, world: World, leader: TestClient, team: Team) -> None:
+        first = recorded(leader, meeting(world, team))
+        decided = first["agenda"][0]["id"]
+        related = [topic(team, title="变更采购方案", related_topic_ids=[decided])]
+        second = recorded(leader, meeting(world, team, topics=related, emergency=True, ratified_by_id=first["id"]))
+        shown = {
+            "id": decided,
+            "title": first["agenda"][0]["title"],
+            "meeting_id": first["id"],
+            "held_on": "2026-11-16",
+        }
+        assert second["agenda"][0]["related_topics"] == [shown]
+        assert second["ratified_by"]["serial_no"] == first["serial_no"]
+        done = filed(leader, second)
+        again = step(leader, done, "revise", {"reason": "执行另一次会议的决定", "by_topic_id": decided}).json()
+        assert (again["changed_by_topic"], again["editions"][0]["by_topic"]) == (shown, None)
+        newest, oldest = filed(leader, again)["editions"]
+        assert (newest["by_topic"], oldest["by_topic"]) == (shown, None)
+
     def test_an_unfinished_meeting_is_not_submitted(self, world: World, clerk: TestClient, team: Team) -> None:
         none = recorded(clerk, meeting(world, team, topics=[]))
         assert codes(step(clerk, none, "submit")) == (409, "decision.topics_empty")

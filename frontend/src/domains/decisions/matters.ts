@@ -23,8 +23,14 @@ export const blankMatter = (): MatterIn => ({
   disclosure: 'internal',
 })
 /** What a form begins with: the matter as it is. */
-export function givenOf({ id: _id, revision: _revision, ...said }: Matter): MatterIn {
-  return { ...said, required_steps: [...said.required_steps], meeting_sequence: [...said.meeting_sequence] }
+export function givenOf(matter: Matter): MatterIn {
+  const { code, category, name, required_steps, meeting_sequence, basis, disclosure, ...flags } = matter
+  return {
+    ...{ code, category, name, basis, disclosure },
+    ...{ required_steps: [...required_steps], meeting_sequence: [...meeting_sequence] },
+    ...{ always_collective: flags.always_collective, needs_approval: flags.needs_approval },
+    ...{ needs_publicity: flags.needs_publicity, public_interest: flags.public_interest },
+  }
 }
 /** Matters by part of their code or name. */
 export const withWords = (matters: readonly Matter[], words: string) =>

@@ -39,6 +39,7 @@ const meeting: Meeting = {
     papers_at: null,
     ratified_by_id: null,
     ratified_by: null,
+    changed_by_topic: null,
     state_reason: null,
     source_system: null,
     source_id: null,
