@@ -61,13 +61,15 @@ def remove_topic(ctx: Context, at: tuple[UUID, UUID]) -> MeetingOut:
 def order_topics(ctx: Context, meeting_id: UUID, wanted: TopicOrderIn) -> MeetingOut:
     """Number the topics of a draft anew. Errors: those of `open_meeting`, `decision.topics_incomplete`."""
     meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.CHANGE)
-    before = {topic.row.id: topic.row.number for topic in queries.tree_of(ctx, meeting).topics}
+    topics = queries.tree_of(ctx, meeting).topics
+    before = {topic.row.id: topic.row.number for topic in topics}
     if sorted(wanted.topic_ids) != sorted(before):
         raise Refused(INVALID, [Violation(errors.TOPICS_INCOMPLETE, "/topic_ids")])
     after = {topic_id: number for number, topic_id in enumerate(wanted.topic_ids, start=1)}
     number_topics(ctx, {topic_id: number for topic_id, number in after.items() if before[topic_id] != number})
     touch(ctx, meeting)
-    said = ({"topics": sorted(map(str, order), key=lambda key: order[UUID(key)])} for order in (before, after))
+    titles = {topic.row.id: topic.row.title for topic in topics}
+    said = ({"topics": [titles[each] for each in sorted(order, key=order.__getitem__)]} for order in (before, after))
     record(ctx, "meeting.topics_ordered", subject(meeting), *said)
     return queries.get_meeting(ctx, meeting.id)
 

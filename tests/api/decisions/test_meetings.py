@@ -80,7 +80,7 @@ class TestChange:
         assert codes(clerk.post(at, json={"topic_ids": order}, headers=match(made))) == (412, "conflict.stale")
         told = clerk.get(f"{MEETINGS}/{made['id']}/history").json()["items"][0]
         (change,) = told["changes"]
-        assert (told["action"], change["after"]) == ("meeting.topics_ordered", order)
+        assert (told["action"], change["after"]) == ("meeting.topics_ordered", ["三", "二", "一"])
 
     def test_who_has_read_an_older_revision_changes_nothing(self, world: World, clerk: TestClient, team: Team) -> None:
         made = recorded(clerk, meeting(world, team))
