@@ -107,6 +107,13 @@ export function seatOf(person: Named, voice: Voice, present: readonly string[]) 
   return { ...person, kind: kinds[ballot], ballot }
 }
 
+/** What stands below a seat: the place in which somebody spoke, and the ballot. */
+export const seatNote = ({ speak_order: place }: Pick<Voice, 'speak_order'>, ballot: string) =>
+  place === null ? ballot : `${place} ${ballot}`
+/** Names of the members and of everybody else who spoke. */
+export const namedIn = (members: readonly { person: Named }[], spoke: readonly { person: Named }[]) =>
+  new Map([...spoke, ...members].map(({ person }) => [person.id, person.name]))
+
 /** The place of one more speaker, or the others moved up when a place is taken back. */
 export function withPlace(voices: readonly Voice[], id: string): Voice[] {
   const held = voices.find(({ person_id }) => person_id === id) ?? blankVoice(id)
