@@ -89,6 +89,7 @@ from api.decisions.queries import figures as decision_figures
 from api.decisions.queries import naming as decision_naming
 from api.decisions.reminders import remind as remind_of_filings
 from api.decisions.router import routers as decisions_routers
+from api.decisions.service.simulating import SIMULATION
 from api.disclosures import files as _notice_files  # noqa: F401 (declares its purpose and who reads its files)
 from api.disclosures import queries as disclosures
 from api.disclosures import service as disclosures_service
@@ -204,6 +205,7 @@ JOBS: tuple[JobKind, ...] = (
     complaint_reports.REPORT,
     assessment_papers.JOB,
     decision_papers.JOB,
+    SIMULATION,
     complaint_files.JOB,
     COMPUTING,
     FINALIZING,

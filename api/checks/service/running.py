@@ -15,7 +15,7 @@ from api.checks.queries import kept as keeping
 from api.checks.queries import names_of
 from api.checks.rules.engine import run
 from api.checks.service.comparing import CHANGED_COLUMNS, Writing, compare, tables_in_order
-from api.core import notices, rollups
+from api.core import memory, notices, rollups
 from api.core.bulk import insert_many, update_many
 from api.core.context import Context
 from api.ledger.rules import Subject
@@ -36,9 +36,10 @@ def recheck(ctx: Context, suite: Suite, unit_ids: Collection[UUID]) -> int:
     ordered = sorted(unit_ids)
     kept = keeping.read_kept(ctx.session, suite.name, ordered)
     writing = Writing(ctx.now, suite.name)
-    for unit_id, world in suite.worlds(ctx.session, ordered, ctx.now):
-        compare(writing, unit_id, run(suite.stored, world), kept[unit_id])
-    _write(ctx, writing)
+    with memory.held():
+        for unit_id, world in suite.worlds(ctx.session, ordered, ctx.now):
+            compare(writing, unit_id, run(suite.stored, world), kept[unit_id])
+        _write(ctx, writing)
     _tell(ctx, writing)
     return sum(sum(moves.values()) for moves in writing.moves.values())
 

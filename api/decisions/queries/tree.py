@@ -24,6 +24,8 @@ MEETING, ATTENDANCE, TOPIC, STEP, VOICE, DECISION, MINUTES = (
     Meeting.metadata.tables[model.__tablename__]
     for model in (Meeting, MeetingAttendance, MeetingTopic, TopicStep, TopicVoice, Decision, MeetingMinutes)
 )
+# Of more ids at once PostgreSQL thinks that it is cheaper to read the whole table, which in a city holds millions of rows.
+_AT_ONCE = 500
 # What each of them says, in the order of the document. Positions, search tokens and states are no facts.
 MEETING_FACTS = (
     *("type", "form", "serial_no", "held_at", "ended_at", "place", "chair_id", "chair_delegated", "recorder_id"),
@@ -100,10 +102,7 @@ class MeetingTree:
 
 
 def read_trees(session: Session, meetings: Sequence[Any]) -> list[MeetingTree]:
-    """The trees of meetings that were selected before, in their order: six statements whatever their number.
-
-    For one meeting its rows are found by its id; `meetings` beyond a few hundred go in stretches.
-    """
+    """The trees of meetings that were selected before, in their order: six statements for every few hundred rows."""
     if not meetings:
         return []
     ids = [row.id for row in meetings]
@@ -114,16 +113,17 @@ def read_trees(session: Session, meetings: Sequence[Any]) -> list[MeetingTree]:
 
 
 def _topics(session: Session, meeting_ids: Sequence[UUID]) -> dict[UUID, list[TopicTree]]:
-    stmt = select(TOPIC).where(TOPIC.c.meeting_id.in_(meeting_ids)).order_by(TOPIC.c.number, TOPIC.c.id)
-    rows = session.execute(stmt).all()
-    ids = [row.id for row in rows]
+    stmt = select(TOPIC).order_by(TOPIC.c.number, TOPIC.c.id)
+    by_meeting = _grouped(session, stmt, TOPIC.c.meeting_id, meeting_ids)
+    ids = [row.id for rows in by_meeting.values() for row in rows]
     steps = _grouped(session, select(STEP).order_by(STEP.c.position), STEP.c.topic_id, ids)
     voices = _grouped(session, select(VOICE).order_by(VOICE.c.position), VOICE.c.topic_id, ids)
     decisions = _grouped(session, select(DECISION), DECISION.c.topic_id, ids)
     found: dict[UUID, list[TopicTree]] = defaultdict(list)
-    for row in rows:
-        below = (steps[row.id], voices[row.id], next(iter(decisions[row.id]), None))
-        found[row.meeting_id].append(TopicTree(row, *below))
+    for meeting_id, rows in by_meeting.items():
+        for row in rows:
+            below = (steps[row.id], voices[row.id], next(iter(decisions[row.id]), None))
+            found[meeting_id].append(TopicTree(row, *below))
     return found
 
 
@@ -131,4 +131,6 @@ def _grouped(
     session: Session, stmt: Select[*tuple[Any, ...]], column: Any, ids: Sequence[UUID]
 ) -> defaultdict[UUID, list[Any]]:
     """Rows by what they belong to."""
-    return grouped(session.execute(stmt.where(column.in_(ids))).all(), place_of(column.table, column.name))
+    stretches = (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+    rows = (row for some in stretches for row in session.execute(stmt.where(column.in_(some))).all())
+    return grouped(rows, place_of(column.table, column.name))

@@ -9,6 +9,7 @@ from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.errors import NOT_FOUND
+from api.core.jobs.resource import JobOut
 from api.core.paging import TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
@@ -24,7 +25,6 @@ from api.decisions.schemas.policies import (
     PolicyOut,
     PolicyPatch,
     PolicyRow,
-    PolicySimulation,
 )
 
 policies_router = Router(prefix="/policies", tags=["decisions"])
@@ -75,11 +75,13 @@ def discard_policy(ctx: Changes, policy_id: UUID) -> None:
     service.discard_policy(ctx, policy_id)
 
 
-@policies_router.post("/{policy_id}/simulate", summary="Simulate a policy 制度试算")
-def simulate_policy(
-    ctx: Annotated[Context, Requires(P.DECISION_POLICY, snapshot=True)], policy_id: UUID
-) -> PolicySimulation:
-    """Which findings would appear and go away if this version had always been in force. Nothing is written."""
+@policies_router.post("/{policy_id}/simulate", status_code=202, summary="Simulate a policy 制度试算")
+def simulate_policy(ctx: Annotated[Context, Requires(P.DECISION_POLICY)], policy_id: UUID) -> JobOut:
+    """Which findings would appear and go away if this version had always been in force: `Location` names the job.
+
+    Its `result`: `schools` looked at, `changed_schools`, findings that `appear` and `vanish`, and both for each of the
+    `rules` whose findings would change. The records stay as they are.
+    """
     return service.simulate_policy(ctx, policy_id)
 
 

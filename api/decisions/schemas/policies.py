@@ -175,25 +175,6 @@ class PolicyOut(PolicyRow):
     verbs: list[PolicyVerb]
 
 
-class SimulatedRule(Out):
-    """What a rule would find more and less."""
-
-    rule_id: str = Field(examples=["MTG-03"])
-    appear: int
-    vanish: int
-
-
-class PolicySimulation(Out):
-    """What a policy would change at the schools that go by it. Nothing is written."""
-
-    schools: int = Field(description="How many were looked at.")
-    left_out: int = Field(description="Schools beyond the first 200.")
-    changed_schools: int
-    appear: int = Field(description="Findings that would appear.")
-    vanish: int = Field(description="Findings that would go away.")
-    rules: list[SimulatedRule] = Field(description="Rules whose findings would change.")
-
-
 class LimitOut(Out):
     """A number that a policy may set."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 
 from api.checks.ports import ports
-from api.checks.service import FOLLOWER
+from api.checks.service import FOLLOWER, recheck
 from tests.api.decisions.steps import MEETINGS, Team, filed, match, meeting, recorded, step, topic
 from tests.world import V1, World
 
@@ -116,3 +116,20 @@ class TestFollowing:
         with world.host() as ctx:
             units = ports.suites["decisions"].units(ctx.session, None, 10)
         assert [str(unit) for unit in units] == [world.unit("school")]
+
+    def test_a_school_that_was_to_keep_a_log_and_records_nothing_is_found_at_night(
+        self, world: World, team: Team, clerk: TestClient
+    ) -> None:
+        assert team
+        officer = world.sign_in("section_officer")
+        body = {"unit_id": world.unit("bureau"), "title": "三重一大决策制度", "effective_from": "2026-01-01"}
+        draft = officer.post(f"{V1}/policies", json=body | {"content": {"recorded_since": "2026-03-01"}}).json()
+        suite = ports.suites["decisions"]
+        with world.host() as ctx:
+            assert suite.units(ctx.session, None, 10) == []
+        officer.post(f"{V1}/policies/{draft['id']}:issue", headers=match(draft)).raise_for_status()
+        with world.host() as ctx:
+            units = suite.units(ctx.session, None, 10)
+            assert {str(unit) for unit in units} == {world.unit("school"), world.unit("other_school")}
+            recheck(ctx, suite, units)
+        assert found(clerk, rule="ANO-11") == {"ANO-11": "open"}

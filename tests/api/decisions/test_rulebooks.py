@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from fastapi.testclient import TestClient
 
 from api.decisions.queries.facts import facts_of
 from api.decisions.rules.arithmetic import TWO_THIRDS
 from api.decisions.rules.facts import Level, SchoolFacts
 from api.decisions.rules.vocabulary import Ballot, Group, Post, Result, VoteMethod
+from api.decisions.service import simulating
 from tests.api.decisions.steps import MEETINGS, POSTS, Team, codes, faults, filed, match, meeting, recorded, step, topic
+from tests.background import work_off
 from tests.world import V1, World
 
 POLICIES, MATTERS = f"{V1}/policies", f"{V1}/matters"
@@ -102,10 +105,32 @@ class TestSimulation:
         three = [{"person_id": team[who]} for who in ("secretary", "principal", "deputy")]
         filed(leader, recorded(leader, meeting(world, team, attendance=three)))
         strict = drafted(world, officer, content={"quorums": [{"share": "all"}]}, effective_from="2026-12-01")
-        found = officer.post(f"{POLICIES}/{strict['id']}/simulate").json()
-        assert (found["schools"], found["left_out"], found["changed_schools"]) == (2, 0, 1)
+        asked = officer.post(f"{POLICIES}/{strict['id']}/simulate")
+        assert asked.status_code == 202
+        work_off(world)
+        found = officer.get(asked.headers["Location"]).json()["result"]
+        assert (found["schools"], found["changed_schools"]) == (2, 1)
         assert {rule["rule_id"] for rule in found["rules"] if rule["appear"]} & {"MTG-03", "MTG-05"}
         assert officer.get(f"{POLICIES}/{strict['id']}").json()["state"] == "draft"
+
+    def test_a_city_is_gone_through_in_batches_and_a_changed_draft_is_not(
+        self, world: World, leader: TestClient, team: Team, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(simulating, "BATCH", 1)
+        officer = world.sign_in("section_officer")
+        filed(leader, recorded(leader, meeting(world, team, attendance=[{"person_id": team["secretary"]}])))
+        strict = drafted(world, officer, content={"quorums": [{"share": "all"}]})
+        asked = [officer.post(f"{POLICIES}/{strict['id']}/simulate") for _ in range(2)]
+        assert asked[0].json()["id"] == asked[1].json()["id"], "the same version is simulated once"
+        work_off(world)
+        done = officer.get(asked[0].headers["Location"]).json()
+        assert (done["done"], done["total"], done["result"]["schools"]) == (2, 2, 2)
+        assert done["result"]["appear"] >= done["result"]["changed_schools"] == 1
+        again = officer.post(f"{POLICIES}/{strict['id']}/simulate")
+        officer.patch(f"{POLICIES}/{strict['id']}", json={"title": "x"}, headers=match(strict))
+        work_off(world)
+        failed = officer.get(again.headers["Location"]).json()
+        assert (failed["state"], failed["error"]["code"]) == ("failed", "conflict.stale")
 
 
 class TestCatalogue:

@@ -8,7 +8,14 @@ export type PolicyRow = Schemas['PolicyRow']
 export type Content = Partial<Schemas['PolicyContent-Output']>
 export type ContentIn = Schemas['PolicyContent-Input']
 export type Limit = Schemas['LimitOut']
-export type Simulation = Schemas['PolicySimulation']
+/** What the job of a simulation tells in the end. */
+export type Simulation = {
+  schools: number
+  changed_schools: number
+  appear: number
+  vanish: number
+  rules: { rule_id: string; appear: number; vanish: number }[]
+}
 type Read = { id: string; revision: number }
 type ListQuery = NonNullable<paths['/api/v1/policies']['get']['parameters']['query']>
 
