@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from api.complaints import sealing
 from api.complaints.service import documents
 from tests.api.complaints.steps import portal_of
 from tests.world import World
@@ -19,3 +20,12 @@ def portal(world: World) -> Iterator[TestClient]:
     client = portal_of(world)
     yield client
     client.app.state.database.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cheap_passphrases() -> Iterator[None]:
+    """The same Argon2id at a thousandth of its cost; `tests/unit/complaints/test_sealing` holds the real figures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "_PASSES", 1)
+        patch.setattr(sealing, "_MEMORY", 64)
+        yield

@@ -92,6 +92,7 @@ class TestIdentity:
             sealing.unwrap(salt, wrapped, "雨过天青云破时", key_id)
         with pytest.raises(NotOpened):
             sealing.unwrap(salt, wrapped, "雨过天青云破处", uuid4())
+        assert (sealing._PASSES, sealing._MEMORY) == (3, 64 * 1024), "as RFC 9106 advises where memory is short"
 
 
 class TestContent:

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 
 from tests.api.complaints.cases.desk import Desk
-from tests.world import World
+from tests.databases import BACKENDS, borrowed
+from tests.world import WORLD, World, inhabited
 
 
 @pytest.fixture(autouse=True, scope="class")
@@ -21,3 +22,10 @@ def today() -> Iterator[time_machine.Traveller]:
 def desk(world: World) -> Desk:
     """The people of the county around a case."""
     return Desk(world)
+
+
+@pytest.fixture(scope="class", params=BACKENDS)
+def office(request: pytest.FixtureRequest, today: object) -> Iterator[Desk]:
+    """The same people, one county for a whole class: for tests that look at no case but their own."""
+    with borrowed(request.param, WORLD) as copy, inhabited(copy) as world:
+        yield Desk(world)

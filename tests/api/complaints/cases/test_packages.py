@@ -33,42 +33,44 @@ def released(desk: Desk, package: dict) -> dict:  # type: ignore[type-arg]
 
 
 class TestWriting:
-    def test_what_is_covered_is_seen_before_it_is_sent(self, desk: Desk) -> None:
-        package = written(desk)
+    def test_what_is_covered_is_seen_before_it_is_sent(self, office: Desk) -> None:
+        package = written(office)
         assert package["text"] == TEXT
         assert package["preview"] == "有■■反映你校八年级课后服务收费没有公示。"
-        answer = desk.handler.patch(
+        answer = office.handler.patch(
             f"{DRAFTS}/{package['id']}", json={"spans": [{"first": 0, "last": 6}]}, headers=match(package)
         )
         assert answer.json()["preview"].startswith("■■映你校")
 
     @pytest.mark.parametrize("spans", [[{"first": 3, "last": 3}], [{"first": 0, "last": 99}]])
-    def test_spans_lie_within_the_text(self, desk: Desk, spans: list[dict[str, int]]) -> None:
-        case = desk.lead_to("handling")
-        body = {**BODY, "unit_id": desk.world.unit("school"), "spans": spans}
-        answer = desk.handler.post(f"{URL}/{case}/packages", json=body)
+    def test_spans_lie_within_the_text(self, office: Desk, spans: list[dict[str, int]]) -> None:
+        case = office.lead_to("handling")
+        body = {**BODY, "unit_id": office.world.unit("school"), "spans": spans}
+        answer = office.handler.post(f"{URL}/{case}/packages", json=body)
         assert answer.json()["errors"][0]["code"] == "complaint.span_bad"
 
-    def test_a_new_text_has_nothing_covered(self, desk: Desk) -> None:
-        package = written(desk)
-        answer = desk.handler.patch(f"{DRAFTS}/{package['id']}", json={"text": "请说明收费。"}, headers=match(package))
+    def test_a_new_text_has_nothing_covered(self, office: Desk) -> None:
+        package = written(office)
+        answer = office.handler.patch(
+            f"{DRAFTS}/{package['id']}", json={"text": "请说明收费。"}, headers=match(package)
+        )
         assert (answer.json()["spans"], answer.json()["preview"]) == ([], "请说明收费。")
 
-    def test_an_outcome_is_told_once_there_is_one(self, desk: Desk) -> None:
-        case = desk.lead_to("handling")
-        body = {**BODY, "unit_id": desk.world.unit("school"), "purpose": "outcome"}
-        assert desk.handler.post(f"{URL}/{case}/packages", json=body).json()["code"] == "complaint.outcome_missing"
+    def test_an_outcome_is_told_once_there_is_one(self, office: Desk) -> None:
+        case = office.lead_to("handling")
+        body = {**BODY, "unit_id": office.world.unit("school"), "purpose": "outcome"}
+        assert office.handler.post(f"{URL}/{case}/packages", json=body).json()["code"] == "complaint.outcome_missing"
 
 
 class TestSending:
-    def test_the_leader_releases_and_nobody_releases_the_own(self, desk: Desk) -> None:
-        package = written(desk)
-        assert desk.handler.post(f"{DRAFTS}/{package['id']}:release", headers=match(package)).status_code == 403
-        case = desk.lead_to("handling")
-        own = desk.head.post(f"{URL}/{case}/packages", json={**BODY, "unit_id": desk.world.unit("school")}).json()
-        answer = desk.head.post(f"{DRAFTS}/{own['id']}:release", headers=match(own))
+    def test_the_leader_releases_and_nobody_releases_the_own(self, office: Desk) -> None:
+        package = written(office)
+        assert office.handler.post(f"{DRAFTS}/{package['id']}:release", headers=match(package)).status_code == 403
+        case = office.lead_to("handling")
+        own = office.head.post(f"{URL}/{case}/packages", json={**BODY, "unit_id": office.world.unit("school")}).json()
+        answer = office.head.post(f"{DRAFTS}/{own['id']}:release", headers=match(own))
         assert answer.json()["code"] == "complaint.own_release"
-        assert released(desk, package)["state"] == "released"
+        assert released(office, package)["state"] == "released"
 
     def test_the_school_sees_the_covered_text_and_nothing_else_and_answers(self, desk: Desk) -> None:
         package = written(desk)
@@ -95,11 +97,11 @@ class TestSending:
         assert other.get(SENT).json()["total"] == 0
         assert other.get(f"{SENT}/{package['id']}").status_code == 404
 
-    def test_a_discarded_draft_is_never_sent(self, desk: Desk) -> None:
-        package = written(desk)
-        done = desk.handler.post(f"{DRAFTS}/{package['id']}:discard", headers=match(package)).json()
+    def test_a_discarded_draft_is_never_sent(self, office: Desk) -> None:
+        package = written(office)
+        done = office.handler.post(f"{DRAFTS}/{package['id']}:discard", headers=match(package)).json()
         assert done["state"] == "withdrawn"
-        answer = desk.head.post(f"{DRAFTS}/{package['id']}:release", headers=match(done))
+        answer = office.head.post(f"{DRAFTS}/{package['id']}:release", headers=match(done))
         assert answer.json()["code"] == "complaint.package_state"
 
 

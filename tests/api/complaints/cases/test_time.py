@@ -58,53 +58,53 @@ class TestReceipt:
 
 
 class TestExtension:
-    def test_a_petition_has_thirty_days_more_once_by_another_than_who_asked(self, desk: Desk) -> None:
-        case = desk.lead_to("handling", "X")
-        finish = clock_of(desk.get(case), "X.finish")
+    def test_a_petition_has_thirty_days_more_once_by_another_than_who_asked(self, office: Desk) -> None:
+        case = office.lead_to("handling", "X")
+        finish = clock_of(office.get(case), "X.finish")
         assert finish["can_extend_to_on"] == "2027-02-18"
         way = f"/clocks/{finish['id']}:extend"
-        late = desk.do(desk.handler, case, way, {"until_on": "2027-02-19", "reason": "x"})
+        late = office.do(office.handler, case, way, {"until_on": "2027-02-19", "reason": "x"})
         assert late.json()["errors"][0]["code"] == "complaint.extension_too_long"
-        asked = desk.must(desk.handler, case, way, {"until_on": "2027-02-18", "reason": "证人在外地。"})
-        assert desk.do(desk.handler, case, way, {"until_on": "2027-02-10", "reason": "x"}).status_code == 409
+        asked = office.must(office.handler, case, way, {"until_on": "2027-02-18", "reason": "证人在外地。"})
+        assert office.do(office.handler, case, way, {"until_on": "2027-02-10", "reason": "x"}).status_code == 409
         extension = asked["extensions"][0]["id"]
-        assert desk.do(desk.handler, case, f"/extensions/{extension}:grant").status_code == 403
-        done = desk.must(desk.head, case, f"/extensions/{extension}:grant")
+        assert office.do(office.handler, case, f"/extensions/{extension}:grant").status_code == 403
+        done = office.must(office.head, case, f"/extensions/{extension}:grant")
         assert (clock_of(done, "X.finish")["due_on"], clock_of(done, "X.finish")["extensions"]) == ("2027-02-18", 1)
-        again = desk.do(desk.handler, case, way, {"until_on": "2027-03-10", "reason": "x"})
+        again = office.do(office.handler, case, way, {"until_on": "2027-03-10", "reason": "x"})
         assert again.json()["code"] == "complaint.no_extension"
 
-    def test_what_is_refused_changes_nothing(self, desk: Desk) -> None:
-        case = desk.lead_to("handling", "X")
-        finish = clock_of(desk.get(case), "X.finish")
-        asked = desk.must(
-            desk.handler, case, f"/clocks/{finish['id']}:extend", {"until_on": "2027-02-01", "reason": "x"}
+    def test_what_is_refused_changes_nothing(self, office: Desk) -> None:
+        case = office.lead_to("handling", "X")
+        finish = clock_of(office.get(case), "X.finish")
+        asked = office.must(
+            office.handler, case, f"/clocks/{finish['id']}:extend", {"until_on": "2027-02-01", "reason": "x"}
         )
-        done = desk.must(desk.head, case, f"/extensions/{asked['extensions'][0]['id']}:deny")
+        done = office.must(office.head, case, f"/extensions/{asked['extensions'][0]['id']}:deny")
         assert clock_of(done, "X.finish")["due_on"] == finish["due_on"]
 
-    def test_discipline_goes_on_with_a_document_of_the_superior_organ(self, desk: Desk) -> None:
-        case = desk.lead_to("handling", "J")
-        clock = clock_of(desk.get(case), "J.assigned_result")
+    def test_discipline_goes_on_with_a_document_of_the_superior_organ(self, office: Desk) -> None:
+        case = office.lead_to("handling", "J")
+        clock = clock_of(office.get(case), "J.assigned_result")
         way = f"/clocks/{clock['id']}:extend"
         body = {"until_on": "2027-08-20", "reason": "案情重大。"}
-        assert desk.do(desk.handler, case, way, body).status_code == 422
-        asked = desk.must(desk.handler, case, way, {**body, "approval_no": "市纪〔2026〕8号"})
-        done = desk.must(desk.head, case, f"/extensions/{asked['extensions'][0]['id']}:grant")
+        assert office.do(office.handler, case, way, body).status_code == 422
+        asked = office.must(office.handler, case, way, {**body, "approval_no": "市纪〔2026〕8号"})
+        done = office.must(office.head, case, f"/extensions/{asked['extensions'][0]['id']}:grant")
         assert clock_of(done, "J.assigned_result")["due_on"] == "2027-08-20"
 
-    def test_a_hearing_is_not_counted(self, desk: Desk) -> None:
-        case = desk.lead_to("fed_back", "X")
-        asked = desk.must(desk.clerk, case, ":object", {"text": "不服。"})
+    def test_a_hearing_is_not_counted(self, office: Desk) -> None:
+        case = office.lead_to("fed_back", "X")
+        asked = office.must(office.clerk, case, ":object", {"text": "不服。"})
         clock = clock_of(asked, "X.review_decide")
         with on("2026-12-01"):
-            desk.must(desk.head, case, f"/clocks/{clock['id']}:pause", {"on": "2026-12-01"})
+            office.must(office.head, case, f"/clocks/{clock['id']}:pause", {"on": "2026-12-01"})
         with on("2026-12-08"):
-            done = desk.must(desk.head, case, f"/clocks/{clock['id']}:run", {"on": "2026-12-08"})
+            done = office.must(office.head, case, f"/clocks/{clock['id']}:run", {"on": "2026-12-08"})
         assert (clock["due_on"], clock_of(done, "X.review_decide")["due_on"]) == ("2026-12-21", "2026-12-28")
-        other = desk.lead_to("handling", "S")
-        check = clock_of(desk.get(other), "S.check")["id"]
-        refused = desk.do(desk.head, other, f"/clocks/{check}:pause", {"on": "2026-11-20"})
+        other = office.lead_to("handling", "S")
+        check = clock_of(office.get(other), "S.check")["id"]
+        refused = office.do(office.head, other, f"/clocks/{check}:pause", {"on": "2026-11-20"})
         assert refused.json()["code"] == "complaint.pause_not_allowed"
 
 
