@@ -19,6 +19,7 @@ from api.demo.disclosures import load_disclosures
 from api.demo.evidence import load_evidence
 from api.demo.outcomes import load_outcomes
 from api.demo.rectifications import load_rectifications
+from api.demo.register import load_register
 from api.disclosures.service.recording import record_editions
 from api.files.storage import Storage
 from api.organizations import regions
@@ -74,6 +75,7 @@ def demo(
             load_disclosures(ctx)
             load_custodians(ctx, report.logins)
             load_complaints(ctx)
+            load_register(ctx)
             if scale == "county":
                 load_decisions(ctx)
                 load_outcomes(ctx, Storage(settings))

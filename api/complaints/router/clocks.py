@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.access.guard import Requires
+from api.access.guard import Requires, SignedIn
 from api.access.permissions import Permission
 from api.complaints import errors
 from api.complaints.queries import due
@@ -49,8 +49,8 @@ def list_complaints_supervised(ctx: Watches, wanted: Annotated[DueFilter, Query(
 
 
 @router.get("/words", summary="List the words of complaints 举报词表")
-def list_complaint_words(ctx: Lists) -> ComplaintWords:
-    """Matters, reasons, organs."""
+def list_complaint_words(ctx: Annotated[Context, SignedIn(snapshot=True)]) -> ComplaintWords:
+    """Matters, reasons, organs: words, which the portal shows to anybody, and nothing of a case."""
     return due.list_words(ctx)
 
 

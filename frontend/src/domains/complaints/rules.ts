@@ -4,7 +4,7 @@ import { useWordList, type CaseRow, type Clock } from './api'
 
 export const FILTERS = [
   ...(['q', 'state', 'track', 'channel', 'category', 'severity', 'unit', 'handler'] as const),
-  ...(['named', 'urgent', 'matched', 'overdue', 'received_from', 'received_to'] as const),
+  ...(['named', 'urgent', 'matched', 'overdue', 'received_from', 'received_to', 'linked_to'] as const),
 ] as const
 export const CLOCK_FILTERS = ['track', 'level', 'state', 'due_from', 'due_to'] as const
 export const STATES = [

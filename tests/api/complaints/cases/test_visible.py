@@ -174,6 +174,9 @@ class TestEverywhere:
         assert restricted
         assert not {clock["case_id"] for clock in listed} & restricted
         assert supervisor.get(f"{URL}/{listed[0]['case_id']}").status_code == 403
+        # The words of the list are for whoever sees it.
+        words = {group["code"]: group["zh"] for group in supervisor.get(f"{URL}/words").json()["groups"]}
+        assert words["01"] == "有偿补课"
 
 
 # Where a case is brought for every state, and what is sent with every verb: bodies that nothing is wrong with.
