@@ -29,6 +29,7 @@ from api.complaints.schemas.moves import (
     FeedbackIn,
     FindingIn,
     MatchIn,
+    NotifyIn,
     RefusalIn,
     SubjectIn,
     TransferIn,
@@ -62,7 +63,8 @@ class Told:
 
 
 _IN = ("screen", "match")
-_TAKEN = (*_IN, "accept")
+_APART = 1 / 1_440  # a minute of a day
+_TAKEN = (*_IN, "accept", "notify")
 _GIVEN = (*_TAKEN, "assign")
 _WORKED = (*_GIVEN, "start")
 _HANDED = (*_WORKED, "submit")
@@ -166,7 +168,7 @@ class _Case:
     unit_id: UUID | None
     bureau: UUID
 
-    def by(self, name: str, permission: Permission, days: int) -> Context:
+    def by(self, name: str, permission: Permission, days: float) -> Context:
         """Somebody as they acted so many days ago."""
         who = self.people[name]
         return replace(who, now=who.now - timedelta(days=max(days, 0)), permission=permission)
@@ -191,27 +193,36 @@ def _write(people: Mapping[str, Context], told: Told, schools: Sequence[UUID]) -
     held = _Case(people, told, case.id, unit_id, case.unit_id)
     pace = max(1, min(6, told.days_ago // (len(told.steps) + 1)))
     for number, step in enumerate(told.steps):
-        _STEPS[step](held, told.days_ago - pace * (number > 1) * (number - 1))
+        # What happened on one day happened one after the other.
+        _STEPS[step](held, told.days_ago - pace * (number > 1) * (number - 1) - _APART * (number + 1))
 
 
-def _screen(case: _Case, days: int) -> None:
+def _screen(case: _Case, days: float) -> None:
     desk.screen(case.by("intake", _P.COMPLAINT_INTAKE, days), case.id)
 
 
-def _match(case: _Case, days: int) -> None:
+def _match(case: _Case, days: float) -> None:
     unknown = SubjectIn(kind=SubjectKind.UNKNOWN, rank=case.told.rank)
     unit = [SubjectIn(kind=SubjectKind.UNIT, unit_id=case.unit_id)] if case.unit_id else []
     wanted = MatchIn(subjects=[*unit, *([] if case.told.rank is Rank.NONE else [unknown])], complete=True)
     desk.match(case.by("intake", _P.COMPLAINT_INTAKE, days), case.id, wanted)
 
 
-def _accept(case: _Case, days: int) -> None:
+def _accept(case: _Case, days: float) -> None:
     track = Track(case.told.track)
     who = ("head", _P.COMPLAINT_LEAD) if track is Track.DISCIPLINE else ("intake", _P.COMPLAINT_INTAKE)
     desk.accept(case.by(*who, days), case.id, track, CaseSeverity.GENERAL.value)
 
 
-def _assign(case: _Case, days: int) -> None:
+def _notify(case: _Case, days: float) -> None:
+    """Who gave a name is told that it was accepted."""
+    if not case.told.named:
+        return
+    clerk = case.by("intake", _P.COMPLAINT_INTAKE, days)
+    desk.notify(clerk, case.id, NotifyIn(channel=Channel.PHONE, told_on=clock.legal_day(clerk.now)))
+
+
+def _assign(case: _Case, days: float) -> None:
     head = case.by("head", _P.COMPLAINT_LEAD, days)
     study: dict[str, object] = {}
     if case.told.track == Track.DISCIPLINE:
@@ -222,11 +233,11 @@ def _assign(case: _Case, days: int) -> None:
     handling.assign(head, case.id, wanted)
 
 
-def _start(case: _Case, days: int) -> None:
+def _start(case: _Case, days: float) -> None:
     handling.start(case.by("handler", _P.COMPLAINT_HANDLE, days), case.id, "到校走访，查看台账，分别谈话。")
 
 
-def _submit(case: _Case, days: int) -> None:
+def _submit(case: _Case, days: float) -> None:
     true = case.told.finding in {CaseFinding.TRUE, CaseFinding.PARTLY}
     wanted = FindingIn(
         finding=case.told.finding,
@@ -240,7 +251,7 @@ def _submit(case: _Case, days: int) -> None:
     handling.submit(case.by("handler", _P.COMPLAINT_HANDLE, days), case.id, wanted)
 
 
-def _conclude(case: _Case, days: int) -> None:
+def _conclude(case: _Case, days: float) -> None:
     head = case.by("head", _P.COMPLAINT_LEAD, days)
     handling.conclude(head, case.id, ConclusionIn())
     if case.told.finding is CaseFinding.UNTRUE:
@@ -251,7 +262,7 @@ def _conclude(case: _Case, days: int) -> None:
         _tell_school(case, days)
 
 
-def _tell_school(case: _Case, days: int) -> None:
+def _tell_school(case: _Case, days: float) -> None:
     """The school is formally told the outcome, with the name of the class covered."""
     assert case.unit_id is not None, "asked for"
     text = "经查，有教师在校外有偿补课，已责令退费并批评教育。请学校开展警示教育，两周内报送情况。"
@@ -262,45 +273,46 @@ def _tell_school(case: _Case, days: int) -> None:
     packages.release_package(case.by("head", _P.COMPLAINT_LEAD, days), package.id)
 
 
-def _feed_back(case: _Case, days: int) -> None:
+def _feed_back(case: _Case, days: float) -> None:
     clerk = case.by("intake", _P.COMPLAINT_INTAKE, days)
     told_on = clock.legal_day(clerk.now)
     ending.feed_back(clerk, case.id, FeedbackIn(channel=Channel.PHONE, told_on=told_on, text="已电话告知办理结果。"))
 
 
-def _object(case: _Case, days: int) -> None:
+def _object(case: _Case, days: float) -> None:
     wanted = CaseObjectionIn(text="对退换的办法不满意，请求复查。")
     ending.object_to(case.by("intake", _P.COMPLAINT_INTAKE, days), case.id, wanted)
 
 
-def _unsatisfied(case: _Case, days: int) -> None:
+def _unsatisfied(case: _Case, days: float) -> None:
     head = case.by("head", _P.COMPLAINT_LEAD, days)
     reporters.rated(head, head.session.get_one(ComplaintCase, case.id), 2)
     ending.rehandle(head, case.id, "家长反映没有当面道歉。")
 
 
-def _transfer_waits(case: _Case, days: int) -> None:
+def _transfer_waits(case: _Case, days: float) -> None:
     clerk = case.by("intake", _P.COMPLAINT_INTAKE, days)
     wanted = TransferIn(organ="market_regulation", reason="反映的是价格行为，属市场监督管理部门职责。")
     second.propose_transfer(clerk, case.id, wanted)
 
 
-def _transfer(case: _Case, days: int) -> None:
+def _transfer(case: _Case, days: float) -> None:
     clerk = case.by("intake", _P.COMPLAINT_INTAKE, days)
     second.propose_transfer(clerk, case.id, TransferIn(organ="human_resources", reason="津贴标准属人社部门核定。"))
     second.confirm(case.by("head", _P.COMPLAINT_LEAD, days - 1), case.id)
 
 
-def _refuse(case: _Case, days: int) -> None:
+def _refuse(case: _Case, days: float) -> None:
     clerk = case.by("intake", _P.COMPLAINT_INTAKE, days)
     second.propose_refusal(clerk, case.id, RefusalIn.model_validate({"code": "court", "reason": "已由法院受理。"}))
     second.confirm(case.by("head", _P.COMPLAINT_LEAD, days - 1), case.id)
 
 
-_STEPS: Mapping[str, Callable[[_Case, int], None]] = {
+_STEPS: Mapping[str, Callable[[_Case, float], None]] = {
     "screen": _screen,
     "match": _match,
     "accept": _accept,
+    "notify": _notify,
     "assign": _assign,
     "start": _start,
     "submit": _submit,

@@ -22,7 +22,7 @@ from api.organizations.rules import UnitKind
 
 _MONTHS = 14
 # Most of what is reported concerns few schools; who petitions gives a name.
-_BUSY_SCHOOLS, _OF_BUSY, _NAMED = 10, 0.7, {"X": 0.7}
+_BUSY, _OF_BUSY, _NAMED_AT_ALL, _NAMED = 10, 0.75, 30, {"X": 0.7}
 # Cases of a month by track (fewest, most), the days they take, and what they are mostly about.
 _TRACKS: dict[str, tuple[tuple[int, int], tuple[int, int], tuple[str, ...]]] = {
     "J": ((3, 6), (45, 85), ("0402", "0402", "0201", "1001", "0303", "1404", "0104")),
@@ -49,7 +49,8 @@ def _rows(today: date, schools: Sequence[UUID]) -> Iterator[Row]:
         for track, ((fewest, most), days, matters) in _TRACKS.items():
             for _ in range(dice.randint(fewest, most)):
                 received = month + timedelta(days=dice.randrange(28))
-                concluded = min(received + timedelta(days=dice.randint(*days)), today)
+                took = min(dice.randint(*days), max(1, (today - received).days * 3 // 4))
+                concluded = min(received + timedelta(days=took), today)
                 finding = dice.choice(_FINDINGS)
                 number += 1
                 yield Row(
@@ -71,7 +72,7 @@ def _rows(today: date, schools: Sequence[UUID]) -> Iterator[Row]:
 
 
 def _school(dice: Random, schools: Sequence[UUID]) -> UUID:
-    some = schools[:_BUSY_SCHOOLS] if dice.random() < _OF_BUSY else schools
+    some = schools[: _BUSY if dice.random() < _OF_BUSY else _NAMED_AT_ALL]
     return dice.choice(some)
 
 

@@ -62,6 +62,7 @@ _HANDLER = (
 )
 _COLUMNS = (
     *(C[name] for name in _PLAIN),
+    C.source_no,
     C.withdrawn_on,
     C.proposal.is_not(None).label("waits_for_second"),
     _UNITS.label("units"),
@@ -168,6 +169,7 @@ def _row(row: Any, calendar: WorkCalendar, today: date) -> CaseRow:
     given |= {"severity": CaseSeverity(row.severity) if row.severity else None}
     return CaseRow(
         **given,
+        source_no=row.source_no if row.legacy else None,
         withdrawn=row.withdrawn_on is not None,
         waits_for_second=bool(row.waits_for_second),
         units=row.units.split("、") if row.units else [],
@@ -217,7 +219,10 @@ def hint_duplicates(ctx: Context, case: ComplaintCase) -> list[DuplicateHint]:
     )
     flags = [condition.label(f"same_{name}") for name, condition in same]
     stmt = visible(ctx, select(*_COLUMNS, *flags)).where(C.unit_id == case.unit_id, C.id != case.id)
-    stmt = stmt.where(or_(same[0][1], same[1][1]), C.state.not_in(_GONE)).order_by(C.received_on.desc(), C.id)
+    # What an old register closed takes no repeat in.
+    stmt = stmt.where(or_(same[0][1], same[1][1]), C.state.not_in(_GONE), C.legacy.is_(False)).order_by(
+        C.received_on.desc(), C.id
+    )
     found = ctx.session.execute(stmt.limit(200)).all()
     names = [(row, [name for name, _ in same if getattr(row, f"same_{name}")]) for row in found]
     near = [(row, because) for row, because in names if "person" in because or len(because) > 1]

@@ -60,10 +60,17 @@ def _stmt(narrowed: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def list_clocks(ctx: Context, wanted: DueFilter, paging: Paging, *, open_only: bool) -> Page[DueClock]:
-    """Running clocks, nearest first: of cases that the caller may open, or of all that may be watched."""
+    """Duties that run, nearest first: of cases that the caller may open, or of all that may be watched.
+
+    A window in which somebody else may act is nobody's duty and never late.
+    """
     narrowed = condition(ctx) if open_only else watched(ctx)
     calendar, today = calendars.work_calendar(ctx.session), clock.legal_day(ctx.now)
-    stmt = _stmt(narrowed).where(*_conditions(wanted)).order_by(K.due_on, C.received_on, K.id)
+    stmt = (
+        _stmt(narrowed)
+        .where(*_conditions(wanted), K.kind == ClockKind.DUTY.value)
+        .order_by(K.due_on, C.received_on, K.id)
+    )
     if wanted.level:  # how near a clock is, is computed: the page is cut afterwards
         found = [_row(row, calendar, today, opens=open_only) for row in ctx.session.execute(stmt)]
         listed = [one for one in found if one.level in wanted.level]

@@ -62,6 +62,7 @@ class CaseRow(Out):
     restricted: bool
     matched: bool
     legacy: bool
+    source_no: str | None = Field(description="What an old register calls a case that came from there.")
     withdrawn: bool
     waits_for_second: bool
     received_on: date

@@ -4,7 +4,7 @@ import { useWordList, type CaseRow, type Clock } from './api'
 
 export const FILTERS = [
   ...(['q', 'state', 'track', 'channel', 'category', 'severity', 'unit', 'handler'] as const),
-  ...(['named', 'urgent', 'matched', 'overdue', 'received_from', 'received_to', 'linked_to'] as const),
+  ...(['named', 'urgent', 'matched', 'legacy', 'overdue', 'received_from', 'received_to', 'linked_to'] as const),
 ] as const
 export const CLOCK_FILTERS = ['track', 'level', 'state', 'due_from', 'due_to'] as const
 export const STATES = [
@@ -62,6 +62,8 @@ const OPEN: readonly State[] = [
   ...(['pending_approval', 'concluded', 'under_review'] as const),
 ]
 export const isOpen = (state: State) => OPEN.includes(state)
+/** What a case is called: by its number here, or by that of the register it came from. */
+export const numberOf = (row: Pick<CaseRow, 'number' | 'source_no'>) => row.number ?? row.source_no
 export const isOver = (level: string | undefined) => level === 'urged' || level === 'supervised'
 
 /** How much of a clock has passed, 0 to 1: in days from its start to its end. */
