@@ -69,7 +69,7 @@ async function follow(page: Page, receipt: string, shown: string) {
     await page.getByLabel('回执码').fill(receipt)
     await page.getByRole('button', { name: '查看' }).click()
     await expect(page.getByRole('heading', { name: shown })).toBeVisible({ timeout: 3_000 })
-  }).toPass()
+  }).toPass({ timeout: 60_000 })
 }
 
 test('a complaint from the portal to the answer, and to the objection', async ({ browser }) => {
@@ -102,7 +102,7 @@ test('a complaint from the portal to the answer, and to the objection', async ({
       if (said.items[0].text === text) id = row.id
     }
     expect(id).not.toBe('')
-  }).toPass()
+  }).toPass({ timeout: 60_000 })
   await clerk.goto('/complaints?channel=portal')
   await expect(clerk.getByText(text)).toHaveCount(0)
   await clean(clerk)
@@ -153,8 +153,8 @@ test('a complaint from the portal to the answer, and to the objection', async ({
   await expect(async () => {
     await open(handler, id)
     await handler.getByRole('button', { name: '打开内容' }).click()
-    await expect(handler.getByText('上周三和周五。')).toBeVisible({ timeout: 3_000 })
-  }).toPass()
+    await expect(handler.getByText('上周三和周五。').first()).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
 
   await act(handler, '报结果审批').click()
   await pick(handler, '认定', '部分属实')
@@ -184,7 +184,7 @@ test('a complaint from the portal to the answer, and to the objection', async ({
   await expect(async () => {
     await open(head, id)
     await expect(head.locator('.case-state').getByText('复查中')).toBeVisible({ timeout: 3_000 })
-  }).toPass()
+  }).toPass({ timeout: 60_000 })
   await expect(head.getByText('2 星')).toBeVisible()
   await head.setViewportSize(PHONE)
   await clean(head)

@@ -14,7 +14,15 @@ from api.complaints.models.working import ComplaintPackage
 from api.complaints.ports import ports
 from api.complaints.queries import visible, work
 from api.complaints.queries.visible import C, Standing
-from api.complaints.rules.packages import Cover, PackagePurpose, PackageState, package_verbs, redact
+from api.complaints.rules.packages import (
+    PACKAGE_STEPS,
+    Cover,
+    PackagePurpose,
+    PackageState,
+    PackageVerb,
+    package_verbs,
+    redact,
+)
 from api.complaints.schemas.packages import PackageOut, SentPackage, SentPackageRow, SpanOut, TieOut
 from api.core import clock
 from api.core.context import Context
@@ -64,8 +72,15 @@ def package_out(ctx: Context, case: ComplaintCase, package: ComplaintPackage) ->
         preview=sent or "",
         written_by=author or "",
         answer=texts.get(package.answer_id) if package.answer_id else None,
-        can=package_verbs(PackageState(package.state)),
+        can=_verbs(ctx, package),
     )
+
+
+def _verbs(ctx: Context, package: ComplaintPackage) -> list[PackageVerb]:
+    """What the caller can do to it now: nobody releases the own."""
+    state, me = PackageState(package.state), ctx.signed_in
+    own = {PackageVerb.RELEASE} if package.written_by == me.id else set()
+    return [verb for verb in package_verbs(state) if verb not in own and me.may(PACKAGE_STEPS[state, verb].needs)]
 
 
 def _unit(row: Any) -> UnitRef:

@@ -70,6 +70,12 @@ class TestSending:
         own = office.head.post(f"{URL}/{case}/packages", json={**BODY, "unit_id": office.world.unit("school")}).json()
         answer = office.head.post(f"{DRAFTS}/{own['id']}:release", headers=match(own))
         assert answer.json()["code"] == "complaint.own_release"
+        # The page offers what goes: neither the handler nor who wrote it is offered to release it.
+        offered = [
+            one.get(f"{URL}/{package['case_id']}/packages").json()[0]["can"] for one in (office.handler, office.head)
+        ]
+        assert offered == [["change", "discard"], ["change", "release", "discard"]]
+        assert own["can"] == ["change", "discard"]
         assert released(office, package)["state"] == "released"
 
     def test_the_school_sees_the_covered_text_and_nothing_else_and_answers(self, desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Who may know of a case: scope, matching, recusal; lists, counts, exports, clocks and figures hold what can be read."""
 
+import csv
+import io
 from datetime import date
 from itertools import product
 from uuid import UUID
@@ -16,8 +18,9 @@ from api.complaints.rules.states import STEPS, CaseState, CaseVerb, Who
 from api.organizations.models import UnitSuccession
 from tests.api.complaints.cases.desk import FINDING, UNKNOWN, URL, Desk
 from tests.api.complaints.steps import good
+from tests.background import work_off
 from tests.databases import borrowed
-from tests.world import WORLD, World, inhabited
+from tests.world import V1, WORLD, World, inhabited
 
 CALLERS = tuple(
     (role.value, "school" if role.startswith("school_") else "district" if role is Role.DISTRICT_REVIEWER else "county")
@@ -31,6 +34,14 @@ def known(desk: Desk, client: TestClient) -> set[str]:
     answer = client.get(URL, params={"size": 200})
     assert answer.status_code == 200, answer.text
     return {row["id"] for row in answer.json()["items"]}
+
+
+def exported(desk: Desk, client: TestClient) -> list[dict[str, str]]:
+    """The lines of the list as a file."""
+    started = good(client.post(f"{V1}/exports", json={"kind": "complaints", "format": "csv"}))
+    work_off(desk.world)
+    content = client.get(f"{V1}/jobs/{started['id']}/output").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content)))
 
 
 def _goes_on(world: World, ended: str, heir: str, act: str) -> None:
@@ -159,6 +170,8 @@ class TestEverywhere:
         for case in sorted(readable):
             hints = client.get(f"{URL}/{case}/duplicates").json()
             assert {hint["case"]["id"] for hint in hints} <= readable
+        numbers = sorted(row["number"] or "" for row in listed.json()["items"])
+        assert sorted(line["编号"] for line in exported(many, client)) == numbers
 
     def test_who_has_a_tie_reads_fewer_than_the_head(self, many: Desk) -> None:
         assert known(many, many.clerk) < known(many, many.head)
