@@ -64,6 +64,7 @@ class Told:
 
 _IN = ("screen", "match")
 _APART = 1 / 1_440  # a minute of a day
+_PACE = {"H": 2, "S": 4}  # days from step to step, so that most of it is in time
 _TAKEN = (*_IN, "accept", "notify")
 _GIVEN = (*_TAKEN, "assign")
 _WORKED = (*_GIVEN, "start")
@@ -191,7 +192,7 @@ def _write(people: Mapping[str, Context], told: Told, schools: Sequence[UUID]) -
     case.people = told.people
     contents.write(then, case, "complaint", told.text)
     held = _Case(people, told, case.id, unit_id, case.unit_id)
-    pace = max(1, min(6, told.days_ago // (len(told.steps) + 1)))
+    pace = max(1, min(_PACE.get(told.track, 6), told.days_ago // (len(told.steps) + 1)))
     for number, step in enumerate(told.steps):
         # What happened on one day happened one after the other.
         _STEPS[step](held, told.days_ago - pace * (number > 1) * (number - 1) - _APART * (number + 1))
