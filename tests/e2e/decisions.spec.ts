@@ -103,6 +103,10 @@ test('a decision is filed, comes back with a reason, is filed again and approved
   const execution = page.getByRole('region', { name: '执行', exact: true })
   await expect(execution.getByText('设备到货，正在安装。')).toBeVisible()
 
+  await page.getByRole('link', { name: '变动记录' }).click()
+  await expect(page.getByText('设备到货，正在安装。')).toBeVisible()
+  await page.getByRole('link', { name: '决策', exact: true }).click()
+
   const money = page.getByRole('region', { name: '合同与支付' })
   await money.getByRole('button', { name: '登记支付' }).click()
   const payment = drawer('登记支付')
@@ -149,6 +153,18 @@ test('the proof of a decision and the yearly ledger of its school are taken home
   await expect(page).toHaveURL(/decided_from=\d{4}-01-01/)
   await page.getByRole('searchbox', { name: '议题、学校' }).fill('校园安防更新')
   await expect(page.getByRole('link', { name: title })).toBeVisible()
+
+  // The bureau notes several filings at once.
+  for (const kind of ['pre_filing', 'post_filing']) await send(page, 'POST', `decisions/${id}/filings`, { kind })
+  await logInAs(page, 'officer')
+  await page.goto('/filings?answered=false')
+  const rows = page.getByRole('row').filter({ hasText: title })
+  await rows.first().locator('.el-checkbox').click()
+  await rows.last().locator('.el-checkbox').click()
+  await page.getByRole('button', { name: '备案 2 件' }).click()
+  await page.getByRole('dialog', { name: '一起备案' }).getByRole('button', { name: '备案 2 件' }).click()
+  await expect(page.getByText('已答复 2 件')).toBeVisible()
+  await expect(rows).toHaveCount(0)
 })
 
 for (const { width, locale, theme } of [
@@ -190,6 +206,7 @@ for (const { width, locale, theme } of [
     await visit(`/contracts/${contract.id}`)
     await visit(`/suppliers/${supplier.id}`)
     await visit(`/decisions/${done.id}`)
+    await visit(`/decisions/${done.id}/history`)
     await visit(`/schools/${unit}`)
     await page.goto('/payments')
     await page.getByRole('button', { name: locale === 'en' ? 'Record a payment' : '登记支付' }).click()

@@ -16,6 +16,12 @@ async function noBarrier(page: Page, what: string) {
   const width = page.viewportSize()?.width ?? 0
   expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width)
 }
+/** Picks what is found by typing a part of it. */
+async function chooseFound(page: Page, field: string | RegExp, words: string) {
+  await page.getByRole('combobox', { name: field }).fill(words)
+  await page.getByRole('option').filter({ hasText: words }).first().click()
+  await page.keyboard.press('Escape')
+}
 /** A draft of the clerk's school, made without the pages. */
 async function draft(page: Page, more: object = {}) {
   const session = await (await page.request.get('/api/v1/auth/session')).json()
@@ -60,7 +66,15 @@ test('a clerk records a meeting, the leader files it and revises it with a reaso
   await steps(page).getByRole('link', { name: '议题', exact: true }).click()
   await page.getByLabel('增加议题').fill('1. 采购多媒体教学设备\n2. 审议学期工作计划')
   await page.getByRole('button', { name: '增加', exact: true }).click()
-  await expect(page.locator('.agenda-list > li')).toHaveCount(2)
+  const agenda = page.locator('.agenda-list > li')
+  await expect(agenda).toHaveCount(2)
+  // In another order by a button and back by keys; the focus goes with the topic.
+  await page.getByRole('button', { name: '下移：采购多媒体教学设备' }).click()
+  await expect(agenda.first()).toContainText('审议学期工作计划')
+  await expect(agenda.last().locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(agenda.first()).toContainText('采购多媒体教学设备')
+  await noBarrier(page, 'agenda')
 
   // The first: one withdraws, the others speak and vote; the arithmetic says why it is carried.
   await steps(page).getByRole('link', { name: '采购多媒体教学设备' }).click()
@@ -70,11 +84,16 @@ test('a clerk records a meeting, the leader files it and revises it with a reaso
   await page.getByLabel(/^金额/).fill('86000')
   await expect(page.getByText('8.60 万元')).toBeVisible()
   await page.getByLabel('背景和理由').fill('十二间教室设备老化。')
+  await page.getByLabel('讨论分钟数').fill('25')
+  const [earlier] = (await (await page.request.get('/api/v1/decisions?size=1&sort=decided_on')).json()).items
+  await chooseFound(page, '关联议题', earlier.topic)
   await pick(page, '表决方式', '举手')
   const voices = page.locator('.voice-line')
   await voices.last().getByText('回避', { exact: true }).click()
   await voices.last().getByPlaceholder('回避的原因').fill('与供应商有亲属关系')
   await page.getByRole('button', { name: '全部同意，再改例外' }).click()
+  await page.getByRole('combobox', { name: '计票、监票人' }).press('Enter')
+  await page.getByRole('option').first().click()
   await expect(page.locator('.count-line').last()).toContainText('票数够了')
   await expect(page.locator('.count-line').last()).toContainText(`同意 ${members - 1} 票`)
   for (let at = 0; at < members - 1; at += 1)
@@ -117,11 +136,15 @@ test('a clerk records a meeting, the leader files it and revises it with a reaso
   const above = await (await browser.newContext()).newPage()
   await logInAs(above, 'principal')
   await above.goto(page.url().split('?')[0] ?? '')
-  await expect(block(above, '1. 采购多媒体教学设备').getByText('票数够了')).toBeVisible()
+  const topic = block(above, '1. 采购多媒体教学设备')
+  await expect(topic.getByText('票数够了')).toBeVisible()
+  await expect(topic.getByText(/举手，.*计票、监票，讨论 25 分钟/)).toBeVisible()
+  await expect(topic.getByRole('link', { name: earlier.topic })).toBeVisible()
   for (const reason of [undefined, '地点写错']) {
     if (reason) {
       await above.getByRole('button', { name: '更正', exact: true }).click()
       await above.getByLabel('理由').fill(reason)
+      await chooseFound(above, /^依据哪个议题/, earlier.topic)
       await above.getByRole('dialog').getByRole('button', { name: '更正', exact: true }).click()
       await expect(above.getByText(`正在更正，理由：${reason}`)).toBeVisible()
       await above.getByLabel('地点').fill(`${place}甲`)
@@ -135,6 +158,7 @@ test('a clerk records a meeting, the leader files it and revises it with a reaso
     await expect(above.getByRole('button', { name: '更正', exact: true })).toBeVisible()
   }
   await above.getByRole('link', { name: /归档版本/ }).click()
+  await expect(above.getByText(`依据哪个议题： ${earlier.topic}`)).toBeVisible()
   await above.getByRole('button', { name: '和上一版比较' }).click()
   await expect(above.locator('.edition-changes')).toContainText(place)
   await expect(above.locator('.edition-changes')).toContainText(`${place}甲`)
@@ -190,14 +214,16 @@ for (const look of LOOKS)
     await logInAs(page, 'clerk')
     const { items } = await (await page.request.get('/api/v1/meetings?state=filed&size=1')).json()
     const made = await draft(page, {
-      topics: [{ title: '采购多媒体教学设备', matter_codes: ['LF01'], amount: '86000.00' }],
+      emergency: true,
+      topics: [{ title: '采购多媒体教学设备', matter_codes: ['LF01'], amount: '86000.00' }, { title: '其他' }],
     })
     const at = `/meetings/${made.id}`
     const edited = ['basics', 'people', 'agenda', made.agenda[0].id, 'minutes', 'check'].map(
       (name) => `${at}?at=${name}`,
     )
     const filed = ['', '/editions', '/history'].map((tab) => `/meetings/${items[0].id}${tab}`)
-    for (const path of ['/meetings', '/meetings?type=staff_congress', '/meetings/team', ...edited, ...filed]) {
+    const others = ['/meetings', '/meetings?type=staff_congress', '/meetings/team', '/matters', '/matters?q=zzz']
+    for (const path of [...others, ...edited, ...filed]) {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.locator('.loading')).toHaveCount(0)

@@ -1,3 +1,4 @@
+import type { RouteLocation } from 'vue-router'
 import type { DomainRoutes } from '@/shared/lib/routes'
 
 const read = 'decision.read'
@@ -26,6 +27,13 @@ export const recordRoutes = [
       permission: read,
       menu: { group: 'oversight', order: 40, icon: 'inbox' },
     },
+  },
+  {
+    path: '/decisions/:id/history',
+    name: 'decision-history',
+    component: () => import('./pages/DecisionPage.vue'),
+    props: ({ params }: RouteLocation) => ({ id: String(params.id), tab: 'history' }),
+    meta: { title: 'decisionRecords.parts.history', permission: read },
   },
   one('decision', '/decisions', () => import('./pages/DecisionPage.vue'), 'one'),
   page('payments', '/payments', () => import('./pages/PaymentsPage.vue'), 'payments'),
