@@ -79,6 +79,18 @@ NOT_COMPUTED = define(
     "还没有计算结果，或者有单位变动后没有重新计算。",
     "There are no results yet, or some are older than what they were computed from.",
 )
+DISAGREEMENTS_DUE = define(
+    "assessment.disagreements_due",
+    Kind.CONFLICT,
+    "还有 {count} 处分歧没有处理，先在“评议”里处理，见各项说明。",
+    "There are {count} disagreements to settle in moderation before results are shown; see each entry.",
+)
+DISAGREEMENT_DUE = define(
+    "assessment.disagreement_due",
+    Kind.CONFLICT,
+    "{unit} {code}：两轮相差 {gap}",
+    "{unit} {code}: {gap} between two rounds",
+)
 QUOTA_BAND = define(
     "assessment.quota_band",
     Kind.UNPROCESSABLE,
@@ -171,6 +183,18 @@ AWARD_UNIT = define(
     Kind.UNPROCESSABLE,
     "没有这个单位，或你不能给它授称号。",
     "There is no such unit, or you cannot give it an award.",
+)
+AWARD_UNKNOWN = define(
+    "assessment.award_unknown",
+    Kind.UNPROCESSABLE,
+    "没有这个称号，或它不由你授予。",
+    "There is no such award, or it is not yours to give.",
+)
+AWARD_ISSUER = define(
+    "assessment.award_issuer",
+    Kind.UNPROCESSABLE,
+    "一份公示里的称号要由同一单位授予；这一个由别的单位授予。",
+    "One notice is about awards of one bureau; this one is given by another.",
 )
 AWARD_TAKEN = define(
     "assessment.award_taken",

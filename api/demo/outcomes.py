@@ -23,7 +23,7 @@ from api.assessments.rules.awards import AwardVerb
 from api.assessments.rules.rounds import Round, RoundState
 from api.assessments.schemas.adjustments import BonusClaimIn, VetoIn
 from api.assessments.schemas.appeals import AppealChangeIn, AppealDecisionIn, AppealIn, HearingIn
-from api.assessments.schemas.awards import AwardFilter, AwardNoticeIn, AwardsOfBandIn, AwardStepIn
+from api.assessments.schemas.awards import AwardFilter, AwardGrantIn, AwardNoticeIn, AwardsOfBandIn
 from api.assessments.schemas.campaigns import AssessmentCampaignIn
 from api.assessments.schemas.enrolments import EnrolIn, EnrolmentScope
 from api.assessments.schemas.results import ComputeIn, LimitIn
@@ -328,5 +328,5 @@ def _award(people: Mapping[str, Context], campaign_id: UUID) -> None:
     _release(people, officer, award_notices.publicise_awards(officer, wanted).notice_id)
     leader = _on(people["leader"], _GRANTED, P.ASSESSMENT_DECIDE)
     for number, one in enumerate(proposed[:-1], start=1):
-        plaque = AwardStepIn(plaque_no=f"锦教廉〔{leader.now.year}〕{number:02}")
+        plaque = AwardGrantIn(plaque_no=f"锦教廉〔{leader.now.year}〕{number:02}")
         awarding.take_step(leader, one.id, AwardVerb.GRANT, plaque)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.assessments.models.columns import one_of
@@ -120,6 +120,7 @@ class AssessmentAward(Base):
         one_of("kind", AwardKind),
         one_of("state", AwardState),
         one_of("ground", Ground),
+        CheckConstraint("state <> 'publicised' OR notice_id IS NOT NULL", name="shown"),
         Index(None, "unit_id", "kind", "state"),
         Index(None, "issuer_id", "state"),
         Index(None, "campaign_id"),

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from api.access import reach
+from api.assessments import refusals
 from api.assessments.models import (
     AssessmentDisagreement,
     AssessmentEnrolment,
@@ -17,9 +19,11 @@ from api.assessments.models import (
 from api.assessments.queries.campaigns import load_campaign
 from api.assessments.queries.results import maybe
 from api.assessments.rules.figures import outliers
+from api.assessments.rules.rounds import HANDED_IN, Round, later
 from api.assessments.rules.work import DisagreementState
 from api.assessments.schemas.results import ModerationFilter, ModerationRow
 from api.core.context import Context
+from api.core.errors import Refused, Violation
 from api.core.paging import Paging
 from api.core.schemas import Page, UnitRef
 from api.organizations.models import Unit
@@ -27,6 +31,10 @@ from api.organizations.models import Unit
 _R = AssessmentResult.__table__.c
 _D = AssessmentDisagreement
 _ABOUT = ("id", "code", "earlier", "later", "gap", "explanation", "ruling", "state")
+_LARGEST = (func.abs(_D.gap).desc(), _D.enrolment_id, _D.code)
+_NAMED = 20  # by a refusal
+_HANDED_IN = sorted(state.value for state in HANDED_IN)
+_LATER = {one.value: [two.value for two in later(one)] for one in Round if later(one)}
 
 
 def list_moderation(ctx: Context, campaign_id: UUID, wanted: ModerationFilter, paging: Paging) -> Page[ModerationRow]:
@@ -40,8 +48,8 @@ def list_moderation(ctx: Context, campaign_id: UUID, wanted: ModerationFilter, p
 def _moderated(ctx: Context, campaign_id: UUID, wanted: ModerationFilter) -> Iterator[ModerationRow]:
     """Disagreements first, the largest first; then what is missing, gaps and totals that lie far off."""
     units = _units(ctx, campaign_id, wanted)
-    yield from _disagreements(ctx, campaign_id, units, settled=bool(wanted.settled))
-    if wanted.settled:
+    yield from _disagreements(ctx, campaign_id, units, wanted)
+    if wanted.settled or wanted.due:
         return
     selected = [_R[name] for name in ("enrolment_id", "total", "gap", "missing_codes")]
     stmt = select(*selected).where(_R.campaign_id == campaign_id).order_by(_R.enrolment_id)
@@ -69,19 +77,19 @@ def _units(ctx: Context, campaign_id: UUID, wanted: ModerationFilter) -> dict[UU
 
 
 def _disagreements(
-    ctx: Context, campaign_id: UUID, units: dict[UUID, UnitRef], *, settled: bool
+    ctx: Context, campaign_id: UUID, units: dict[UUID, UnitRef], wanted: ModerationFilter
 ) -> Iterator[ModerationRow]:
     stmt = (
-        select(_D)
+        select(_D, _due().label("due"))
         .join(AssessmentEnrolment, AssessmentEnrolment.id == _D.enrolment_id)
         .where(AssessmentEnrolment.campaign_id == campaign_id)
-        .where((_D.state == DisagreementState.SETTLED.value) == settled)
-        .order_by(func.abs(_D.gap).desc(), _D.enrolment_id, _D.code)
+        .where((_D.state == DisagreementState.SETTLED.value) == bool(wanted.settled))
+        .order_by(*_LARGEST)
     )
-    for row in ctx.session.execute(stmt).scalars():
-        if row.enrolment_id in units:
+    for row, due in ctx.session.execute(stmt):
+        if row.enrolment_id in units and wanted.due in (None, due):
             said = {name: getattr(row, name) for name in _ABOUT}
-            yield _flag("disagreement", row.enrolment_id, units, **said)
+            yield _flag("disagreement", row.enrolment_id, units, due=due, **said)
 
 
 def _flag(kind: str, enrolment_id: UUID, units: dict[UUID, UnitRef], **said: Any) -> ModerationRow:
@@ -91,7 +99,38 @@ def _flag(kind: str, enrolment_id: UUID, units: dict[UUID, UnitRef], **said: Any
         "unit": units[enrolment_id],
         "gap": maybe(said.pop("gap", None)),
     }
-    return ModerationRow.model_validate({**dict.fromkeys(_ABOUT), **said, **about})
+    return ModerationRow.model_validate({**dict.fromkeys((*_ABOUT, "due")), **said, **about})
+
+
+# --- What has to be settled ------------------------------------------------------------------------------------------
+
+
+def _due() -> ColumnElement[bool]:
+    """Not settled, and of the round that was handed in last: what a later round has scored anew, that answers for."""
+    one = aliased(AssessmentRound)
+    handed_in = and_(one.enrolment_id == _D.enrolment_id, one.state.in_(_HANDED_IN))
+    after = or_(*(and_(_D.later == name, one.round.in_(names)) for name, names in _LATER.items()))
+    return and_(
+        _D.state != DisagreementState.SETTLED.value,
+        exists(select(one.id).where(handed_in, one.round == _D.later)),
+        ~exists(select(one.id).where(handed_in, after)),
+    )
+
+
+def require_settled(ctx: Context, campaign_id: UUID) -> None:
+    """Nothing is shown before what lies apart was settled. Errors: `assessment.disagreements_due`, which names the largest."""
+    stmt = (
+        select(_D.code, _D.gap, Unit.name, func.count().over().label("all"))
+        .join(AssessmentEnrolment, AssessmentEnrolment.id == _D.enrolment_id)
+        .join(Unit, Unit.id == AssessmentEnrolment.unit_id)
+        .where(AssessmentEnrolment.campaign_id == campaign_id, _due())
+        .order_by(*_LARGEST)
+        .limit(_NAMED)
+    )
+    if rows := ctx.session.execute(stmt).all():
+        named = [{"unit": row.name, "code": row.code, "gap": maybe(row.gap)} for row in rows]
+        faults = [Violation(refusals.DISAGREEMENT_DUE, "", params=one) for one in named]
+        raise Refused(refusals.DISAGREEMENTS_DUE, faults, count=rows[0].all)
 
 
 # --- Settling --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from api.assessments.rules.awards import AwardVerb
 from api.assessments.schemas.awards import (
     AssessmentAwardIn,
     AwardFilter,
+    AwardGrantIn,
     AwardNoticeIn,
     AwardNoticeOut,
     AwardOut,
@@ -21,12 +22,10 @@ from api.assessments.schemas.awards import (
     AwardRemovalIn,
     AwardsOfBandIn,
     AwardsProposed,
-    AwardStepIn,
 )
 from api.assessments.service import award_notices
 from api.assessments.service import awards as service
 from api.core.context import Context
-from api.core.errors import NOT_FOUND
 from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
 from api.core.schemas import Feed, Page
@@ -35,11 +34,9 @@ from api.ledger.schemas import Event
 router = Router(prefix="/assessments", tags=["assessments"])
 
 _STEP = (refusals.AWARD_STATE, refusals.BARRED)
-_MANY = (*_STEP, NOT_FOUND)
 _SHOWN = (*_STEP, refusals.PUBLICITY_RUNNING, refusals.OBJECTIONS_OPEN)
 
 Reads = Annotated[Context, Requires(Permission.ASSESSMENT_RESULTS, snapshot=True)]
-Manages = Annotated[Context, Requires(Permission.ASSESSMENT_MANAGE, if_match="required")]
 Proposes = Annotated[Context, Requires(Permission.ASSESSMENT_MANAGE, idempotent=True)]
 Decides = Annotated[Context, Requires(Permission.ASSESSMENT_DECIDE, if_match="required")]
 
@@ -86,26 +83,23 @@ def propose_assessment_awards(ctx: Proposes, campaign_id: UUID, body: AwardsOfBa
     return service.propose_for_band(ctx, campaign_id, body)
 
 
-@router.post("/awards:publicise", status_code=201, summary="Publicise awards 公示称号名单", errors=_MANY)
+@router.post("/awards:publicise", status_code=201, summary="Publicise awards 公示称号名单")
 def publicise_assessment_awards(ctx: Proposes, body: AwardNoticeIn) -> AwardNoticeOut:
-    """One notice for all of them, as a draft; none is granted before its days are over and objections answered."""
+    """One notice for all of them, as a draft; none is granted before its days are over and objections answered.
+
+    There is no other way for a proposal to be publicised: what is publicised has the notice that shows it.
+    """
     return award_notices.publicise_awards(ctx, body)
 
 
-@router.post("/awards:announce", status_code=201, summary="Announce decisions 公布称号变动", errors=_MANY)
+@router.post("/awards:announce", status_code=201, summary="Announce decisions 公布称号变动")
 def announce_assessment_awards(ctx: Proposes, body: AwardNoticeIn) -> AwardNoticeOut:
     """One notice of what was given, suspended, taken away or listed, as a draft."""
     return award_notices.announce_awards(ctx, body)
 
 
-@router.post("/awards/{award_id}:publicise", summary="Publicise an award 公示称号", errors=_STEP)
-def publicise_assessment_award(ctx: Manages, award_id: UUID, body: AwardStepIn) -> AwardOut:
-    """It is shown to the public before it is granted."""
-    return service.take_step(ctx, award_id, AwardVerb.PUBLICISE, body)
-
-
 @router.post("/awards/{award_id}:grant", summary="Grant an award 授予称号", errors=_SHOWN)
-def grant_assessment_award(ctx: Decides, award_id: UUID, body: AwardStepIn) -> AwardOut:
+def grant_assessment_award(ctx: Decides, award_id: UUID, body: AwardGrantIn) -> AwardOut:
     """In force from today for its years."""
     return service.take_step(ctx, award_id, AwardVerb.GRANT, body)
 

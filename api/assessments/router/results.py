@@ -131,7 +131,10 @@ def compute_assessment(ctx: Manages, campaign_id: UUID, body: ComputeIn) -> JobO
 @router.post(
     "/campaigns/{campaign_id}:publish",
     summary="Publish results 公示结果",
-    errors=(errors.WRONG_STATE, refusals.NOT_COMPUTED, notice_errors.DAYS_OUT_OF_RANGE),
+    errors=(
+        *(errors.WRONG_STATE, refusals.NOT_COMPUTED, refusals.DISAGREEMENTS_DUE),
+        notice_errors.DAYS_OUT_OF_RANGE,
+    ),
 )
 def publish_assessment(ctx: Manages, campaign_id: UUID) -> AssessmentCampaignOut:
     """Open the public notice of the results as a draft; two persons check and release it."""

@@ -125,7 +125,10 @@ CAMPAIGN_STEPS: Mapping[tuple[CampaignState, CampaignVerb], CampaignStep] = {
     (S.SELF, V.ADVANCE): CampaignStep(S.DISTRICT, P.ASSESSMENT_MANAGE),
     (S.DISTRICT, V.ADVANCE): CampaignStep(S.COUNTY, P.ASSESSMENT_MANAGE),
     (S.COUNTY, V.ADVANCE): CampaignStep(S.MODERATION, P.ASSESSMENT_MANAGE),
-    (S.MODERATION, V.SETTLE): CampaignStep(S.MODERATION, P.ASSESSMENT_MANAGE, reason=True),
+    # What lies apart may come to light by what was computed; results are shown when all of it is settled.
+    **{
+        (state, V.SETTLE): CampaignStep(state, P.ASSESSMENT_MANAGE, reason=True) for state in (S.MODERATION, S.COMPUTED)
+    },
     (S.MODERATION, V.COMPUTE): CampaignStep(S.COMPUTED, P.ASSESSMENT_MANAGE),
     (S.COMPUTED, V.COMPUTE): CampaignStep(S.COMPUTED, P.ASSESSMENT_MANAGE),
     (S.COMPUTED, V.PUBLISH): CampaignStep(S.PUBLICITY, P.ASSESSMENT_MANAGE),

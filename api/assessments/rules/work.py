@@ -3,6 +3,8 @@
 A later round that lies far from the one before says why, or it cannot be handed in. In moderation the county settles
 what was explained: the later score stands, for a reason that is written down by somebody who has not scored. Where it
 shall not stand the round is returned, and what it comes to when it is handed in again is held against the earlier anew.
+Results are shown to nobody before that: each disagreement of the round that had the last word is settled first. What a
+later round has scored anew, that round answers for.
 """
 
 from collections.abc import Collection, Mapping

@@ -56,11 +56,10 @@ class AwardsProposed(Out):
     left_out: int
 
 
-class AwardStepIn(In):
-    """A step without a demand of its own. `notice_id`: the notice by which it is publicised."""
+class AwardGrantIn(In):
+    """Why it is granted, and the number of its plaque."""
 
     reason: Reason | None = None
-    notice_id: UUID | None = None
     plaque_no: Annotated[Text, StringConstraints(max_length=40)] | None = None
 
 

@@ -147,6 +147,7 @@ class ModerationRow(Out):
     state: DisagreementState | None = Field(description="Of a disagreement.")
     explanation: str | None = Field(description="Why the later round lies apart.")
     ruling: str | None = Field(description="Why it stands, of a disagreement that is settled.")
+    due: bool | None = Field(description="Of a disagreement: whether it has to be settled before results are shown.")
 
 
 class SettleIn(In):
@@ -173,6 +174,7 @@ class ModerationFilter(BaseModel):
     kind: str | None = Field(None, pattern="^(disagreement|outlier|missing|gap)$")
     district: UUID | None = None
     settled: bool | None = Field(None, description="Only disagreements that are settled; left out, what is open.")
+    due: bool | None = Field(None, description="Only disagreements that have to be settled before results are shown.")
 
 
 # --- Figures ---------------------------------------------------------------------------------------------------------

@@ -37,9 +37,10 @@ _GONE = frozenset({Event.WITHDRAWN, Event.DISCARDED})
 def publicise_awards(ctx: Context, wanted: AwardNoticeIn) -> AwardNoticeOut:
     """Draft one notice that shows proposals to the public; they are granted once its days are over.
 
-    Errors: `not_found`, `assessment.award_state`, `assessment.barred`, both as `input.invalid` by award.
+    Errors: `assessment.award_unknown`, `assessment.award_issuer`, `assessment.award_state`, `assessment.barred`, all as
+    `input.invalid` by award.
     """
-    given = awards.load_awards(ctx, wanted.award_ids)
+    given = _load(ctx, wanted.award_ids)
     refuse_if_any(_not_to_show(ctx, given))
     rows = tuple(
         (unit.name, _named(one), str(one.years), GROUND_WORDS.get(one.ground or "", ""), one.document or "")
@@ -51,6 +52,17 @@ def publicise_awards(ctx: Context, wanted: AwardNoticeIn) -> AwardNoticeOut:
         step = award_step(AwardState(one.state), AwardVerb.PUBLICISE)
         move_award(ctx, one, AwardVerb.PUBLICISE, step, {"notice_id": notice_id})
     return AwardNoticeOut(notice_id=notice_id, awards=len(given))
+
+
+def _load(ctx: Context, award_ids: Sequence[UUID]) -> list[Given]:
+    """The awards of one notice, in the order asked for: all there, and all given by one bureau."""
+    found = awards.find_awards(ctx, award_ids)
+    unknown = (index for index, one in enumerate(award_ids) if one not in found)
+    refuse_if_any(Violation(refusals.AWARD_UNKNOWN, f"/award_ids/{index}") for index in unknown)
+    issuer_id = found[award_ids[0]].award.issuer_id
+    strange = (index for index, one in enumerate(award_ids) if found[one].award.issuer_id != issuer_id)
+    refuse_if_any(Violation(refusals.AWARD_ISSUER, f"/award_ids/{index}") for index in strange)
+    return [found[one] for one in dict.fromkeys(award_ids)]
 
 
 def _not_to_show(ctx: Context, given: Sequence[Given]) -> list[Violation]:
@@ -67,9 +79,9 @@ def _not_to_show(ctx: Context, given: Sequence[Given]) -> list[Violation]:
 def announce_awards(ctx: Context, wanted: AwardNoticeIn) -> AwardNoticeOut:
     """Draft one notice of what was decided: given, suspended, taken away (摘牌、摘星), listed (黑榜).
 
-    Errors: `not_found`, `assessment.award_state` as `input.invalid` by award.
+    Errors: `assessment.award_unknown`, `assessment.award_issuer`, `assessment.award_state`, all as `input.invalid` by award.
     """
-    given = awards.load_awards(ctx, wanted.award_ids)
+    given = _load(ctx, wanted.award_ids)
     refuse_if_any(
         Violation(refusals.AWARD_STATE, f"/award_ids/{index}", params={"allowed": one.award.state})
         for index, one in enumerate(given)

@@ -22,17 +22,16 @@ from api.assessments.rules.campaigns import CampaignState
 from api.assessments.rules.publicity import require_answered, require_over
 from api.assessments.schemas.awards import (
     AssessmentAwardIn,
+    AwardGrantIn,
     AwardOut,
     AwardReasonIn,
     AwardRemovalIn,
     AwardsOfBandIn,
     AwardsProposed,
-    AwardStepIn,
 )
 from api.core import clock, ids, notices
 from api.core.context import Context
 from api.core.errors import Refused, Violation, refuse_if_any
-from api.disclosures.queries.standing import notice_of
 from api.ledger.rules import Subject
 from api.ledger.service import record
 from api.organizations.models import Unit
@@ -57,7 +56,7 @@ _TOLD = {
     AwardVerb.RESUME: RESUMED,
     AwardVerb.REVOKE: REVOKED,
 }
-Said = AwardStepIn | AwardReasonIn | AwardRemovalIn
+Said = AwardGrantIn | AwardReasonIn | AwardRemovalIn
 
 
 def subject(one: AssessmentAward) -> Subject:
@@ -137,7 +136,10 @@ def propose_for_band(ctx: Context, campaign_id: UUID, wanted: AwardsOfBandIn) ->
 def take_step(ctx: Context, award_id: UUID, verb: AwardVerb, said: Said) -> AwardOut:
     """Make a move where the award is given.
 
-    Errors: `not_found`, `conflict.stale`, `assessment.award_state`, `assessment.barred`, those of `require_shown`.
+    An award waits for the last day of the notice that shows it, and for answers to objections.
+
+    Errors: `not_found`, `conflict.stale`, `assessment.award_state`, `assessment.barred`,
+    `assessment.publicity_running`, `assessment.objections_open`.
     """
     given = awards.load_award(ctx, award_id)
     one = given.award
@@ -146,20 +148,10 @@ def take_step(ctx: Context, award_id: UUID, verb: AwardVerb, said: Said) -> Awar
     if step.fresh and one.kind != AwardKind.BLACKLIST:
         _require_unbarred(ctx, one.unit_id)
     if verb is AwardVerb.GRANT:
-        require_shown(ctx, one)
+        require_over(one.shown_until, clock.legal_day(ctx.now))
+        require_answered(one.open_objections, 0)
     move_award(ctx, one, verb, step, said.model_dump())
     return awards.get_award(ctx, award_id)
-
-
-def require_shown(ctx: Context, one: AssessmentAward) -> None:
-    """An award that is shown by a notice of this product waits for its last day, and for answers to objections.
-
-    Errors: `assessment.publicity_running`, `assessment.objections_open`.
-    """
-    if one.notice_id is None or notice_of(ctx, one.notice_id).object_type != NOTICED:
-        return
-    require_over(one.shown_until, clock.legal_day(ctx.now))
-    require_answered(one.open_objections, 0)
 
 
 def _require_unbarred(ctx: Context, unit_id: UUID) -> None:

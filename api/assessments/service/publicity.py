@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api.assessments import queries
 from api.assessments.models import AssessmentPublication
-from api.assessments.queries import publications, results
+from api.assessments.queries import moderation, publications, results
 from api.assessments.queries.campaigns import Held
 from api.assessments.rules.campaigns import CampaignVerb
 from api.assessments.rules.publicity import PublicationState, follow, require_over
@@ -28,10 +28,12 @@ _HEAD = ("名次", "单位", "学区", "得分", "等次")
 def publish_campaign(ctx: Context, campaign_id: UUID) -> AssessmentCampaignOut:
     """Open the notice of results as a draft, for two persons to check and release.
 
-    Errors: `not_found`, `conflict.stale`, `assessment.wrong_state`, `assessment.not_computed`.
+    Errors: `not_found`, `conflict.stale`, `assessment.wrong_state`, `assessment.not_computed`,
+    `assessment.disagreements_due`.
     """
     held = load_for(ctx, campaign_id, CampaignVerb.PUBLISH)
     computation = results.require_fresh(ctx, campaign_id)
+    moderation.require_settled(ctx, campaign_id)
     last = publications.find_last(ctx, campaign_id)
     publication = AssessmentPublication(
         id=ids.ordered(),

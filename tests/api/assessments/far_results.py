@@ -41,7 +41,6 @@ RESULTS: dict[str, dict[str, Any]] = {
     "{appeal_id}:hear POST": {"team": "x", "heard_on": "2026-01-01", "hearing": "x"},
     "{appeal_id}:decide POST": {"result": "dismissed", "reason": "x"},
     "{outcome_id}:correct POST": _REASON,
-    "{award_id}:publicise POST": {},
     "{award_id}:grant POST": {},
     "{award_id}:refuse POST": _REASON,
     "{award_id}:resume POST": _REASON,

@@ -10,6 +10,7 @@ import time_machine
 from fastapi.testclient import TestClient
 
 from api.assessments.service.award_notices import follow_award_notice
+from api.core import ids
 from api.disclosures.ports import Event, Happening
 from tests.api.assessments.results_steps import A, post
 from tests.api.assessments.steps import codes, done
@@ -43,6 +44,8 @@ class TestPublicise:
         proposed(world, made, title="优秀校", band="good")
         officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
         rows = done(officer.get(f"{A}/awards"))["items"]
+        unseen = post(leader, f"/awards/{rows[0]['id']}:grant", rows[0], {})
+        assert (unseen.status_code, codes(unseen)) == (409, ["assessment.award_state"])
         answer = done(noticed(officer, "publicise", *rows), 201)
         assert answer["awards"] == 2
         notice = done(officer.get(f"{V1}/disclosures/notices/{answer['notice_id']}"))
@@ -80,7 +83,9 @@ class TestPublicise:
         assert (refused.status_code, codes(refused)) == (422, ["input.invalid", "assessment.award_state"])
         assert {one["state"] for one in done(officer.get(f"{A}/awards"))["items"]} == {"granted", "proposed"}
         stranger = world.sign_in("section_officer", "far_county")
-        assert noticed(stranger, "announce", in_force).status_code == 404
+        unknown = noticed(stranger, "announce", in_force, {"id": str(ids.ordered())})
+        assert (unknown.status_code, codes(unknown)) == (422, ["input.invalid", *["assessment.award_unknown"] * 2])
+        assert [fault["pointer"] for fault in unknown.json()["errors"]] == ["/award_ids/0", "/award_ids/1"]
         assert noticed(world.sign_in("bureau_leader"), "announce", in_force).status_code == 403
 
 

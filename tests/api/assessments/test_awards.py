@@ -1,7 +1,7 @@
 """称号, 摘星, 黑榜: from an outcome to a plaque, and what takes it away."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from api.assessments.models import AssessmentCampaign
 from api.assessments.queries import adjustments
 from api.assessments.schemas.results import ComputeIn
 from api.assessments.service import computing, finalizing
+from api.assessments.service.award_notices import follow_award_notice
 from api.core import clock
+from api.disclosures.ports import Event, Happening
 from tests.api.assessments.filled import Filled, filled
 from tests.api.assessments.results_steps import A, post
 from tests.api.assessments.test_adjustments import upheld
@@ -58,12 +60,24 @@ def first(client: TestClient, **query: Any) -> dict[str, Any]:
     return found
 
 
+def shown(world: World, one: dict[str, Any]) -> dict[str, Any]:
+    """An award whose notice was up until yesterday."""
+    body = {"title": "清廉学校名单公示", "award_ids": [one["id"]]}
+    answer = world.sign_in("section_officer").post(f"{A}/awards:publicise", json=body)
+    assert answer.status_code == 201, answer.text
+    at = UUID(answer.json()["notice_id"])
+    with world.host() as ctx:
+        over = clock.legal_day(ctx.now) - timedelta(days=1)
+        follow_award_notice(ctx, Happening(Event.RELEASED, at, at, "2026-0001", None, over, 0))
+    found: dict[str, Any] = world.sign_in("bureau_leader").get(f"{A}/awards/{one['id']}").json()
+    return found
+
+
 def granted(world: World, made: Filled) -> dict[str, Any]:
     """An award that is in force."""
     proposed(world, made)
-    officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
-    one = first(officer)
-    one = post(officer, f"/awards/{one['id']}:publicise", one, {}).json()
+    leader = world.sign_in("bureau_leader")
+    one = shown(world, first(leader))
     answer = post(leader, f"/awards/{one['id']}:grant", one, {"plaque_no": "锦教廉〔2026〕12"})
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
@@ -177,8 +191,7 @@ class TestVetoesAndBlacklist:
         body = {"unit_id": world.unit("school"), "kind": "blacklist", "title": "清廉学校黑名单", "years": 1}
         assert officer.post(f"{A}/awards", json=body).json()["errors"][0]["code"] == "assessment.award_document"
         body |= {"ground": "fraud", "document": "锦教纪〔2026〕7号"}
-        one = officer.post(f"{A}/awards", json=body).json()
-        one = post(officer, f"/awards/{one['id']}:publicise", one, {}).json()
+        one = shown(world, officer.post(f"{A}/awards", json=body).json())
         one = post(leader, f"/awards/{one['id']}:grant", one, {}).json()
         assert (one["state"], one["valid_to"]) == ("granted", "2027-12-09")
         assert proposed(world, made) == {"proposed": 0, "left_out": 1}

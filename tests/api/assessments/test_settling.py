@@ -8,6 +8,7 @@ from sqlalchemy import update
 from api.assessments.models import AssessmentCampaign, AssessmentDisagreement, AssessmentScore
 from api.core import ids
 from tests.api.assessments.filled import Filled, filled
+from tests.api.assessments.results_steps import campaign, computed, match
 from tests.api.assessments.steps import codes, done
 from tests.unit.frameworks.build import P
 from tests.world import V1, World
@@ -80,6 +81,35 @@ def test_it_is_done_in_moderation_by_those_who_run_the_assessment(world: World) 
     officer = world.sign_in("section_officer")
     assert "settle" in done(officer.get(made.url))["verbs"]
     with world.host() as ctx:
-        ctx.session.execute(update(AssessmentCampaign).values(state="computed"))
+        ctx.session.execute(update(AssessmentCampaign).values(state="publicity"))
     assert codes(settle(officer, made, found["A1"])) == ["assessment.wrong_state"]
     assert listed(officer, made)["A1"]["state"] == "explained"
+
+
+def test_results_are_computed_but_not_shown_while_the_last_word_on_an_item_lies_apart(world: World) -> None:
+    made, found = disputed(world)
+    officer = world.sign_in("section_officer")
+    with world.host() as ctx:
+        # The district's disagreement is answered by the county's round; B of the county's was explained at last.
+        mine = {"enrolment_id": UUID(made.enrolments["school"]), "earlier": "self", "updated_at": ctx.now}
+        passed_over = {"code": "A1", "later": "district", "gap": P("7"), "explanation": "记录不全", "state": "explained"}
+        ctx.session.add(AssessmentDisagreement(id=ids.ordered(), **mine, **passed_over))
+        explained = update(AssessmentDisagreement).where(AssessmentDisagreement.code == "B")
+        ctx.session.execute(explained.values(state="explained", explanation="核对原件"))
+    computed(world, made)
+    due = done(officer.get(f"{made.url}/moderation", params={"due": True}))["items"]
+    assert {row["id"] for row in due} == set(found.values())
+    assert {(row["kind"], row["due"]) for row in due} == {("disagreement", True)}
+
+    def publish() -> Any:
+        return officer.post(f"{made.url}:publish", headers=match(campaign(officer, made)))
+
+    refused = publish()
+    assert refused.status_code == 409
+    assert codes(refused) == ["assessment.disagreements_due", *["assessment.disagreement_due"] * 3]
+    assert "3 处" in refused.json()["detail"]
+    assert refused.json()["errors"][0]["params"]["unit"] == "锦岚县第一小学"
+    assert done(settle(officer, made, found["A1"], found["A2"]))["done"] == 2
+    assert [one["params"]["code"] for one in publish().json()["errors"]] == ["B"]
+    assert done(settle(officer, made, found["B"]))["done"] == 1
+    assert done(publish())["state"] == "publicity"

@@ -86,7 +86,7 @@ class TestCampaign:
         (C.APPEALS, "reopen"): (C.MODERATION, DECIDERS),
         (C.FINAL, "reopen"): (C.MODERATION, DECIDERS),
         (C.FINAL, "archive"): (C.ARCHIVED, MANAGERS),
-        (C.MODERATION, "settle"): (C.MODERATION, MANAGERS),
+        **{(state, "settle"): (state, MANAGERS) for state in (C.MODERATION, C.COMPUTED)},
         (C.FINAL, "rectify"): (C.FINAL, MANAGERS),
         (C.ARCHIVED, "rectify"): (C.ARCHIVED, MANAGERS),
     }

@@ -63,7 +63,7 @@ export const noticeOf = {
 }
 
 const read = ({ id, revision }: Award) => ({ params: { ...award(id), header: ifMatch(revision) } })
-type Step = Schemas['AwardStepIn']
+type Step = Schemas['AwardGrantIn']
 type Removal = Schemas['AwardRemovalIn']
 export const stepAward = {
   grant: (one: Award, said: Step) => body(api.POST(`${AWARD}:grant`, { ...read(one), body: said })),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   adjustable,
   appealable,
+  awardStands,
   bandChoices,
   bandTitle,
   byDifficulty,
@@ -130,6 +131,12 @@ describe('awards of a notice', () => {
     expect(toTell('announce', { announcement_id: null })).toBe(true)
     expect(toTell('announce', { announcement_id: 'n' })).toBe(false)
   })
+})
+
+it('is publicised once its notice is out', () => {
+  expect(awardStands({ state: 'publicised', shown_until: null })).toBe('drafted')
+  expect(awardStands({ state: 'publicised', shown_until: '2026-12-09' })).toBe('publicised')
+  expect(awardStands({ state: 'granted', shown_until: null })).toBe('granted')
 })
 
 describe('who keeps out of an appeal', () => {

@@ -52,6 +52,9 @@ export const AWARD_SHAPES = {
   expired: 'closed',
   refused: 'closed',
 } as const satisfies Record<Award['state'], string>
+/** What an award is called: its notice may be drafted and not out yet. */
+export const awardStands = ({ state, shown_until }: Pick<Award, 'state' | 'shown_until'>) =>
+  state === 'publicised' && !shown_until ? 'drafted' : state
 export const PUBLICATION_SHAPES = {
   drafted: 'waiting',
   released: 'underway',

@@ -30,6 +30,13 @@ export const listRanking = (id: string, query: object) =>
   body(api.GET(`${CAMPAIGN}/ranking`, { params: { ...at(id), query: query as RankingQuery } }))
 export const listModeration = (id: string, query: object) =>
   body(api.GET(`${CAMPAIGN}/moderation`, { params: { ...at(id), query: query as ModerationQuery } }))
+/** How many disagreements have to be settled before results are shown. */
+export const useDue = (id: Id, wanted: MaybeRefOrGetter<boolean>) =>
+  useQuery({
+    queryKey: computed(() => key('due', toValue(id))),
+    queryFn: () => listModeration(toValue(id), { due: true, size: 1 }),
+    enabled: computed(() => toValue(wanted)),
+  })
 export const useGaps = (id: Id) =>
   useQuery({
     queryKey: computed(() => key('gaps', toValue(id))),
