@@ -92,7 +92,13 @@ def test_results_are_computed_but_not_shown_while_the_last_word_on_an_item_lies_
     with world.host() as ctx:
         # The district's disagreement is answered by the county's round; B of the county's was explained at last.
         mine = {"enrolment_id": UUID(made.enrolments["school"]), "earlier": "self", "updated_at": ctx.now}
-        passed_over = {"code": "A1", "later": "district", "gap": P("7"), "explanation": "记录不全", "state": "explained"}
+        passed_over = {
+            "code": "A1",
+            "later": "district",
+            "gap": P("7"),
+            "explanation": "记录不全",
+            "state": "explained",
+        }
         ctx.session.add(AssessmentDisagreement(id=ids.ordered(), **mine, **passed_over))
         explained = update(AssessmentDisagreement).where(AssessmentDisagreement.code == "B")
         ctx.session.execute(explained.values(state="explained", explanation="核对原件"))
