@@ -140,6 +140,14 @@ class TestTake:
         in_state(world, "in_progress", "district")
         assert faults(brought_in(world, officer, GOOD[0])) == [(2, "round", "assessment.earlier_open")]
 
+    def test_an_inspector_who_scores_nothing_brings_no_scores_in(self, world: World, officer: TestClient) -> None:
+        inspector = world.sign_in("discipline_inspector")
+        found = brought_in(world, inspector, *GOOD[:2])
+        assert faults(found) == [(row, "round", "import.right.outside_reach") for row in (2, 3)]
+        assert done(officer.get(round_url(world, "county")))["scores"] == []
+        leader = world.sign_in("bureau_leader")
+        assert run(leader, (HEAD + GOOD[0]).encode(), type="score").status_code == 403
+
     def test_who_has_a_tie_to_the_school_keeps_out(self, world: World, officer: TestClient) -> None:
         url = f"{A}/enrolments/{world.unit('enrolment of school')}/recusals"
         answer = officer.post(url, json={"reason": "曾在该校任教"})

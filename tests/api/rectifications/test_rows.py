@@ -81,9 +81,23 @@ class TestTake:
         refused = brought_in(world, row.replace("食堂,严重", "食堂,重大"))
         assert refused["first_errors"][0]["code"] == "rectification.sent_already"
 
-    def test_who_does_not_find_problems_brings_none_in(self, world: World) -> None:
-        answer = run(world.sign_in("school_leader", "school"), (HEAD + GOOD).encode(), type="problem")
-        assert answer.status_code == 403
+    def test_inspectors_and_those_above_a_school_bring_problems_in_and_nobody_else(self, world: World) -> None:
+        finds = {"discipline_inspector", "inspection_head", "section_officer"}
+        for role in sorted({*finds, "bureau_leader", "platform_admin", "school_clerk", "school_leader"}):
+            client = world.sign_in(role, "school" if role.startswith("school") else "bureau")
+            rows = f"{SCHOOL},{role},2026-11-18,监督检查,,食堂,,,\n"
+            answer = run(client, (HEAD + rows).encode(), type="problem")
+            assert answer.status_code == (202 if role in finds else 403), role
+            if role in finds:
+                assert ended(world, client, answer.json())["counts"]["created"] == 1
+        assert {row["title"] for row in listed(world.sign_in("discipline_inspector"))} == finds
+
+    def test_a_reviewer_brings_in_problems_of_the_own_district(self, world: World) -> None:
+        reviewer = world.sign_in("district_reviewer", "district")
+        answer = run(reviewer, (HEAD + GOOD).encode(), type="problem")
+        found_faults = ended(world, reviewer, answer.json())
+        assert found_faults["counts"]["created"] == 1
+        assert [(fault["row"], fault["field"]) for fault in found_faults["first_errors"]] == [(3, "school")]
 
 
 class TestUndo:
