@@ -22,6 +22,31 @@ test('each figure leads to the schools behind it, and their number is the figure
   }
 })
 
+test('what is loaded first has every word of the log-in, the frame and the overview; the rest comes after it', async ({
+  page,
+}) => {
+  const held: (() => void)[] = []
+  await page.route('**/assets/all-*.js', async (route) => {
+    await new Promise<void>((go) => held.push(go))
+    await route.continue()
+  })
+  const keys = async () => (await page.locator('body').innerText()).match(/\b[a-z][A-Za-z]+(\.[a-z][A-Za-z]*)+\b/g)
+  await page.goto('/login')
+  await expect(page.getByRole('button', { name: '登录' })).toBeVisible()
+  expect(await keys()).toBeNull()
+  await logInAs(page, 'leader')
+  await page.goto('/overview')
+  for (const panel of ['评估进度', '昨天以来']) await expect(page.getByRole('heading', { name: panel })).toBeVisible()
+  await expect(page.getByRole('region', { name: '昨天以来' }).locator('.loading')).toBeVisible()
+  await expect(page.locator('.loading')).toHaveCount(1)
+  expect(await keys()).toBeNull()
+  // A page of another domain waits for its words.
+  await page.getByRole('link', { name: '清廉评估', exact: true }).click()
+  held.forEach((go) => go())
+  await expect(page.getByRole('heading', { level: 1, name: '清廉评估' })).toBeVisible()
+  expect(await keys()).toBeNull()
+})
+
 test('the gaps, the types and the districts lead to their schools', async ({ page }) => {
   await logInAs(page, 'leader')
   await page.goto('/overview')

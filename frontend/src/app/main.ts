@@ -28,7 +28,7 @@ const queries = new QueryClient({
 })
 
 async function start() {
-  const i18n = await createMessages()
+  const { i18n, complete } = await createMessages()
   nameOpenedLists(() => i18n.global.t('shared.choices'))
   connection.locale = locale.value
   watch(locale, (now) => {
@@ -42,7 +42,9 @@ async function start() {
   } catch {
     return createApp(Failure).use(i18n).mount('#app')
   }
-  const router = createAppRouter(pinia, i18n.global.t)
+  const router = createAppRouter(pinia, i18n.global.t, complete)
+  // Once the first page stands, the words of the others are fetched, too.
+  router.isReady().then(complete)
   const app = createApp(App).use(pinia).use(i18n).use(router).use(VueQueryPlugin, { queryClient: queries })
   return app.provide(PANELS, panels).mount('#app')
 }

@@ -8,6 +8,10 @@ it('knows every page by a name of its own: a second page of a name would quietly
     .flat()
     .map((route) => route.name)
   expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([])
-  const router = createAppRouter(createPinia(), (key) => key)
+  const router = createAppRouter(
+    createPinia(),
+    (key) => key,
+    () => Promise.resolve(),
+  )
   expect(names.filter((name) => !router.hasRoute(name))).toEqual([])
 })

@@ -35,7 +35,8 @@ const routes: RouteRecordRaw[] = [
   },
 ]
 
-export function createAppRouter(pinia: Pinia, translate: (key: string) => string) {
+/** `complete` brings the words of the pages that are not among the first. */
+export function createAppRouter(pinia: Pinia, translate: (key: string) => string, complete: () => Promise<void>) {
   const router = createRouter({
     history: createWebHistory(),
     routes,
@@ -53,6 +54,9 @@ export function createAppRouter(pinia: Pinia, translate: (key: string) => string
       firstPage,
     }),
   )
+  router.beforeResolve(async (to) => {
+    if (!to.meta.early) await complete()
+  })
   router.afterEach((to, from) => {
     document.title = `${translate(to.meta.title)} - ${meta.value?.product ?? ''}`
     // A reader starts at the new page, not at the link that led to it.

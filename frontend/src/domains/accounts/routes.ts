@@ -5,7 +5,7 @@ const routes: DomainRoutes = [
     path: '/login',
     name: 'login',
     component: () => import('./pages/LoginPage.vue'),
-    meta: { title: 'accounts.login.title', public: true },
+    meta: { title: 'accounts.login.title', public: true, early: true },
   },
   {
     path: '/password',
@@ -30,7 +30,7 @@ const routes: DomainRoutes = [
     name: 'clients',
     component: () => import('./pages/ClientsPage.vue'),
     meta: {
-      title: 'accounts.clients.title',
+      title: 'menu.clients',
       permission: 'account.read',
       menu: { group: 'system', order: 25, icon: 'chain' },
     },
@@ -40,7 +40,7 @@ const routes: DomainRoutes = [
     name: 'accounts',
     component: () => import('./pages/AccountsPage.vue'),
     meta: {
-      title: 'accounts.title',
+      title: 'menu.accounts',
       permission: 'account.read',
       menu: { group: 'system', order: 10, icon: 'person' },
     },
@@ -57,7 +57,7 @@ const routes: DomainRoutes = [
     name: 'roles',
     component: () => import('./pages/RolesPage.vue'),
     meta: {
-      title: 'accounts.rolesTitle',
+      title: 'menu.roles',
       permission: 'account.read',
       menu: { group: 'system', order: 20, icon: 'lock' },
     },

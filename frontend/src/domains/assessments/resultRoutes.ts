@@ -43,7 +43,7 @@ export const resultRoutes: DomainRoutes = [
     path: '/outcomes',
     name: 'outcomes',
     component: () => import('./pages/OutcomesPage.vue'),
-    meta: { title: 'results.hall', permission: results, menu: { group: 'work', order: 20, icon: 'award' } },
+    meta: { title: 'menu.outcomes', permission: results, menu: { group: 'work', order: 20, icon: 'award' } },
   },
   {
     path: '/outcomes/awards',

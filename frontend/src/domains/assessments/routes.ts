@@ -7,7 +7,7 @@ const routes: DomainRoutes = [
     name: 'assessments',
     component: () => import('./pages/CampaignsPage.vue'),
     meta: {
-      title: 'assessments.title',
+      title: 'menu.assessments',
       permission: 'assessment.read',
       menu: { group: 'work', order: 10, icon: 'scales' },
     },

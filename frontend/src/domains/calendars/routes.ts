@@ -13,7 +13,7 @@ const routes: DomainRoutes = [
     component: () => import('./pages/YearPage.vue'),
     props: (route) => ({ year: Number(route.params.year) || undefined }),
     meta: {
-      title: 'calendars.title',
+      title: 'menu.calendar',
       permission: 'calendar.read',
       menu: { group: 'basis', order: 40, icon: 'calendar' },
     },

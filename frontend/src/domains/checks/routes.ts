@@ -6,7 +6,7 @@ const routes: DomainRoutes = [
     path: '/findings',
     name: 'findings',
     component: () => import('./pages/FindingsPage.vue'),
-    meta: { title: 'checks.findings', permission: read, menu: { group: 'oversight', order: 10, icon: 'warning' } },
+    meta: { title: 'menu.findings', permission: read, menu: { group: 'oversight', order: 10, icon: 'warning' } },
   },
   {
     path: '/findings/:id',
@@ -50,7 +50,7 @@ const routes: DomainRoutes = [
     path: '/check-rules',
     name: 'check-rules',
     component: () => import('./pages/RulesPage.vue'),
-    meta: { title: 'checks.rules.title', permission: read, menu: { group: 'oversight', order: 15, icon: 'book' } },
+    meta: { title: 'menu.checkRules', permission: read, menu: { group: 'oversight', order: 15, icon: 'book' } },
   },
   {
     path: '/check-rules/:id',

@@ -6,7 +6,7 @@ const routes: DomainRoutes = [
     path: '/complaints',
     name: 'complaints',
     component: () => import('./pages/CasesPage.vue'),
-    meta: { title: 'complaints.title', permission: read, menu: { group: 'work', order: 10, icon: 'inbox' } },
+    meta: { title: 'menu.complaints', permission: read, menu: { group: 'work', order: 10, icon: 'inbox' } },
   },
   {
     path: '/complaints/clocks',
@@ -20,7 +20,7 @@ const routes: DomainRoutes = [
     component: () => import('./pages/ClocksPage.vue'),
     props: { supervised: true },
     meta: {
-      title: 'complaints.supervision',
+      title: 'menu.complaintSupervision',
       permission: 'complaint.supervise',
       menu: { group: 'oversight', order: 20, icon: 'inbox' },
     },
@@ -61,7 +61,7 @@ const routes: DomainRoutes = [
     name: 'complaint-statistics',
     component: () => import('./pages/StatisticsPage.vue'),
     meta: {
-      title: 'complaints.statistics',
+      title: 'menu.complaintStatistics',
       permission: 'complaint.figures',
       menu: { group: 'oversight', order: 25, icon: 'scales' },
     },
@@ -78,7 +78,7 @@ const routes: DomainRoutes = [
     name: 'custody',
     component: () => import('./pages/IdentitiesPage.vue'),
     meta: {
-      title: 'complaints.custody',
+      title: 'menu.custody',
       permission: 'identity.grant',
       menu: { group: 'work', order: 12, icon: 'lock' },
     },
@@ -88,7 +88,7 @@ const routes: DomainRoutes = [
     name: 'complaint-packages',
     component: () => import('./pages/SentPage.vue'),
     meta: {
-      title: 'complaints.sentTitle',
+      title: 'menu.complaintPackages',
       permission: 'complaint.package',
       menu: { group: 'work', order: 14, icon: 'inbox' },
     },

@@ -6,8 +6,9 @@ const routes: DomainRoutes = [
     name: 'overview',
     component: () => import('./pages/OverviewPage.vue'),
     meta: {
-      title: 'dashboard.title',
+      title: 'menu.overview',
       permission: 'dashboard.read',
+      early: true,
       menu: { group: 'top', order: 0, icon: 'home' },
     },
   },

@@ -12,7 +12,7 @@ export const policyRoutes: DomainRoutes = [
     path: '/policies',
     name: 'policies',
     component: () => import('./pages/PoliciesPage.vue'),
-    meta: { title: 'decisionPolicies.title', permission: read, menu: { group: 'basis', order: 60, icon: 'scales' } },
+    meta: { title: 'menu.policies', permission: read, menu: { group: 'basis', order: 60, icon: 'scales' } },
   },
   {
     path: '/policies/new',

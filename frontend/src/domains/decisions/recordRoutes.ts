@@ -15,7 +15,7 @@ export const recordRoutes = [
     path: '/decisions',
     name: 'decisions',
     component: () => import('./pages/DecisionsPage.vue'),
-    meta: { title: 'decisionRecords.title', permission: read, menu: { group: 'work', order: 52, icon: 'scales' } },
+    meta: { title: 'menu.decisions', permission: read, menu: { group: 'work', order: 52, icon: 'scales' } },
   },
   page('executions', '/decisions/executions', () => import('./pages/DecisionExecutionsPage.vue'), 'executions'),
   {
@@ -23,7 +23,7 @@ export const recordRoutes = [
     name: 'filings',
     component: () => import('./pages/FilingsPage.vue'),
     meta: {
-      title: 'decisionRecords.filings',
+      title: 'menu.filings',
       permission: read,
       menu: { group: 'oversight', order: 40, icon: 'inbox' },
     },

@@ -11,7 +11,7 @@ const routes: DomainRoutes = [
     path: '/meetings',
     name: 'meetings',
     component: () => import('./pages/MeetingsPage.vue'),
-    meta: { title: 'decisions.meetings', permission: read, menu: { group: 'work', order: 50, icon: 'hall' } },
+    meta: { title: 'menu.meetings', permission: read, menu: { group: 'work', order: 50, icon: 'hall' } },
   },
   {
     path: '/meetings/team',

@@ -6,7 +6,7 @@ const routes: DomainRoutes = [
     name: 'notices',
     component: () => import('./pages/NoticesPage.vue'),
     meta: {
-      title: 'disclosures.title',
+      title: 'menu.notices',
       permission: 'disclosure.read',
       menu: { group: 'work', order: 40, icon: 'book' },
     },

@@ -5,7 +5,7 @@ const routes: DomainRoutes = [
     path: '/evidence',
     name: 'evidence',
     component: () => import('./pages/EvidencePage.vue'),
-    meta: { title: 'evidence.title', permission: 'evidence.read', menu: { group: 'work', order: 10, icon: 'file' } },
+    meta: { title: 'menu.evidence', permission: 'evidence.read', menu: { group: 'work', order: 10, icon: 'file' } },
   },
   {
     path: '/evidence/new',

@@ -5,7 +5,7 @@ const routes: DomainRoutes = [
     path: '/imports',
     name: 'imports',
     component: () => import('./pages/ImportsPage.vue'),
-    meta: { title: 'exchange.title', permission: 'import.read', menu: { group: 'basis', order: 80, icon: 'upload' } },
+    meta: { title: 'menu.imports', permission: 'import.read', menu: { group: 'basis', order: 80, icon: 'upload' } },
   },
   {
     path: '/imports/new',

@@ -6,7 +6,7 @@ const routes: DomainRoutes = [
     name: 'frameworks',
     component: () => import('./pages/FrameworksPage.vue'),
     meta: {
-      title: 'frameworks.title',
+      title: 'menu.frameworks',
       permission: 'framework.read',
       menu: { group: 'basis', order: 60, icon: 'list' },
     },

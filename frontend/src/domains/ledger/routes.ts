@@ -5,7 +5,7 @@ const routes: DomainRoutes = [
     path: '/ledger',
     name: 'ledger',
     component: () => import('./pages/LedgerPage.vue'),
-    meta: { title: 'ledger.title', permission: 'ledger.read', menu: { group: 'basis', order: 90, icon: 'chain' } },
+    meta: { title: 'menu.ledger', permission: 'ledger.read', menu: { group: 'basis', order: 90, icon: 'chain' } },
   },
 ]
 

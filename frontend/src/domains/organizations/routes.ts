@@ -6,7 +6,7 @@ const routes: DomainRoutes = [
     name: 'schools',
     component: () => import('./pages/SchoolsPage.vue'),
     meta: {
-      title: 'organizations.schools.title',
+      title: 'menu.schools',
       permission: 'school.read',
       menu: { group: 'basis', order: 10, icon: 'school' },
     },
@@ -63,7 +63,7 @@ const routes: DomainRoutes = [
     name: 'school-groups',
     component: () => import('./pages/GroupsPage.vue'),
     meta: {
-      title: 'groups.title',
+      title: 'menu.schoolGroups',
       permission: 'school.read',
       menu: { group: 'basis', order: 15, icon: 'chain' },
     },
@@ -88,7 +88,7 @@ const routes: DomainRoutes = [
     component: () => import('./pages/UnitsPage.vue'),
     props: true,
     meta: {
-      title: 'organizations.units.title',
+      title: 'menu.units',
       permission: 'unit.read',
       menu: { group: 'basis', order: 20, icon: 'tree' },
     },

@@ -5,7 +5,7 @@ const routes: DomainRoutes = [
     path: '/people',
     name: 'people',
     component: () => import('./pages/PeoplePage.vue'),
-    meta: { title: 'people.title', permission: 'person.read', menu: { group: 'basis', order: 25, icon: 'people' } },
+    meta: { title: 'menu.people', permission: 'person.read', menu: { group: 'basis', order: 25, icon: 'people' } },
   },
   {
     path: '/people/posts',

@@ -1,9 +1,13 @@
 import { defineAsyncComponent } from 'vue'
 import type { DomainPanels } from '@/shared/lib/panels'
 
-const SummaryPanel = defineAsyncComponent(() => import('./components/SummaryPanel.vue'))
 const panels: DomainPanels = [
-  { place: 'overview', order: 30, permission: 'rectification.read', component: SummaryPanel },
+  {
+    place: 'overview',
+    order: 30,
+    permission: 'rectification.read',
+    component: defineAsyncComponent(() => import('./components/SummaryPanel.vue')),
+  },
   {
     place: 'school',
     order: 30,

@@ -6,7 +6,7 @@ const routes: DomainRoutes = [
     path: '/rectifications',
     name: 'rectifications',
     component: () => import('./pages/BoardPage.vue'),
-    meta: { title: 'rectifications.title', permission: read, menu: { group: 'work', order: 30, icon: 'check' } },
+    meta: { title: 'menu.rectifications', permission: read, menu: { group: 'work', order: 30, icon: 'check' } },
   },
   {
     path: '/rectifications/problems',
@@ -70,7 +70,7 @@ const routes: DomainRoutes = [
     name: 'accountability',
     component: () => import('./pages/ActionsPage.vue'),
     meta: {
-      title: 'rectifications.actions.title',
+      title: 'menu.accountability',
       permission: 'accountability.read',
       menu: { group: 'oversight', order: 30, icon: 'shield' },
     },

@@ -13,6 +13,8 @@ declare module 'vue-router' {
     permission?: Permission
     /** Open without log-in and without the shell. */
     public?: true
+    /** What it says is among the words that are loaded first (`locales/<language>/early.ts`). */
+    early?: true
     menu?: { group: (typeof MENU_GROUPS)[number]; order: number; icon: IconName }
   }
 }
