@@ -88,8 +88,8 @@ DISAGREEMENTS_DUE = define(
 DISAGREEMENT_DUE = define(
     "assessment.disagreement_due",
     Kind.CONFLICT,
-    "{unit} {code}：两轮相差 {gap}",
-    "{unit} {code}: {gap} between two rounds",
+    "{unit}的 {code}：两轮相差 {gap} 分。",
+    "Item {code} of {unit}: two rounds are {gap} points apart.",
 )
 QUOTA_BAND = define(
     "assessment.quota_band",

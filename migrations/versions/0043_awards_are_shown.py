@@ -1,14 +1,17 @@
-"""Awards: what is publicised has the notice that shows it; what was said to be so without one is proposed again."""
+"""Awards: what is publicised has the notice that shows it; what was said to be so without one is proposed again.
+
+Results are found by unit and campaign together.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0043"
-down_revision = "0040"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
-TABLE = "assessment_award"
+TABLE, RESULT = "assessment_award", "assessment_result"
 SHOWN = "state <> 'publicised' OR notice_id IS NOT NULL"
 
 
@@ -22,8 +25,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table(TABLE) as batch:
         batch.create_check_constraint(op.f(f"ck_{TABLE}_shown"), SHOWN)
+    with op.batch_alter_table(RESULT) as batch:
+        batch.drop_index(op.f(f"ix_{RESULT}_unit_id"))
+        batch.create_index(op.f(f"ix_{RESULT}_unit_id_campaign_id"), ["unit_id", "campaign_id"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table(RESULT) as batch:
+        batch.drop_index(op.f(f"ix_{RESULT}_unit_id_campaign_id"))
+        batch.create_index(op.f(f"ix_{RESULT}_unit_id"), ["unit_id"])
     with op.batch_alter_table(TABLE) as batch:
         batch.drop_constraint(op.f(f"ck_{TABLE}_shown"), type_="check")

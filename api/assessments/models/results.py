@@ -48,7 +48,8 @@ class AssessmentResult(Base):
     __table_args__ = (
         Index(None, "campaign_id", "rank"),
         Index(None, "computation_id"),
-        Index(None, "unit_id"),
+        # With the campaign: before the database has statistics of what was computed it looks results up unit by unit.
+        Index(None, "unit_id", "campaign_id"),
     )
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment_enrolment.id"), primary_key=True)
