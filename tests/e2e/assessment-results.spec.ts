@@ -88,7 +88,7 @@ test('results are computed, shown, contested and decided, each by somebody else'
   await expect(page.getByRole('alert')).toContainText('还有 1 处分歧没有处理')
   await page.getByRole('link', { name: '去“评议”处理' }).click()
   const settle = async () => {
-    await page.getByRole('checkbox', { name: '全选本页' }).check()
+    await page.getByText('全选本页').click()
     await page.getByRole('button', { name: '处理 1 处分歧' }).click()
     const ask = page.getByRole('dialog', { name: '处理 1 处分歧？' })
     await ask.getByRole('button', { name: '按后一轮计分' }).click()
