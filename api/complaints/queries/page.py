@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import case as either
 from sqlalchemy import select
 
 from api.accounts.models import Account
@@ -25,7 +26,7 @@ from api.complaints.rules.clocks import (
     latest,
     level,
 )
-from api.complaints.rules.states import CaseState, CaseVerb
+from api.complaints.rules.states import CaseState, CaseVerb, Who
 from api.complaints.rules.words import Rank, SubjectKind, Track
 from api.complaints.schemas.cases import (
     CaseAssignmentOut,
@@ -42,9 +43,11 @@ from api.complaints.schemas.cases import (
 from api.core import clock
 from api.core.context import Context
 from api.core.schemas import Named, UnitRef
+from api.ledger.models import LedgerEvent
 from api.organizations.models import Unit
 from api.people.models import Person
 
+_STEP = ComplaintStep.__table__.c
 _PLAIN = (
     *("superior", "amount", "people", "near_masses", "repeats", "suspected_false", "reviews", "rehandled"),
     *("withdrawn_on", "notified_on", "accepted_on", "concluded_on", "fed_back_on", "objection_until_on"),
@@ -152,7 +155,7 @@ def clock_out(row: ComplaintClock, rules: Mapping[str, ClockRule], calendar: Wor
         unit=TimeUnit(row.unit),
         basis=rule.basis,
         verified=rule.verified,
-        can_extend_to_on=more,
+        can_extend_to_on=more if more and more >= today else None,
         paused=bool(row.paused) and row.paused[-1][1] is None,
         outcome=ClockOutcome(row.outcome),
         level=level(calendar, time, today) if running else ClockLevel.CALM,
@@ -181,8 +184,11 @@ def _assignments(rows: Sequence[Any], names: _Names) -> list[CaseAssignmentOut]:
 
 
 def _steps(ctx: Context, case_id: UUID) -> Sequence[ComplaintStep]:
-    stmt = select(ComplaintStep).where(ComplaintStep.case_id == case_id)
-    return ctx.session.scalars(stmt.order_by(ComplaintStep.at, ComplaintStep.id)).all()
+    """In the order of what the case became: of a reporter's act only the hour is known, and it follows what it answers."""
+    stmt = select(ComplaintStep).outerjoin(LedgerEvent, LedgerEvent.id == _STEP.event_id)
+    stmt = stmt.where(_STEP.case_id == case_id)
+    place = either((_STEP.verb == "receive", 0), (_STEP.who == Who.REPORTER.value, 2), else_=1)
+    return ctx.session.scalars(stmt.order_by(LedgerEvent.revision, place, _STEP.at, _STEP.id)).all()
 
 
 def _lines(rows: Sequence[ComplaintStep], names: _Names, *, exact: bool) -> list[CaseStepOut]:

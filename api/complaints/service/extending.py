@@ -70,6 +70,8 @@ def _refuse_beyond(ctx: Context, row: ComplaintClock, rule: ClockRule, wanted: C
     """Go on only within what the rule grants; beyond that a document of the superior organ is named."""
     if wanted.until_on <= row.due_on:
         raise Refused(INVALID, [Violation(errors.NOT_LATER, "/until_on")])
+    if wanted.until_on < clock.legal_day(ctx.now):
+        raise Refused(INVALID, [Violation(errors.DAY_PAST, "/until_on")])
     if rule.superior and wanted.approval_no:
         return
     end = latest(calendars.work_calendar(ctx.session), rule, row.due_on)

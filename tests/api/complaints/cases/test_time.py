@@ -1,5 +1,6 @@
 """Clocks over HTTP and in the background: extensions, hearings, the ladder, a calendar that comes later, the archive."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -73,6 +74,17 @@ class TestExtension:
         assert (clock_of(done, "X.finish")["due_on"], clock_of(done, "X.finish")["extensions"]) == ("2027-02-18", 1)
         again = office.do(office.handler, case, way, {"until_on": "2027-03-10", "reason": "x"})
         assert again.json()["code"] == "complaint.no_extension"
+
+    def test_nobody_asks_for_days_that_are_over(self, office: Desk) -> None:
+        case = office.lead_to("handling", "S")
+        check = clock_of(office.get(case), "S.check")
+        assert check["can_extend_to_on"] == "2026-12-04"
+        with on("2026-12-07"):
+            late = clock_of(office.get(case), "S.check")
+            wanted = {"until_on": "2026-12-04", "reason": "x"}
+            refused = office.do(office.handler, case, f"/clocks/{check['id']}:extend", wanted)
+        assert late["can_extend_to_on"] is None
+        assert refused.json()["errors"][0]["code"] == "complaint.day_past"
 
     def test_what_is_refused_changes_nothing(self, office: Desk) -> None:
         case = office.lead_to("handling", "X")
@@ -182,6 +194,14 @@ class TestRating:
         done = desk.must(desk.head, case, ":rehandle", {"reason": "未解决诉求。"})
         assert (done["state"], done["rehandled"], done["stars"]) == ("handling", 1, 2)
         assert "H.finish" in {clock["rule"] for clock in done["clocks"] if clock["outcome"] == "running"}
+
+    def test_what_a_reporter_did_stands_behind_what_it_answers_though_only_its_hour_is_known(self, desk: Desk) -> None:
+        case = desk.lead_to("fed_back", "H")
+        with desk.world.host() as ctx:
+            hour = replace(ctx, now=ctx.now.replace(minute=0, second=0, microsecond=0), hourly=True)
+            rated(hour, ctx.session.get_one(desk.model, UUID(case)), 5)
+        lines = [(step["verb"], step["who"]) for step in desk.get(case)["steps"]]
+        assert (lines[0][0], lines[-2][0], lines[-1][1]) == ("receive", "feed_back", "reporter")
 
 
 class TestRules:
