@@ -95,15 +95,9 @@ def worker(
 
 def work_off(world: World, *jobs: JobKind) -> None:
     """Do everything that is due, here and now; without kinds, the product's own."""
-    if jobs:
-        made = worker(world, jobs)
-        made.work_off()
-        made.bench.database.close()
-        return
-    if world.hand is None:
-        world.hand = worker(world, wire(settings_for(world.database)).jobs)
-    world.hand.prepare()  # as one that has just been started: whoever held a lease on SQLite is gone
-    world.hand.work_off()
+    made = worker(world, jobs or wire(settings_for(world.database)).jobs)
+    made.work_off()
+    made.bench.database.close()
 
 
 @contextmanager

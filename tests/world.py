@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -40,9 +40,6 @@ from api.organizations import regions
 from api.organizations import service as organizations
 from api.settings import Settings
 from tests.databases import Database, Template
-
-if TYPE_CHECKING:
-    from api.worker import Worker
 
 V1 = "/api/v1"
 PASSWORD = "Only-for-tests-2026"
@@ -75,17 +72,13 @@ SEATS: tuple[tuple[str, str], ...] = (
 
 @dataclass
 class World:
-    """The running application and the names of what is in it. `loop` answers all its requests, as a server's does.
-
-    `hand` is its worker, made when work is first done here: a new one would compile every statement anew.
-    """
+    """The running application and the names of what is in it. `loop` answers all its requests, as a server's does."""
 
     app: FastAPI
     database: Database
     units: dict[str, str]
     accounts: dict[str, str] = field(default_factory=dict)
     loop: BlockingPortal | None = None
-    hand: "Worker | None" = None
 
     def unit(self, name: str) -> str:
         """The id of a unit by its name in this module."""
@@ -165,14 +158,12 @@ def settings_for(database: Database) -> Settings:
 def inhabited(database: Database) -> Iterator[World]:
     """The world of a database that was copied from `WORLD`."""
     units, accounts = orjson.loads((database.folder / "world.json").read_bytes())
-    world = World(create_app(settings_for(database)), database, units, accounts)
+    app = create_app(settings_for(database))
     try:
-        with start_blocking_portal() as world.loop:
-            yield world
+        with start_blocking_portal() as loop:
+            yield World(app, database, units, accounts, loop)
     finally:
-        if world.hand is not None:
-            world.hand.bench.database.close()
-        world.app.state.database.close()
+        app.state.database.close()
 
 
 def _build(database: Database) -> None:

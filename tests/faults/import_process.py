@@ -1,4 +1,4 @@
-"""A worker as a process of its own that imports the tests' things: `python -m tests.faults.import_process LEASE`."""
+"""A worker as a process of its own that imports the tests' things: forked by `mother` with LEASE."""
 
 import signal
 import sys

@@ -8,13 +8,14 @@ from contextlib import closing, suppress
 from uuid import UUID
 
 import pytest
+from psutil import Process
 from sqlalchemy import func, select
 
 from api.core.jobs.models import Job
 from api.core.jobs.requests import enqueue
 from tests.background import COUNT, PAUSING, ask, job, looking, steps_of, until
 from tests.databases import Backend, borrowed
-from tests.faults.workers import Process, worker_process
+from tests.faults.workers import worker_process
 from tests.soak import rounds
 from tests.world import WORLD, World, inhabited
 
@@ -121,7 +122,7 @@ class TestFreeze:
             until(lambda: all_ended(world))
             assert_done_once(world, [asked, *others])
             assert job(world, asked).lease_number >= 2
-            assert frozen.poll() is None, "the thawed worker lives, and takes other work"
+            assert frozen.is_running(), "the thawed worker lives, and takes other work"
 
     @pytest.mark.soak
     def test_with_the_product_s_own_timing_it_is_replaced_within_a_minute(self, backend: Backend) -> None:

@@ -1,4 +1,4 @@
-"""A worker as a process of its own that knows the tests' jobs: `python -m tests.faults.worker_process LEASE`.
+"""A worker as a process of its own that knows the tests' jobs: forked by `mother` with LEASE.
 
 On SQLite the product has no such process: there the very same worker is threads of the server, which is killed with it.
 """
