@@ -1,4 +1,4 @@
-import type { Meeting, MeetingRow, Topic } from './api'
+import type { CheckResult, Meeting, MeetingRow, Topic } from './api'
 import { blankResolution } from './blanks'
 import type { Resolution, TopicPart } from './parts'
 
@@ -16,6 +16,12 @@ export function withResult(topic: TopicPart, result: Resolution['result'] | null
   const passed = result === 'deferred' ? null : hasPassed(result)
   const vote = topic.vote && { ...topic.vote, passed }
   return { ...topic, decision, vote, status: result === 'deferred' ? 'deferred' : 'discussed' }
+}
+
+/** What the rules found in a topic or in its decision. */
+export function foundIn(topic: Topic, results: readonly CheckResult[]): CheckResult[] {
+  const ids = [topic.id, topic.decision?.id]
+  return results.filter(({ answer, subject }) => answer === 'fail' && ids.includes(subject.id))
 }
 
 /** The titles of topics in what was typed or pasted: one to a line, numbers before them left out. */

@@ -86,6 +86,7 @@ export function useEventWords() {
       word(type, `${type}Values.${field}.${String(given)}`) ?? word(type, `values.${field}.${String(given)}`)
     if (named) return named
     if (typeof given === 'number') return given.toLocaleString('en-US')
+    if (typeof given === 'boolean') return t(given ? 'shared.yes' : 'shared.no')
     if (typeof given === 'string' && MOMENT.test(given)) return format.stamp(given)
     return typeof given === 'object' ? parts(type, field, given) : String(given)
   }
