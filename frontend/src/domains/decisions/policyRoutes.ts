@@ -6,7 +6,7 @@ export const policyRoutes: DomainRoutes = [
     path: '/matters',
     name: 'matters',
     component: () => import('./pages/MattersPage.vue'),
-    meta: { title: 'decisionMatters.title', permission: read, menu: { group: 'basis', order: 61, icon: 'shield' } },
+    meta: { title: 'menu.matters', permission: read, menu: { group: 'basis', order: 61, icon: 'shield' } },
   },
   {
     path: '/policies',
