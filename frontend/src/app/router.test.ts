@@ -1,5 +1,6 @@
 import { createPinia } from 'pinia'
 import { expect, it } from 'vitest'
+import type { DomainRoutes } from '@/shared/lib/routes'
 import { createAppRouter } from './router'
 
 it('knows every page by a name of its own: a second page of a name would quietly replace the first', async () => {
@@ -14,4 +15,13 @@ it('knows every page by a name of its own: a second page of a name would quietly
     () => Promise.resolve(),
   )
   expect(names.filter((name) => !router.hasRoute(name))).toEqual([])
+})
+
+it('names the pages of the menu by words that are loaded first', () => {
+  const files = import.meta.glob<DomainRoutes>('../domains/*/routes.ts', { eager: true, import: 'default' })
+  const listed = Object.values(files)
+    .flat()
+    .filter(({ meta }) => meta?.menu)
+  expect(listed.length).toBeGreaterThan(20)
+  expect(listed.filter(({ meta }) => !meta?.title.startsWith('menu.')).map(({ name }) => name)).toEqual([])
 })
