@@ -12,7 +12,9 @@ from sqlalchemy import select, update
 
 from api.assessments.models import AssessmentRound, AssessmentScore
 from tests.api.assessments.filled import Filled, filled
-from tests.api.assessments.results_steps import A, post, published, told
+from tests.api.assessments.ready import SHOWN, made_in, ready
+from tests.api.assessments.results_steps import A, post, published
+from tests.databases import Backend
 from tests.world import World
 
 HEARING = {"team": "申诉复核组", "heard_on": "2026-11-19", "hearing": "学校代表到会陈述，核对了照片原件。"}
@@ -28,12 +30,16 @@ def today() -> Iterator[None]:
 
 
 @pytest.fixture
+def world(backend: Backend) -> Iterator[World]:
+    """The county while results are being shown."""
+    with ready(backend, SHOWN) as place:
+        yield place
+
+
+@pytest.fixture
 def shown(world: World) -> Filled:
     """A campaign whose results are being shown."""
-    made = filled(world)
-    published(world, made)
-    told(world, made, "released")
-    return made
+    return made_in(world)
 
 
 def appeal(client: TestClient, made: Filled, **changes: Any) -> Any:
@@ -96,7 +102,7 @@ class TestFile:
         assert answer.status_code == status, answer.text
 
     def test_without_a_released_notice_there_is_nothing_to_contest(self, world: World) -> None:
-        made = filled(world)
+        made = filled(world, code="2027", cycle="2027")
         published(world, made)
         answer = appeal(world.sign_in("school_leader", "school"), made)
         assert answer.json()["code"] == "assessment.appeal_window"

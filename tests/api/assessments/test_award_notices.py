@@ -12,9 +12,11 @@ from fastapi.testclient import TestClient
 from api.assessments.service.award_notices import follow_award_notice
 from api.core import ids
 from api.disclosures.ports import Event, Happening
+from tests.api.assessments.ready import CONCLUDED, made_in, ready
 from tests.api.assessments.results_steps import A, post
 from tests.api.assessments.steps import codes, done
-from tests.api.assessments.test_awards import REMOVAL, concluded, first, granted, proposed
+from tests.api.assessments.test_awards import REMOVAL, first, granted, proposed
+from tests.databases import Backend
 from tests.world import V1, World
 
 
@@ -23,6 +25,13 @@ def today() -> Iterator[None]:
     """A day in December."""
     with time_machine.travel(datetime(2026, 12, 10, 4, tzinfo=UTC), tick=True):
         yield
+
+
+@pytest.fixture
+def world(backend: Backend) -> Iterator[World]:
+    """The county after a campaign that is final."""
+    with ready(backend, CONCLUDED) as place:
+        yield place
 
 
 def told(world: World, notice_id: str, event: str, until: date | None = None, objections: int = 0) -> None:
@@ -39,7 +48,7 @@ def noticed(client: TestClient, verb: str, *awards: dict[str, Any]) -> Any:
 
 class TestPublicise:
     def test_one_notice_shows_them_and_none_is_granted_before_its_days_are_over(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         proposed(world, made)
         proposed(world, made, title="优秀校", band="good")
         officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
@@ -67,7 +76,7 @@ class TestPublicise:
         assert done(post(leader, f"/awards/{one['id']}:grant", one, {}))["state"] == "granted"
 
     def test_what_is_shown_no_more_is_proposed_again(self, world: World) -> None:
-        proposed(world, concluded(world))
+        proposed(world, made_in(world))
         officer = world.sign_in("section_officer")
         answer = done(noticed(officer, "publicise", first(officer)), 201)
         told(world, answer["notice_id"], "discarded")
@@ -75,7 +84,7 @@ class TestPublicise:
         done(noticed(officer, "publicise", first(officer)), 201)
 
     def test_only_proposals_are_shown_and_all_or_none(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         in_force, officer = granted(world, made), world.sign_in("section_officer")
         proposed(world, made, title="优秀校", band="good")
         rows = done(officer.get(f"{A}/awards"))["items"]
@@ -91,7 +100,7 @@ class TestPublicise:
 
 class TestAnnounce:
     def test_what_was_given_and_taken_away_is_told_and_the_school_learns_of_it(self, world: World) -> None:
-        one = granted(world, concluded(world))
+        one = granted(world, made_in(world))
         officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
         principal = world.sign_in("school_leader", "school")
         told_of = done(noticed(officer, "announce", one), 201)
@@ -105,7 +114,7 @@ class TestAnnounce:
         assert kinds == ["assessment.award_revoked", "assessment.award_granted"]
 
     def test_a_proposal_is_no_decision(self, world: World) -> None:
-        proposed(world, concluded(world))
+        proposed(world, made_in(world))
         officer = world.sign_in("section_officer")
         assert codes(noticed(officer, "announce", first(officer))) == ["input.invalid", "assessment.award_state"]
 

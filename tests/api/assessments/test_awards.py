@@ -9,16 +9,15 @@ import pytest
 import time_machine
 from fastapi.testclient import TestClient
 
-from api.assessments.models import AssessmentCampaign
 from api.assessments.queries import adjustments
-from api.assessments.schemas.results import ComputeIn
-from api.assessments.service import computing, finalizing
 from api.assessments.service.award_notices import follow_award_notice
 from api.core import clock
 from api.disclosures.ports import Event, Happening
 from tests.api.assessments.filled import Filled, filled
+from tests.api.assessments.ready import CONCLUDED, made_in, ready
 from tests.api.assessments.results_steps import A, post
 from tests.api.assessments.test_adjustments import upheld
+from tests.databases import Backend
 from tests.world import World
 
 REMOVAL = {"ground": "decline", "document": "锦教督〔2027〕3号", "reason": "复核达不到原等次"}
@@ -31,17 +30,11 @@ def today() -> Iterator[None]:
         yield
 
 
-def concluded(world: World, **settings: Any) -> Filled:
-    """A campaign with outcomes: the county's first school is a model, the other one good."""
-    made = filled(world, **settings)
-    with world.host() as ctx:
-        computing.compute_now(ctx, UUID(made.campaign_id), ComputeIn())
-        held = ctx.session.get(AssessmentCampaign, UUID(made.campaign_id))
-        assert held is not None
-        held.state = "appeals"
-        ctx.session.flush()
-        finalizing.finalize_now(ctx, UUID(made.campaign_id))
-    return made
+@pytest.fixture
+def world(backend: Backend) -> Iterator[World]:
+    """The county after a campaign that is final."""
+    with ready(backend, CONCLUDED) as place:
+        yield place
 
 
 def proposed(world: World, made: Filled, **changes: Any) -> dict[str, Any]:
@@ -86,7 +79,7 @@ def granted(world: World, made: Filled) -> dict[str, Any]:
 
 class TestPropose:
     def test_everyone_who_holds_the_band_is_proposed_once(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         assert proposed(world, made) == {"proposed": 1, "left_out": 0}
         assert proposed(world, made) == {"proposed": 0, "left_out": 1}
         one = first(world.sign_in("section_officer"))
@@ -98,19 +91,19 @@ class TestPropose:
         )
 
     def test_a_proposal_is_seen_where_it_is_made(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         proposed(world, made)
         assert world.sign_in("school_leader", "school").get(f"{A}/awards").json()["total"] == 0
         assert world.sign_in("bureau_leader").get(f"{A}/awards").json()["total"] == 1
 
     def test_nothing_is_given_on_results_that_are_not_final(self, world: World) -> None:
-        made = filled(world)
+        made = filled(world, code="2027", cycle="2027")
         body = {"title": "示范校", "scale": "grade", "band": "model"}
         answer = world.sign_in("section_officer").post(f"{made.url}/awards", json=body)
         assert answer.json()["code"] == "assessment.award_outcome"
 
     def test_an_award_of_one_school_rests_on_its_own_outcome(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         officer = world.sign_in("section_officer")
         rows = officer.get(f"{A}/outcomes", params={"campaign": made.campaign_id}).json()["items"]
         ids = {row["unit_name"]: row["id"] for row in rows}
@@ -124,7 +117,7 @@ class TestPropose:
 
 class TestLife:
     def test_it_is_in_force_for_two_years_and_then_expired_by_the_clock(self, world: World) -> None:
-        one = granted(world, concluded(world))
+        one = granted(world, made_in(world))
         assert (one["state"], one["valid_from"], one["valid_to"]) == ("granted", "2026-12-10", "2028-12-09")
         school = world.sign_in("school_leader", "school")
         assert first(school)["plaque_no"] == "锦教廉〔2026〕12"
@@ -141,7 +134,7 @@ class TestLife:
             assert refused.json()["code"] == "assessment.award_state"
 
     def test_it_is_suspended_given_back_and_taken_away(self, world: World) -> None:
-        one, leader = granted(world, concluded(world)), world.sign_in("bureau_leader")
+        one, leader = granted(world, made_in(world)), world.sign_in("bureau_leader")
         one = post(leader, f"/awards/{one['id']}:suspend", one, REMOVAL).json()
         assert (one["state"], one["ground"], one["document"]) == ("suspended", "decline", "锦教督〔2027〕3号")
         one = post(leader, f"/awards/{one['id']}:resume", one, {"reason": "复核合格"}).json()
@@ -150,19 +143,19 @@ class TestLife:
         assert (one["state"], one["verbs"]) == ("revoked", [])
 
     def test_its_history_tells_who_gives_it_every_step(self, world: World) -> None:
-        one = granted(world, concluded(world))
+        one = granted(world, made_in(world))
         history = world.sign_in("section_officer").get(f"{A}/awards/{one['id']}/history").json()["items"]
         actions = [event["action"].removeprefix("assessment_award.") for event in history]
         assert actions == ["granted", "publicised", "proposed"]
         assert world.sign_in("school_leader", "school").get(f"{A}/awards/{one['id']}/history").status_code == 404
 
     def test_nothing_is_taken_away_without_a_document(self, world: World) -> None:
-        one, leader = granted(world, concluded(world)), world.sign_in("bureau_leader")
+        one, leader = granted(world, made_in(world)), world.sign_in("bureau_leader")
         answer = post(leader, f"/awards/{one['id']}:revoke", one, {"reason": "x", "ground": "decline"})
         assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/document"]
 
     def test_a_section_officer_grants_nothing(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         proposed(world, made)
         officer = world.sign_in("section_officer")
         one = first(officer)
@@ -171,14 +164,14 @@ class TestLife:
 
 class TestVetoesAndBlacklist:
     def test_a_veto_takes_away_what_the_school_holds(self, world: World) -> None:
-        one = granted(world, concluded(world))
+        one = granted(world, made_in(world))
         running = filled(world, code="2027", cycle="2027")
         upheld(world, running, "V3")
         found = world.sign_in("bureau_leader").get(f"{A}/awards/{one['id']}").json()
         assert (found["state"], found["ground"], found["document"]) == ("revoked", "veto", "县教〔2026〕8号")
 
     def test_a_veto_that_bars_keeps_its_school_from_awards(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         upheld(world, filled(world, code="2027", cycle="2027"), "V4")
         assert proposed(world, made) == {"proposed": 0, "left_out": 1}
         with world.host() as ctx:
@@ -186,7 +179,7 @@ class TestVetoesAndBlacklist:
         assert str(until) == "2028-12-09"
 
     def test_the_blacklist_is_publicised_bars_and_ends(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
         body = {"unit_id": world.unit("school"), "kind": "blacklist", "title": "清廉学校黑名单", "years": 1}
         assert officer.post(f"{A}/awards", json=body).json()["errors"][0]["code"] == "assessment.award_document"
@@ -199,7 +192,7 @@ class TestVetoesAndBlacklist:
         assert proposed(world, made) == {"proposed": 1, "left_out": 0}
 
     def test_the_neighbouring_county_gives_nothing_here(self, world: World) -> None:
-        concluded(world)
+        made_in(world)
         body = {"unit_id": world.unit("school"), "kind": "blacklist", "title": "x", "ground": "fraud", "document": "x"}
         answer = world.sign_in("section_officer", "far_county").post(f"{A}/awards", json=body)
         assert [one["code"] for one in answer.json()["errors"]] == ["assessment.award_unit"]
@@ -207,7 +200,7 @@ class TestVetoesAndBlacklist:
 
 class TestBlocks:
     def test_the_county_sees_its_campaigns_at_a_glance(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         found = world.sign_in("section_officer").get("/api/v1/dashboard/assessments").json()["items"]
         block = next(one for one in found if one["campaign"]["id"] == made.campaign_id)
         assert (block["state"], block["schools"]) == ("final", 2)
@@ -224,7 +217,7 @@ class TestBlocks:
         assert (narrowed["schools"], narrowed["gap"]["mean"]) == (1, "-2")
 
     def test_a_school_sees_what_it_came_to_and_what_it_holds(self, world: World) -> None:
-        made = concluded(world)
+        made = made_in(world)
         granted(world, made)
         leader = world.sign_in("school_leader", "school")
         found = leader.get(f"/api/v1/dashboard/schools/{world.unit('school')}/assessments").json()

@@ -14,10 +14,12 @@ from api.assessments.queries.outcomes import OUTCOMES
 from api.ledger.rules import canonical, document_hash
 from api.ledger.verify import Question
 from tests.api.assessments.filled import MADE, Filled, filled
+from tests.api.assessments.ready import SHOWN, made_in, ready, show
 from tests.api.assessments.results_steps import A, campaign, match, post, published, ranking, told
 from tests.api.assessments.test_appeals import appeal, decide, heard
 from tests.api.files.steps import work_off
 from tests.api.ledger.steps import faults, tamper
+from tests.databases import Backend
 from tests.unit.frameworks.build import framework, leaf, parent
 from tests.world import V1, World
 
@@ -29,12 +31,11 @@ def today() -> Iterator[None]:
         yield
 
 
-def shown(world: World, **settings: Any) -> Filled:
-    """A campaign whose results are being shown."""
-    made = filled(world, **settings)
-    published(world, made)
-    told(world, made, "released")
-    return made
+@pytest.fixture
+def world(backend: Backend) -> Iterator[World]:
+    """The county while results are being shown."""
+    with ready(backend, SHOWN) as place:
+        yield place
 
 
 def heard_out(world: World, made: Filled) -> None:
@@ -72,7 +73,7 @@ def outcomes(client: TestClient, made: Filled, **query: Any) -> dict[str, dict[s
 
 class TestFinalize:
     def test_every_result_is_frozen_with_a_document_of_its_hash(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         found = final(world, made)
         assert {name: (row["total"], row["grade"], row["rank"], row["number"]) for name, row in found.items()} == {
             "锦岚县第一小学": ("95", "model", 1, 1),
@@ -86,7 +87,7 @@ class TestFinalize:
         assert one["document"]["rounds"] == {"self": "98", "district": None, "county": "95"}
 
     def test_what_an_appeal_has_changed_counts_and_stands_in_the_document(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         decide(world.sign_in("bureau_leader"), heard(world, made))
         row = final(world, made)["锦岚县第一小学"]
         assert (row["total"], ranking(world.sign_in("section_officer"), made)[0]["total"]) == ("100", "100")
@@ -95,7 +96,7 @@ class TestFinalize:
         assert [one["kind"] for one in document["decisions"]] == ["appeal"]
 
     def test_not_before_the_last_day_of_appeals_is_over(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         with time_machine.travel(datetime(2026, 11, 27, 4, tzinfo=UTC), tick=True):
             heard_out(world, made)
             refused = finalize(world, made)
@@ -103,7 +104,7 @@ class TestFinalize:
         assert "2026-11-27" in refused.json()["detail"]
 
     def test_not_before_everyone_is_answered(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         filed = appeal(world.sign_in("school_leader", "school"), made).json()
         with time_machine.travel(datetime(2026, 11, 30, 4, tzinfo=UTC), tick=True):
             heard_out(world, made)
@@ -115,7 +116,7 @@ class TestFinalize:
             assert finalize(world, made).status_code == 202
 
     def test_publicity_runs_its_days(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         officer = world.sign_in("section_officer")
         refused = officer.post(f"{made.url}:hear", headers=match(campaign(officer, made)))
         assert refused.json()["code"] == "assessment.publicity_running"
@@ -124,7 +125,7 @@ class TestFinalize:
         from tests.api.assessments.results_steps import computed  # noqa: PLC0415
         from tests.api.assessments.test_adjustments import upheld  # noqa: PLC0415
 
-        made = filled(world)
+        made = filled(world, code="2026b")
         computed(world, made)
         upheld(world, made, "V2")
         officer = world.sign_in("section_officer")
@@ -136,7 +137,7 @@ class TestRecompute:
     def test_it_comes_to_the_same_hash_after_the_framework_is_retired_and_the_school_renamed(
         self, world: World
     ) -> None:
-        made = shown(world)
+        made = made_in(world)
         row = final(world, made)["锦岚县第一小学"]
         before = world.sign_in("bureau_leader").get(f"{A}/outcomes/{row['id']}").json()["document"]
         leader = world.sign_in("bureau_leader")
@@ -157,7 +158,7 @@ class TestRecompute:
 
     @pytest.mark.parametrize("part", ["document", "row"])
     def test_the_ledger_names_an_outcome_that_was_altered(self, world: World, part: str) -> None:
-        made = shown(world)
+        made = made_in(world)
         row = final(world, made)["马渡中学"]
         assert faults(world, Question(kinds=[OUTCOMES])) == []
         if part == "document":
@@ -178,7 +179,7 @@ class TestCorrect:
     def test_a_correction_is_the_next_number_and_the_old_one_stays(self, world: World) -> None:
         from tests.api.assessments.test_adjustments import upheld  # noqa: PLC0415
 
-        made = filled(world)
+        made = filled(world, code="2026b")
         veto = upheld(world, made, "V2")
         published(world, made)
         told(world, made, "released")
@@ -215,7 +216,7 @@ def _lift(ctx: Any, adjustment_id: UUID) -> None:
 
 class TestReopen:
     def test_what_comes_after_reopening_gets_the_next_number(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         first = final(world, made)
         leader = world.sign_in("bureau_leader")
         opened = leader.post(f"{made.url}:reopen", json={"reason": "上级复查"}, headers=match(campaign(leader, made)))
@@ -228,7 +229,7 @@ class TestReopen:
         assert {row["number"] for row in second.values()} == {2}
 
     def test_only_leaders_reopen_and_not_without_a_reason(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         officer, leader = world.sign_in("section_officer"), world.sign_in("bureau_leader")
         held = match(campaign(officer, made))
         assert officer.post(f"{made.url}:reopen", json={"reason": "x"}, headers=held).status_code == 403
@@ -239,9 +240,7 @@ class TestOverTheYears:
     def test_a_school_is_compared_by_lineage_and_never_on_two_scales(self, world: World) -> None:
         final(
             world,
-            shown(
-                world, code="2025", cycle="2025", period_first_on=date(2025, 1, 1), period_last_on=date(2025, 12, 31)
-            ),
+            show(world, code="2025", cycle="2025", period_first_on=date(2025, 1, 1), period_last_on=date(2025, 12, 31)),
         )
         newer = framework(
             parent("A", "60", leaf("A1", "40"), leaf("A2", "20")),
@@ -252,7 +251,7 @@ class TestOverTheYears:
             title="测试评价",
             scales=MADE.scales,
         )
-        final(world, shown(world, framework=newer))
+        final(world, show(world, framework=newer, code="2026b"))
         found = world.sign_in("school_leader", "school").get(f"{A}/units/{world.unit('school')}/comparison").json()
         assert [(one["campaign"]["cycle"], one["percent"]) for one in found["cycles"]] == [
             ("2025", "95"),
@@ -268,7 +267,7 @@ class TestOverTheYears:
         assert stranger.get(f"{A}/units/{world.unit('school')}/comparison").status_code == 404
 
     def test_a_projection_says_how_much_it_knows(self, world: World) -> None:
-        made = shown(world)
+        made = made_in(world)
         row = final(world, made)["锦岚县第一小学"]
         leader, officer = world.sign_in("bureau_leader"), world.sign_in("section_officer")
         adopted = leader.post(

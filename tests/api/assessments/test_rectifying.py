@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from api.assessments.models import AssessmentCampaign
+from tests.api.assessments.ready import conclude
 from tests.api.assessments.steps import A, codes, done
-from tests.api.assessments.test_awards import concluded
 from tests.api.rectifications.steps import PROBLEMS, match, walked
 from tests.world import World
 
@@ -24,7 +24,7 @@ def today() -> Iterator[None]:
 
 
 def test_a_grade_with_a_consequence_becomes_a_problem_of_its_school_once(world: World) -> None:
-    made = concluded(world, schools=SCHOOLS)
+    made = conclude(world, schools=SCHOOLS)
     officer, principal = world.sign_in("section_officer"), world.sign_in("school_leader", "school")
     assert "rectify" in done(officer.get(made.url))["verbs"]
     counted = done(officer.post(f"{made.url}:rectify", json={"dry_run": True}))
@@ -45,7 +45,7 @@ def test_a_grade_with_a_consequence_becomes_a_problem_of_its_school_once(world: 
 
 
 def test_a_problem_that_was_withdrawn_can_be_raised_again_even_of_what_is_archived(world: World) -> None:
-    made, officer = concluded(world, schools=SCHOOLS), world.sign_in("section_officer")
+    made, officer = conclude(world, schools=SCHOOLS), world.sign_in("section_officer")
     archived = done(officer.post(f"{made.url}:archive", headers=match(done(officer.get(made.url)))))
     assert (archived["state"], archived["verbs"]) == ("archived", ["rectify"])
     again = officer.post(f"{made.url}:archive", headers=match(archived))
@@ -57,7 +57,7 @@ def test_a_problem_that_was_withdrawn_can_be_raised_again_even_of_what_is_archiv
 
 
 def test_it_follows_final_outcomes_and_is_for_who_manages(world: World) -> None:
-    made = concluded(world, schools=SCHOOLS)
+    made = conclude(world, schools=SCHOOLS)
     for role in ("bureau_leader", "inspection_head", "discipline_inspector"):
         assert world.sign_in(role).post(f"{made.url}:rectify", json={}).status_code == 403
     officer = world.sign_in("section_officer")

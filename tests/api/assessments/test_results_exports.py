@@ -1,12 +1,13 @@
 """Ranking, outcomes and awards as files."""
 
-from tests.api.assessments.test_awards import concluded, granted
+from tests.api.assessments.ready import conclude
+from tests.api.assessments.test_awards import granted
 from tests.api.exchange.test_exports import exported
 from tests.world import World
 
 
 def test_ranking_outcomes_and_awards_leave_the_house(world: World) -> None:
-    made = concluded(world)
+    made = conclude(world)
     granted(world, made)
     officer, reader = world.sign_in("section_officer"), world.sign_in("read_only")
     ranking = exported(world, officer, kind="assessment_ranking", format="csv", filter={"campaign": made.campaign_id})
