@@ -4,8 +4,7 @@ Each fault is one that the rules look for: too few present, a leader who speaks 
 a sum split into payments below the threshold, minutes months late. They are invented, as everything here.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -17,6 +16,7 @@ from api.access.permissions import Permission
 from api.core import clock
 from api.core.context import Context, Grant
 from api.decisions import service
+from api.decisions.models import Decision, DecisionFiling, MeetingTopic
 from api.decisions.rules.vocabulary import FilingAnswer, FilingKind
 from api.decisions.schemas.following import (
     DecisionEvaluationIn,
@@ -32,6 +32,16 @@ from api.decisions.schemas.policies import MatterAdoption, PolicyIn
 from api.demo.county import SEED
 from api.demo.crews import Crew, crews
 from api.demo.evidence import seated
+from api.demo.meetings import (
+    FAULTS,
+    MATTERS,
+    OFFICE_FAULTS,
+    OFFICE_MATTERS,
+    WRONG_BODY,
+    Matter,
+    office_tree,
+    party_tree,
+)
 from api.people import service as people
 from api.people.models import Post
 from api.people.schemas import PostIn
@@ -40,37 +50,7 @@ _P = Permission
 _ALL = frozenset({_P.DECISION_READ, _P.DECISION_RECORD, _P.DECISION_SUBMIT, _P.DECISION_POLICY, _P.DECISION_ANSWER})
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """Something that schools decide: title, category, code, sum in 元, steps before, kind of spending."""
-
-    title: str
-    category: str
-    code: str
-    amount: str | None = None
-    steps: tuple[str, ...] = ()
-    spend: str | None = None
-
-
-MATTERS = (
-    Matter("传达学习上级党风廉政建设会议精神", "major_decision", "MD01"),
-    Matter("审议学期工作计划", "major_decision", "MD04"),
-    Matter("采购多媒体教学设备", "large_fund_use", "LF01", "86000.00", spend="goods"),
-    Matter("聘任教务处副主任", "personnel_appointment", "PA01", None, ("consultation", "discipline_opinion")),
-    Matter("操场看台维修工程", "major_project", "MP01", "168000.00", ("expert", "legality"), "works"),
-    Matter("修订教职工考核办法", "major_decision", "MD05", None, ("consultation", "legality")),
-    Matter("绩效工资分配方案", "major_decision", "MD09", None, ("consultation", "staff_congress")),
-    Matter(
-        "食堂大宗食材采购招标方案", "major_decision", "MD19", "420000.00", ("parent_committee", "legality"), "goods"
-    ),
-    Matter("课后服务收费项目", "major_decision", "MD18", None, ("parent_committee", "publicity_comment")),
-    Matter("推荐县级优秀教师", "personnel_appointment", "PA06", None, ("consultation", "discipline_opinion")),
-    Matter("校园安防设备更新", "large_fund_use", "LF02", "32000.00", spend="goods"),
-    Matter("年度预算调整", "major_decision", "MD08", "150000.00"),
-)
 _APPROVED = frozenset({"PA01", "MP01", "MD18", "LF02"})  # as the shipped catalogue says
-# What is wrong with a meeting, by its place in a school's year; all others are sound.
-FAULTS = ("late", "few", "first", "no_steps", "before", "silent", "wrong_count", "no_recorder")
 
 
 def load_decisions(ctx: Context, *, seed: int = SEED) -> int:
@@ -170,112 +150,48 @@ def _school(ctx: Context, crew: Crew, dice: Random, *, months: int) -> int:
     )
     first, recorded = dice.randrange(len(MATTERS)), 0
     for number in range(months):
-        day = today - timedelta(days=30 * (months - number) - dice.randrange(12))
-        while day.weekday() > 4:  # noqa: PLR2004 (Friday)
-            day -= timedelta(days=1)
+        day = _weekday(today - timedelta(days=30 * (months - number) - dice.randrange(12)))
         then = crew.on(day)
         fault = FAULTS[(number + first) % len(FAULTS)] if dice.random() < 0.35 else ""  # noqa: PLR2004 (a third)
         matter = MATTERS[(first + number) % len(MATTERS)]
         if then is not None:
             recorded += 1
-            _meeting(ctx, then, (day, recorded), (matter, fault), shops[number % len(shops)])
+            _meeting(ctx, then, day, party_tree(then, day, recorded, matter, fault), (matter, fault, shops[number % 4]))
     _split(ctx, crew, shops[0], today - timedelta(days=40), dice)
+    return recorded + _office(ctx, crew, dice, shops[0], months)
+
+
+def _office(ctx: Context, crew: Crew, dice: Random, shop: UUID, months: int) -> int:
+    """The principal's office meets every other month, where enough sit in it."""
+    recorded = 0
+    for number in range(0, months, 2):
+        day = _weekday(clock.legal_day(ctx.now) - timedelta(days=30 * (months - number) - 14))
+        then = crew.office_on(day)
+        if then is None:
+            continue
+        fault = OFFICE_FAULTS[dice.randrange(len(OFFICE_FAULTS))] if dice.random() < 0.4 else ""  # noqa: PLR2004 (some)
+        matter = WRONG_BODY if fault == "wrong_body" else OFFICE_MATTERS[number // 2 % 2]
+        recorded += 1
+        _meeting(ctx, then, day, office_tree(then, day, recorded, matter, fault), (matter, fault, shop))
     return recorded
 
 
-def _meeting(ctx: Context, crew: Crew, when: tuple[date, int], what: tuple[Matter, str], shop: UUID) -> None:
-    day, number = when
-    matter, fault = what
-    tree = MeetingIn.model_validate(_tree(crew, day, number, matter, fault))
+def _weekday(day: date) -> date:
+    """The day itself, or the Friday before."""
+    return day - timedelta(days=max(day.weekday() - 4, 0))
+
+
+def _meeting(ctx: Context, crew: Crew, day: date, tree: dict[str, Any], what: tuple[Matter, str, UUID]) -> None:
+    """Recorded, submitted, filed, and what followed it."""
+    matter, fault, shop = what
     entered = _at(ctx, day + timedelta(days=70 if fault == "late" else 1), 16)
-    made = service.create_meeting(entered, tree)
-    service.submit_meeting(entered, made.id)
-    service.file_meeting(entered, made.id)
-    decision = made.agenda[0].decision
-    if decision is not None and fault != "silent":
-        _follow(ctx, crew, (day, decision.id), (matter, fault), shop)
-
-
-def _tree(crew: Crew, day: date, number: int, matter: Matter, fault: str) -> dict[str, Any]:
-    order = _speakers(crew, fault)
-    away = set(order[: len(order) // 2 + 1]) if fault == "few" else set()
-    there = [who for who in order if who not in away]
-    attendance = [
-        {"person_id": who, **({"status": "leave", "reason": "外出开会"} if who in away else {"signed_on": day})}
-        for who in crew.members
-    ]
-    text = f"会议研究了{matter.title}，一致同意。"
-    return {
-        "unit_id": crew.unit_id,
-        "type": "party_organization_meeting",
-        "serial_no": number,
-        "held_at": _when(day, 0, 14),
-        "ended_at": _when(day, 0, 16),
-        "place": "三楼会议室",
-        "chair_id": crew.secretary,
-        "recorder_id": None if fault == "no_recorder" else order[0],
-        "notice_at": _when(day, -4, 9),
-        "papers_at": _when(day, -4, 9),
-        "attendance": attendance,
-        "topics": [_topic(crew, day, there, matter, fault)],
-        "minutes": {"issued_at": _when(day, 1, 10), "text": text, "archive_class": "permanent"},
-    }
-
-
-def _when(day: date, days: int, hour: int) -> datetime:
-    return datetime.combine(day + timedelta(days=days), time(hour), clock.zone())
-
-
-def _speakers(crew: Crew, fault: str) -> list[UUID]:
-    """In which order they speak: the principal before the secretary, both after all others (末位表态)."""
-    if fault == "first":
-        return [crew.secretary, *[who for who in crew.members if who != crew.secretary]]
-    others = [who for who in crew.members if who not in {crew.secretary, crew.principal}]
-    return [*others, *dict.fromkeys([crew.principal, crew.secretary])]
-
-
-def _topic(crew: Crew, day: date, there: Sequence[UUID], matter: Matter, fault: str) -> dict[str, Any]:
-    voices = [
-        {"person_id": who, "speak_order": place, "stance": "agree", "said": "同意。", "ballot": "for"}
-        for place, who in enumerate(there, start=1)
-    ]
-    steps = [_step(kind, day - timedelta(days=7)) for kind in (*matter.steps, "secretary_principal_talk")]
-    vote = {"base": len(crew.members), "in_favour": len(there) + (fault == "wrong_count"), "against": 0, "abstained": 0}
-    method = "signed_ballot" if matter.category == "personnel_appointment" else "show_of_hands"
-    decision = {"result": "passed", "text": f"同意{matter.title}。", "responsible_person_id": crew.principal}
-    return {
-        "title": matter.title,
-        "category": matter.category,
-        "matter_codes": [matter.code],
-        "proposer_id": there[0],
-        "background": f"{matter.title}的由来和必要性已书面说明。",
-        "submitted_at": _when(day, -6, 9),
-        "amount": matter.amount,
-        "spend_type": matter.spend,
-        "budget_state": "unbudgeted" if matter.code == "LF02" else "budgeted" if matter.amount else None,
-        "budget_line": "日常公用经费" if matter.amount else None,
-        "status": "discussed",
-        "minutes_spent": 25,
-        "steps": [] if fault == "no_steps" else steps,
-        "voices": voices,
-        "vote": vote | {"method": method, "passed": True, "per_topic": True},
-        "decision": decision | {"due_on": day + timedelta(days=60), "approved_amount": matter.amount},
-    }
-
-
-def _step(kind: str, day: date) -> dict[str, Any]:
-    if kind == "publicity_comment":  # 国务院令第713号: thirty days as a rule
-        return {"type": kind, "done": True, "starts_on": day - timedelta(days=36), "ends_on": day, "written": True}
-    step: dict[str, Any] = {
-        "type": kind,
-        "done": True,
-        "starts_on": day,
-        "ends_on": day,
-        "agreed": True,
-        "written": True,
-    }
-    congress = {"expected": 30, "present": 27, "in_favour": 25} if kind == "staff_congress" else {}
-    return step | congress
+    made = service.create_meeting(entered, MeetingIn.model_validate(tree))
+    service.submit_meeting(entered, made)
+    service.file_meeting(entered, made)
+    stmt = select(Decision.id).join(MeetingTopic, MeetingTopic.id == Decision.topic_id)
+    decision_id = ctx.session.scalar(stmt.where(MeetingTopic.meeting_id == made))
+    if decision_id is not None and fault != "silent":
+        _follow(ctx, crew, (day, decision_id), (matter, fault), shop)
 
 
 # --- What followed ---------------------------------------------------------------------------------------------------
@@ -285,13 +201,11 @@ def _follow(ctx: Context, crew: Crew, about: tuple[date, UUID], what: tuple[Matt
     day, decision_id = about
     matter, fault = what
     later = _at(ctx, day + timedelta(days=3))
-    filed = service.file_decision(
-        later, decision_id, DecisionFilingIn(kind=FilingKind.POST_FILING, note="决议和纪要随附。")
-    )
+    service.file_decision(later, decision_id, DecisionFilingIn(kind=FilingKind.POST_FILING, note="决议和纪要随附。"))
     _publicize(later, day, decision_id, (matter, fault))
     if day < clock.legal_day(ctx.now) - timedelta(days=10):
         answer = FilingAnswerIn(answer=FilingAnswer.NOTED, text="已备案。")
-        service.answer_filing(_at(ctx, day + timedelta(days=5)), filed.filings[-1].id, answer)
+        _answer(_at(ctx, day + timedelta(days=5)), decision_id, FilingKind.POST_FILING, answer)
     begun = day + timedelta(days=-5 if fault == "before" else 12)
     working = _at(ctx, day + timedelta(days=20))
     patch = ExecutionPatch(started_on=min(begun, clock.legal_day(working.now)), progress=60)
@@ -325,10 +239,19 @@ def _publicize(ctx: Context, day: date, decision_id: UUID, what: tuple[Matter, s
             service.publicize_decision(ctx, decision_id, DecisionPublicityIn.model_validate(told | more))
     if matter.code in _APPROVED:
         number = f"锦教批〔{day.year}〕{day:%m%d}号"
-        asked = service.file_decision(ctx, decision_id, DecisionFilingIn(kind=FilingKind.APPROVAL))
-        waits = next(filing for filing in asked.filings if filing.answer is None and filing.kind is FilingKind.APPROVAL)
+        service.file_decision(ctx, decision_id, DecisionFilingIn(kind=FilingKind.APPROVAL))
         answer = FilingAnswerIn(answer=FilingAnswer.APPROVED, approval_no=number)
-        service.answer_filing(_at(ctx, day + timedelta(days=5)), waits.id, answer)
+        _answer(_at(ctx, day + timedelta(days=5)), decision_id, FilingKind.APPROVAL, answer)
+
+
+def _answer(ctx: Context, decision_id: UUID, kind: FilingKind, answer: FilingAnswerIn) -> None:
+    """The bureau's answer to what waits."""
+    waits = (
+        DecisionFiling.decision_id == decision_id,
+        DecisionFiling.kind == kind.value,
+        DecisionFiling.answer.is_(None),
+    )
+    service.answer_filing(ctx, ctx.session.scalars(select(DecisionFiling.id).where(*waits)).one(), answer)
 
 
 def _split(ctx: Context, crew: Crew, shop: UUID, day: date, dice: Random) -> None:

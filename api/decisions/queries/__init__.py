@@ -27,6 +27,7 @@ from api.decisions.queries.facts.rules_of_units import as_policy
 from api.decisions.queries.following import (
     count_objections,
     find_decision_on,
+    followed,
     has_followers,
     title_of,
     topic_ids_of,
@@ -123,6 +124,7 @@ __all__ = [
     "find_decision_on",
     "find_execution",
     "find_place",
+    "followed",
     "get_absence",
     "get_arithmetic",
     "get_catalogue",

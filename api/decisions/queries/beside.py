@@ -27,7 +27,6 @@ from api.decisions.models import (
 from api.decisions.queries.meetings import below, is_open
 from api.decisions.queries.places import UNIT, UNIT_REF, accounts_named, unit_ref
 from api.decisions.queries.tree import DECISION, TOPIC
-from api.decisions.rules.following import Followed
 from api.decisions.rules.vocabulary import Category, FilingAnswer, FilingKind
 from api.decisions.schemas.following import (
     DecisionContractRef,
@@ -73,17 +72,6 @@ class Beside:
         paid = select(_PAYMENT, _SUPPLIER.c.name).outerjoin(_SUPPLIER, _SUPPLIER.c.id == _PAYMENT.c.supplier_id)
         paid = paid.where(_PAYMENT.c.decision_id == decision_id).order_by(_PAYMENT.c.paid_on, _PAYMENT.c.id)
         self.payments = ctx.session.execute(paid).all()
-
-    def followed(self) -> Followed:
-        """What there is, for the status."""
-        execution = self.execution
-        return Followed(
-            publicized=any(row.starts_on for row in self.publicity),
-            filed=bool(self.filings),
-            started=bool(self.reports) or bool(execution and (execution.started_on or execution.progress)),
-            completed=bool(execution and execution.completed_on),
-            evaluated=bool(self.evaluations),
-        )
 
     def shown(self, records: bool, answers: bool) -> dict[str, Any]:  # noqa: FBT001 (two of the caller's rights)
         """All of it as it is shown."""

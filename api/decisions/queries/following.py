@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
 
 from api.core.context import Context
 from api.decisions.models import (
@@ -18,6 +18,7 @@ from api.decisions.models import (
     Payment,
 )
 from api.decisions.queries.tree import DECISION, TOPIC
+from api.decisions.rules.following import Followed
 from api.disclosures.models import NoticeObjection
 
 _FOLLOWERS = tuple(
@@ -34,6 +35,25 @@ def has_followers(ctx: Context, topic_ids: Sequence[UUID]) -> bool:
     decided = select(DECISION.c.id).where(DECISION.c.topic_id.in_(topic_ids))
     found = or_(*(select(column).where(column.in_(decided)).exists() for column in _FOLLOWERS))
     return bool(topic_ids) and bool(ctx.session.execute(select(found)).scalar())
+
+
+def followed(ctx: Context, decision_id: UUID) -> Followed:
+    """What there is beside a decision, for its status."""
+
+    def _some(model: Any, *conditions: Any) -> ColumnElement[bool]:
+        return select(literal(1)).where(model.decision_id == decision_id, *conditions).exists()
+
+    begun = or_(DecisionExecution.started_on.is_not(None), DecisionExecution.progress > 0)
+    row = ctx.session.execute(
+        select(
+            _some(DecisionPublicity, DecisionPublicity.starts_on.is_not(None)),
+            _some(DecisionFiling),
+            or_(_some(DecisionProgress), _some(DecisionExecution, begun)),
+            _some(DecisionExecution, DecisionExecution.completed_on.is_not(None)),
+            _some(DecisionEvaluation),
+        )
+    ).one()
+    return Followed(*map(bool, row))
 
 
 def find_decision_on(ctx: Context, topic_id: UUID) -> Decision | None:

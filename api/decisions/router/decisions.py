@@ -72,7 +72,7 @@ def list_decision_filings(
 @router.post("/filings/{filing_id}:answer", summary="Answer a filing 答复报备", errors=(errors.ANSWERED,))
 def answer_decision_filing(ctx: Answers, filing_id: UUID, body: FilingAnswerIn) -> DecisionOut:
     """Note, approve, or object. Once."""
-    return service.answer_filing(ctx, filing_id, body)
+    return queries.get_decision(ctx, service.answer_filing(ctx, filing_id, body))
 
 
 @router.post("/filings:answer", summary="Answer several filings 批量答复报备")
@@ -86,7 +86,7 @@ def answer_decision_filings(
 @router.post("/filings/{filing_id}:act", summary="Act on an objection 处理异议", errors=(errors.NOT_ANSWERED,))
 def act_on_decision_filing(ctx: Acts, filing_id: UUID, body: FilingActIn) -> DecisionOut:
     """What the school did on the bureau's objection."""
-    return service.act_on_filing(ctx, filing_id, body)
+    return queries.get_decision(ctx, service.act_on_filing(ctx, filing_id, body))
 
 
 @router.post("/documents", status_code=202, summary="Make a document 生成文档")
@@ -118,31 +118,31 @@ def prove_decision(ctx: Annotated[Context, Requires(P.DECISION_READ, logged=True
 @router.post("/{decision_id}/filings", status_code=201, summary="File a decision 报备报批", errors=_FILES)
 def file_decision(ctx: Adds, decision_id: UUID, body: DecisionFilingIn) -> DecisionOut:
     """File it with the bureau, before or after, or for approval."""
-    return service.file_decision(ctx, decision_id, body)
+    return queries.get_decision(ctx, service.file_decision(ctx, decision_id, body))
 
 
 @router.patch("/{decision_id}/execution", summary="Change the execution 执行情况", errors=_DRAFT)
 def change_decision_execution(ctx: Records, decision_id: UUID, body: ExecutionPatch) -> DecisionOut:
     """Merge patch of how far it has been carried out."""
-    return service.change_execution(ctx, decision_id, body)
+    return queries.get_decision(ctx, service.change_execution(ctx, decision_id, body))
 
 
 @router.post("/{decision_id}/progress", status_code=201, summary="Report on the execution 执行进展", errors=_DRAFT)
 def report_decision_progress(ctx: Adds, decision_id: UUID, body: DecisionProgressIn) -> DecisionOut:
     """A line of the execution's log."""
-    return service.report_progress(ctx, decision_id, body)
+    return queries.get_decision(ctx, service.report_progress(ctx, decision_id, body))
 
 
 @router.post("/{decision_id}/evaluations", status_code=201, summary="Evaluate a decision 后评估", errors=_DRAFT)
 def evaluate_decision(ctx: Adds, decision_id: UUID, body: DecisionEvaluationIn) -> DecisionOut:
     """What came of it."""
-    return service.evaluate_decision(ctx, decision_id, body)
+    return queries.get_decision(ctx, service.evaluate_decision(ctx, decision_id, body))
 
 
 @router.post("/{decision_id}/publicity", status_code=201, summary="Record a publicity 登记公示公开", errors=_DRAFT)
 def publicize_decision(ctx: Adds, decision_id: UUID, body: DecisionPublicityIn) -> DecisionOut:
     """公示 or 公开 as it was done elsewhere."""
-    return service.publicize_decision(ctx, decision_id, body)
+    return queries.get_decision(ctx, service.publicize_decision(ctx, decision_id, body))
 
 
 @router.post(
@@ -153,4 +153,4 @@ def publicize_decision(ctx: Adds, decision_id: UUID, body: DecisionPublicityIn) 
 )
 def publish_decision(ctx: Adds, decision_id: UUID, body: DecisionNoticeIn) -> DecisionOut:
     """A notice with the part that anyone may read, as a draft for two persons to check and release."""
-    return service.publish_decision(ctx, decision_id, body)
+    return queries.get_decision(ctx, service.publish_decision(ctx, decision_id, body))

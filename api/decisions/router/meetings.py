@@ -63,7 +63,7 @@ def list_meetings(
 @router.post("", status_code=201, summary="Record a meeting 登记会议", errors=(errors.SOURCE_TAKEN,))
 def create_meeting(ctx: Creates, body: MeetingIn) -> MeetingOut:
     """A draft: the meeting alone, or with attendance, topics, votes, decisions and minutes in one document."""
-    return service.create_meeting(ctx, body)
+    return queries.get_meeting(ctx, service.create_meeting(ctx, body))
 
 
 @router.post(":batch", summary="Record many meetings 批量登记会议")
@@ -85,7 +85,7 @@ def get_meeting(ctx: Reads, meeting_id: UUID) -> MeetingOut:
 @router.patch("/{meeting_id}", summary="Change a meeting 修改会议", errors=_STATE)
 def change_meeting(ctx: Records, meeting_id: UUID, body: MeetingPatch) -> MeetingOut:
     """Merge patch of a draft. The attendance is replaced as a whole; topics have operations of their own."""
-    return service.change_meeting(ctx, meeting_id, body)
+    return queries.get_meeting(ctx, service.change_meeting(ctx, meeting_id, body))
 
 
 @router.delete("/{meeting_id}", status_code=204, summary="Discard a draft 删除会议草稿", errors=_PARTS)
@@ -97,49 +97,49 @@ def discard_meeting(ctx: Records, meeting_id: UUID) -> None:
 @router.post("/{meeting_id}/topics", status_code=201, summary="Add a topic 增加议题", errors=_STATE)
 def add_meeting_topic(ctx: Records, meeting_id: UUID, body: TopicIn) -> MeetingOut:
     """Put a topic on the agenda of a draft."""
-    return service.add_topic(ctx, meeting_id, body)
+    return queries.get_meeting(ctx, service.add_topic(ctx, meeting_id, body))
 
 
 @router.post("/{meeting_id}/topics:order", summary="Order the topics 调整议题顺序", errors=_STATE)
 def order_meeting_topics(ctx: Records, meeting_id: UUID, body: TopicOrderIn) -> MeetingOut:
     """Put the agenda of a draft in another order: every topic, each once."""
-    return service.order_topics(ctx, meeting_id, body)
+    return queries.get_meeting(ctx, service.order_topics(ctx, meeting_id, body))
 
 
 @router.patch("/{meeting_id}/topics/{topic_id}", summary="Change a topic 修改议题", errors=_PARTS)
 def change_meeting_topic(ctx: Records, meeting_id: UUID, topic_id: UUID, body: TopicPatch) -> MeetingOut:
     """Merge patch of a topic. Steps and voices are replaced as a whole; null takes vote or decision away."""
-    return service.change_topic(ctx, (meeting_id, topic_id), body)
+    return queries.get_meeting(ctx, service.change_topic(ctx, (meeting_id, topic_id), body))
 
 
 @router.delete("/{meeting_id}/topics/{topic_id}", summary="Remove a topic 删除议题", errors=_PARTS)
 def remove_meeting_topic(ctx: Records, meeting_id: UUID, topic_id: UUID) -> MeetingOut:
     """Take a topic off the agenda of a draft."""
-    return service.remove_topic(ctx, (meeting_id, topic_id))
+    return queries.get_meeting(ctx, service.remove_topic(ctx, (meeting_id, topic_id)))
 
 
 @router.post("/{meeting_id}:submit", summary="Submit a meeting 提交会议记录", errors=(*_STATE, *_UNFINISHED))
 def submit_meeting(ctx: Records, meeting_id: UUID) -> MeetingOut:
     """Close what the record says and hand it to the leader. When it was received is the server's fact."""
-    return service.submit_meeting(ctx, meeting_id)
+    return queries.get_meeting(ctx, service.submit_meeting(ctx, meeting_id))
 
 
 @router.post("/{meeting_id}:return", summary="Return a meeting 退回会议记录", errors=_STATE)
 def return_meeting(ctx: Submits, meeting_id: UUID, body: MeetingReason) -> MeetingOut:
     """Give it back to its author, with a reason."""
-    return service.return_meeting(ctx, meeting_id, body.reason)
+    return queries.get_meeting(ctx, service.return_meeting(ctx, meeting_id, body.reason))
 
 
 @router.post("/{meeting_id}:file", summary="File a meeting 归档会议记录", errors=_STATE)
 def file_meeting(ctx: Submits, meeting_id: UUID) -> MeetingOut:
     """Write the document of the record once and for all; its hash goes into the ledger."""
-    return service.file_meeting(ctx, meeting_id)
+    return queries.get_meeting(ctx, service.file_meeting(ctx, meeting_id))
 
 
 @router.post("/{meeting_id}:revise", summary="Revise a meeting 更正会议记录", errors=_STATE)
 def revise_meeting(ctx: Submits, meeting_id: UUID, body: MeetingRevisionIn) -> MeetingOut:
     """Open a filed record for its next edition, with a reason. The filed one stays."""
-    return service.revise_meeting(ctx, meeting_id, body)
+    return queries.get_meeting(ctx, service.revise_meeting(ctx, meeting_id, body))
 
 
 @router.get("/{meeting_id}/arithmetic", summary="Count quorum and votes 表决计算")

@@ -1,4 +1,4 @@
-"""The agenda of a draft: topics added, changed, put in another order, taken off."""
+"""The agenda of a draft: topics added, changed, put in another order, taken off. Verbs answer with the meeting's id."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,6 @@ from api.decisions.canonical import meeting_document
 from api.decisions.models import Meeting
 from api.decisions.rules.states import MeetingVerb
 from api.decisions.schemas.meetings import TopicIn, TopicOrderIn, TopicPatch
-from api.decisions.schemas.meetings_out import MeetingOut
 from api.decisions.service import references
 from api.decisions.service.meetings import given_of, topic_violations
 from api.decisions.service.standing import open_meeting, subject, touch
@@ -19,7 +18,7 @@ from api.decisions.service.writing import number_topics, refuse_followed, remove
 from api.ledger.service import record
 
 
-def add_topic(ctx: Context, meeting_id: UUID, wanted: TopicIn) -> MeetingOut:
+def add_topic(ctx: Context, meeting_id: UUID, wanted: TopicIn) -> UUID:
     """Put a topic on the agenda of a draft. Errors: as of `change_meeting`."""
     meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.CHANGE)
     given = wanted.model_dump()
@@ -28,10 +27,10 @@ def add_topic(ctx: Context, meeting_id: UUID, wanted: TopicIn) -> MeetingOut:
     topic = write_topic(ctx, meeting, {**given, "number": number}, None)
     touch(ctx, meeting)
     record(ctx, "meeting.topic_added", subject(meeting), None, {"number": number, "topic": topic.title})
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
-def change_topic(ctx: Context, at: tuple[UUID, UUID], patch: TopicPatch) -> MeetingOut:
+def change_topic(ctx: Context, at: tuple[UUID, UUID], patch: TopicPatch) -> UUID:
     """Change a topic of a draft; `at`: the meeting and the topic. Errors: as of `change_meeting`, `decision.in_use`."""
     meeting, _ = open_meeting(ctx, at[0], MeetingVerb.CHANGE)
     topic = queries.load_topic(ctx, *at)
@@ -42,10 +41,10 @@ def change_topic(ctx: Context, at: tuple[UUID, UUID], patch: TopicPatch) -> Meet
     touch(ctx, meeting)
     after = _topic_said(queries.tree_of(ctx, meeting), topic.id)
     record(ctx, "meeting.topic_changed", subject(meeting), before, after)
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
-def remove_topic(ctx: Context, at: tuple[UUID, UUID]) -> MeetingOut:
+def remove_topic(ctx: Context, at: tuple[UUID, UUID]) -> UUID:
     """Take a topic off the agenda of a draft. Errors: as of `change_topic`."""
     meeting, _ = open_meeting(ctx, at[0], MeetingVerb.CHANGE)
     topic = queries.load_topic(ctx, *at)
@@ -55,10 +54,10 @@ def remove_topic(ctx: Context, at: tuple[UUID, UUID]) -> MeetingOut:
     remove_topics(ctx, [each for each in tree.topics if each.row.id == topic.id])
     touch(ctx, meeting)
     record(ctx, "meeting.topic_removed", subject(meeting), {"topic": title}, None)
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
-def order_topics(ctx: Context, meeting_id: UUID, wanted: TopicOrderIn) -> MeetingOut:
+def order_topics(ctx: Context, meeting_id: UUID, wanted: TopicOrderIn) -> UUID:
     """Number the topics of a draft anew. Errors: those of `open_meeting`, `decision.topics_incomplete`."""
     meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.CHANGE)
     topics = queries.tree_of(ctx, meeting).topics
@@ -71,7 +70,7 @@ def order_topics(ctx: Context, meeting_id: UUID, wanted: TopicOrderIn) -> Meetin
     titles = {topic.row.id: topic.row.title for topic in topics}
     said = ({"topics": [titles[each] for each in sorted(order, key=order.__getitem__)]} for order in (before, after))
     record(ctx, "meeting.topics_ordered", subject(meeting), *said)
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
 def _judge_topic(ctx: Context, meeting: Meeting, given: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What follows a decision: filed, answered, carried out, reported, evaluated, made public."""
+"""What follows a decision: filed, answered, carried out, reported, evaluated, made public. Verbs answer with its id."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -26,7 +26,6 @@ from api.decisions.schemas.following import (
     DecisionEvaluationIn,
     DecisionFilingIn,
     DecisionNoticeIn,
-    DecisionOut,
     DecisionProgressIn,
     DecisionPublicityIn,
     ExecutionPatch,
@@ -44,7 +43,7 @@ _FILED = ("kind", "filed_on", "note", "approval_no", "answer", "answer_text", "a
 _RUN = ("started_on", "progress", "next_due_on", "completed_on", "blocker", "changed_on", "changed_by_topic_id")
 
 
-def file_decision(ctx: Context, decision_id: UUID, wanted: DecisionFilingIn) -> DecisionOut:
+def file_decision(ctx: Context, decision_id: UUID, wanted: DecisionFilingIn) -> UUID:
     """File a decision with the bureau, before or after, or for approval.
 
     Errors: `not_found`, `decision.still_draft`, `decision.filed_already`, `decision.in_future` as `input.invalid`.
@@ -69,7 +68,7 @@ def file_decision(ctx: Context, decision_id: UUID, wanted: DecisionFilingIn) -> 
     return _done(ctx, decision, "decision.filed", None, filing_facts(filing))
 
 
-def answer_filing(ctx: Context, filing_id: UUID, wanted: FilingAnswerIn) -> DecisionOut:
+def answer_filing(ctx: Context, filing_id: UUID, wanted: FilingAnswerIn) -> UUID:
     """The bureau's answer, once. Errors: `not_found`, `conflict.stale`, `decision.filing_answered`, `input.invalid`."""
     filing = queries.load_filing(ctx, filing_id)
     ctx.expect(filing.revision)
@@ -95,7 +94,7 @@ def filing_facts(filing: DecisionFiling) -> dict[str, Any]:
     return _facts(filing, _FILED)
 
 
-def act_on_filing(ctx: Context, filing_id: UUID, wanted: FilingActIn) -> DecisionOut:
+def act_on_filing(ctx: Context, filing_id: UUID, wanted: FilingActIn) -> UUID:
     """What the school did on the bureau's objection. Errors: `not_found`, `conflict.stale`, `decision.filing_not_answered`."""
     filing = queries.load_filing(ctx, filing_id)
     ctx.expect(filing.revision)
@@ -111,7 +110,7 @@ def act_on_filing(ctx: Context, filing_id: UUID, wanted: FilingActIn) -> Decisio
 # --- Execution -------------------------------------------------------------------------------------------------------
 
 
-def change_execution(ctx: Context, decision_id: UUID, patch: ExecutionPatch) -> DecisionOut:
+def change_execution(ctx: Context, decision_id: UUID, patch: ExecutionPatch) -> UUID:
     """Say how far a decision has been carried out.
 
     Errors: `not_found`, `decision.still_draft`, every fault at once as `input.invalid`.
@@ -141,7 +140,7 @@ def change_execution(ctx: Context, decision_id: UUID, patch: ExecutionPatch) -> 
     return _done(ctx, decision, "decision.execution_changed", before, after)
 
 
-def report_progress(ctx: Context, decision_id: UUID, wanted: DecisionProgressIn) -> DecisionOut:
+def report_progress(ctx: Context, decision_id: UUID, wanted: DecisionProgressIn) -> UUID:
     """Write a line of the execution's log; a share of progress becomes the execution's. Errors: as above."""
     decision = _open(ctx, decision_id)
     _refuse_future(ctx, {"reported_on": wanted.reported_on})
@@ -158,7 +157,7 @@ def report_progress(ctx: Context, decision_id: UUID, wanted: DecisionProgressIn)
     return _done(ctx, decision, "decision.progress_reported", None, {**said, "progress": wanted.progress})
 
 
-def evaluate_decision(ctx: Context, decision_id: UUID, wanted: DecisionEvaluationIn) -> DecisionOut:
+def evaluate_decision(ctx: Context, decision_id: UUID, wanted: DecisionEvaluationIn) -> UUID:
     """Say what came of a decision. Errors: as above."""
     decision = _open(ctx, decision_id)
     _refuse_future(ctx, {"evaluated_on": wanted.evaluated_on})
@@ -172,7 +171,7 @@ def evaluate_decision(ctx: Context, decision_id: UUID, wanted: DecisionEvaluatio
 # --- Publicity -------------------------------------------------------------------------------------------------------
 
 
-def publicize_decision(ctx: Context, decision_id: UUID, wanted: DecisionPublicityIn) -> DecisionOut:
+def publicize_decision(ctx: Context, decision_id: UUID, wanted: DecisionPublicityIn) -> UUID:
     """Record a publicity that was done elsewhere. Errors: as above, `decision.ends_before`."""
     decision = _open(ctx, decision_id)
     late = wanted.ends_on is not None and wanted.ends_on < wanted.starts_on
@@ -183,7 +182,7 @@ def publicize_decision(ctx: Context, decision_id: UUID, wanted: DecisionPublicit
     return _done(ctx, decision, "decision.publicized", None, given)
 
 
-def publish_decision(ctx: Context, decision_id: UUID, wanted: DecisionNoticeIn) -> DecisionOut:
+def publish_decision(ctx: Context, decision_id: UUID, wanted: DecisionNoticeIn) -> UUID:
     """Open a notice with the part that anyone may read, as a draft for two persons to check and release.
 
     Errors: as above, `decision.confidential`, `access.denied` without the right to write notices, those of notices.
@@ -221,17 +220,17 @@ def _open(ctx: Context, decision_id: UUID) -> Decision:
 
 def _done(
     ctx: Context, decision: Decision, action: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]
-) -> DecisionOut:
+) -> UUID:
     settle_status(ctx, decision)
     record(ctx, action, subject(ctx, decision), before, after)
     mark(ctx, decision.unit_id)
-    return queries.get_decision(ctx, decision.id)
+    return decision.id
 
 
 def settle_status(ctx: Context, decision: Decision) -> None:
     """Bring the status of a decision in step with what followed it."""
     if decision.status not in {DecisionStatus.SUSPENDED, DecisionStatus.SUPERSEDED}:
-        decision.status = rules.status_of(queries.Beside(ctx, decision.id).followed()).value
+        decision.status = rules.status_of(queries.followed(ctx, decision.id)).value
         ctx.session.flush()
 
 

@@ -1,4 +1,4 @@
-"""The record of a meeting: begun, changed, submitted, filed, revised."""
+"""The record of a meeting: begun, changed, submitted, filed, revised. Verbs answer with its id."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,6 @@ from api.decisions.queries import Place
 from api.decisions.queries.tree import ATTENDANCE, MEETING_FACTS, MINUTES
 from api.decisions.rules.states import MeetingState, MeetingVerb
 from api.decisions.schemas.meetings import MeetingIn, MeetingPatch, MeetingRevisionIn
-from api.decisions.schemas.meetings_out import MeetingOut
 from api.decisions.service import references
 from api.decisions.service.standing import mark, open_meeting, subject, touch
 from api.decisions.service.writing import (
@@ -34,7 +33,7 @@ from api.organizations.rules import UnitKind
 _OWN = ("type", "form", "serial_no", "held_at", "place", "emergency")
 
 
-def create_meeting(ctx: Context, wanted: MeetingIn) -> MeetingOut:
+def create_meeting(ctx: Context, wanted: MeetingIn) -> UUID:
     """Begin the record of a meeting of a school within reach, alone or with its tree.
 
     Errors: every fault at once as `input.invalid`, `decision.source_taken`.
@@ -45,7 +44,7 @@ def create_meeting(ctx: Context, wanted: MeetingIn) -> MeetingOut:
     assert place is not None
     meeting = write_meeting(ctx, place, given)
     record(ctx, "meeting.created", subject(meeting), None, _said(meeting, topics=len(given["topics"])))
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
 def write_meeting(ctx: Context, place: Place, given: Mapping[str, Any]) -> Meeting:
@@ -116,7 +115,7 @@ def _said(meeting: Meeting, **more: Any) -> dict[str, Any]:
 # --- Changing a draft ------------------------------------------------------------------------------------------------
 
 
-def change_meeting(ctx: Context, meeting_id: UUID, patch: MeetingPatch) -> MeetingOut:
+def change_meeting(ctx: Context, meeting_id: UUID, patch: MeetingPatch) -> UUID:
     """Change a draft. Errors: those of `open_meeting`, every fault at once as `input.invalid`."""
     meeting, _ = open_meeting(ctx, meeting_id, MeetingVerb.CHANGE)
     given = given_of(patch)
@@ -136,13 +135,13 @@ def change_meeting(ctx: Context, meeting_id: UUID, patch: MeetingPatch) -> Meeti
     after = {name: given[name] for name in before}
     parts: dict[str, Any] = {name: len(given[name] or ()) for name in ("attendance", "minutes") if name in given}
     record(ctx, "meeting.changed", subject(meeting), before, {**after, **parts})
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
 # --- Moving it -------------------------------------------------------------------------------------------------------
 
 
-def submit_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
+def submit_meeting(ctx: Context, meeting_id: UUID) -> UUID:
     """Close what it says and hand it to the leader. The first time is when the register received it.
 
     Errors: those of `open_meeting`, `decision.topics_empty`, `decision.attendance_empty`, `decision.held_later`.
@@ -165,7 +164,7 @@ def refuse_unfinished(ctx: Context, meeting: Meeting) -> None:
         raise Refused(errors.ATTENDANCE_EMPTY)
 
 
-def return_meeting(ctx: Context, meeting_id: UUID, reason: str) -> MeetingOut:
+def return_meeting(ctx: Context, meeting_id: UUID, reason: str) -> UUID:
     """Give it back to its author. Errors: those of `open_meeting`."""
     meeting, step = open_meeting(ctx, meeting_id, MeetingVerb.RETURN)
     # A revision keeps the reason for which it was begun: it is filed with the edition.
@@ -173,13 +172,13 @@ def return_meeting(ctx: Context, meeting_id: UUID, reason: str) -> MeetingOut:
     return _move(ctx, meeting, step.after, "meeting.returned", reason=reason)
 
 
-def file_meeting(ctx: Context, meeting_id: UUID) -> MeetingOut:
+def file_meeting(ctx: Context, meeting_id: UUID) -> UUID:
     """Write its canonical document once; the ledger keeps the hash. Errors: those of `open_meeting`."""
     meeting, step = open_meeting(ctx, meeting_id, MeetingVerb.FILE)
     return _file(ctx, meeting, step.after)
 
 
-def _file(ctx: Context, meeting: Meeting, after: MeetingState) -> MeetingOut:
+def _file(ctx: Context, meeting: Meeting, after: MeetingState) -> UUID:
     before = _said(meeting)
     reason = meeting.state_reason if meeting.edition else None
     meeting.edition += 1
@@ -204,7 +203,7 @@ def _file(ctx: Context, meeting: Meeting, after: MeetingState) -> MeetingOut:
     ctx.session.flush()
     mark(ctx, meeting.unit_id)
     record(ctx, "meeting.filed", subject(meeting), before, _said(meeting), reason=reason, document=document)
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
 
 
 def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
@@ -215,7 +214,7 @@ def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list
     return sorted(topic_id for topic_id in old.keys() | new.keys() if old.get(topic_id) != new.get(topic_id))
 
 
-def revise_meeting(ctx: Context, meeting_id: UUID, wanted: MeetingRevisionIn) -> MeetingOut:
+def revise_meeting(ctx: Context, meeting_id: UUID, wanted: MeetingRevisionIn) -> UUID:
     """Open a filed record for its next edition. The filed one stays as it is.
 
     Errors: those of `open_meeting`, `decision.topic_not_found`.
@@ -244,10 +243,10 @@ def remove_draft(ctx: Context, meeting: Meeting) -> None:
     ctx.session.flush()
 
 
-def _move(ctx: Context, meeting: Meeting, after: MeetingState, action: str, *, reason: str | None = None) -> MeetingOut:
+def _move(ctx: Context, meeting: Meeting, after: MeetingState, action: str, *, reason: str | None = None) -> UUID:
     before = {"state": meeting.state}
     meeting.state, meeting.updated_at = after.value, ctx.now
     ctx.session.flush()
     mark(ctx, meeting.unit_id)
     record(ctx, action, subject(meeting), before, {"state": meeting.state}, reason=reason)
-    return queries.get_meeting(ctx, meeting.id)
+    return meeting.id
