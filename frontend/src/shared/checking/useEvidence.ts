@@ -1,13 +1,20 @@
+import { inject, provide, type InjectionKey } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '@/shared/lib/format'
 import { linesOf, type Kind, type Line, type Piece } from './evidence'
 import { useCheckRules } from './rules'
+
+type Names = () => ReadonlyMap<string, string>
+const NAMES: InjectionKey<Names> = Symbol('names')
+/** Whom a page knows by name: evidence below it names them instead of counting them. */
+export const provideNames = (names: Names) => provide(NAMES, names)
 
 /** Evidence in words: each line with its name, and all of it in one sentence for a cell of a table. */
 export function useEvidence() {
   const { t, te } = useI18n()
   const format = useFormat()
   const rules = useCheckRules()
+  const names = inject(NAMES, () => new Map())
 
   const word = (value: unknown) => {
     const [kind, ...rest] = String(value).split(':')
@@ -42,7 +49,8 @@ export function useEvidence() {
     )
   }
   const values = ({ pieces }: Line) => {
-    const said = pieces.filter(({ kind }) => kind !== 'record').map(say)
+    const known = ({ kind, value }: Piece) => (kind === 'record' ? names().get(String(value)) : undefined)
+    const said = pieces.flatMap((piece) => (piece.kind === 'record' ? (known(piece) ?? []) : say(piece)))
     const records = pieces.length - said.length
     return [...said, ...(records ? [t('checking.records', { n: records }, records)] : [])].join(t('shared.comma'))
   }

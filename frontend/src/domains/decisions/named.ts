@@ -1,0 +1,18 @@
+import type { Arithmetic, Meeting, Named, Topic } from './api'
+
+type Maybe = Named | null | undefined
+const known = (all: readonly Maybe[]) => all.flatMap((one) => (one ? [[one.id, one.name] as const] : []))
+
+const inTopic = (topic: Topic): Maybe[] => [
+  ...topic.voices.map(({ person }) => person),
+  ...[...topic.concerned_persons, ...topic.concerned_suppliers, topic.proposer, topic.vote?.counted_by],
+  ...[topic.decision?.responsible_person, topic.decision?.approved_supplier, topic.decision?.decided_by],
+]
+/** Everybody whom a topic names, by id. */
+export const namesInTopic = (topic: Topic): Map<string, string> => new Map(known(inTopic(topic)))
+/** Everybody whom a record names, and who belongs to the body that met. */
+export function namesIn(meeting: Meeting, arithmetic?: Arithmetic): Map<string, string> {
+  const members = arithmetic?.members.map(({ person }) => person) ?? []
+  const there = meeting.attendance.map(({ person }) => person)
+  return new Map(known([...members, ...there, meeting.chair, meeting.recorder, ...meeting.agenda.flatMap(inTopic)]))
+}
