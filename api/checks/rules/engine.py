@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import add
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -95,11 +96,12 @@ def run(rules: Iterable[Rule], world: Any) -> Report:
 
 
 def _by_record(counted: Iterable[tuple[Subject, list[int]]]) -> dict[tuple[str, UUID], Counts]:
-    found: dict[tuple[str, UUID], Counts] = {}
+    found: dict[tuple[str, UUID], list[int]] = {}
     for subject, counts in counted:
-        record = (subject.type, subject.id)
-        found[record] = found.get(record, Counts()).plus(Counts(*counts))
-    return found
+        known = found.setdefault((subject.type, subject.id), counts)
+        if known is not counts:  # several facts of one record
+            known[:] = map(add, known, counts)
+    return {record: Counts(*counts) for record, counts in found.items()}
 
 
 def evaluability(counts: Counts) -> tuple[int, int]:
