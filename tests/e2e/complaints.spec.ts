@@ -285,7 +285,9 @@ test('a school answers what it was sent, and finds nothing else of the case', as
   const handler = await as(browser, 'handler')
   await open(handler, id)
   await act(handler, '写一份').click()
+  const found = handler.waitForResponse((answer) => answer.url().includes('/units?q='))
   await handler.getByRole('combobox', { name: '发给' }).fill(items[0].name)
+  await found
   await handler.getByRole('option', { name: items[0].name, exact: true }).click()
   const text = drawer(handler).getByRole('textbox', { name: '内容' })
   await text.fill(`家长王某反映${mark}没有公示。`)
@@ -305,7 +307,12 @@ test('a school answers what it was sent, and finds nothing else of the case', as
   await expect(head.getByText('已发出', { exact: true })).toBeVisible()
   expect(await sent()).toBe(before + 1)
   await school.reload()
-  await school.getByRole('link', { name: '请核实说明' }).first().click()
+  await expect(school.getByRole('link', { name: '请核实说明' }).first()).toBeVisible()
+  // Several of one day stand in no order: this one is known by what it says.
+  const all = (await rowsOf(school, 'complaint-packages?size=50')).items.map(({ id }: { id: string }) => id)
+  for (const one of all)
+    if ((await rowsOf(school, `complaint-packages/${one}`)).text.includes(mark))
+      await school.goto(`/complaint-packages/${one}`)
   await expect(school.getByText(`反映${mark}没有公示。`)).toBeVisible()
   await expect(school.getByText('王某')).toHaveCount(0)
   await expect(school.getByText(number)).toHaveCount(0)
