@@ -13,6 +13,7 @@ const PIXEL = Buffer.from(
 const PHONE = { width: 360, height: 740 }
 
 async function clean(page: Page) {
+  await expect(page.locator('h1').first()).toBeVisible() // the page is there, not only its address
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
 }
@@ -104,6 +105,7 @@ test('a complaint from the portal to the answer, and to the objection', async ({
     expect(id).not.toBe('')
   }).toPass({ timeout: 60_000 })
   await clerk.goto('/complaints?channel=portal')
+  await expect(clerk.locator(`a[href="/complaints/${id}"]`)).toBeVisible()
   await expect(clerk.getByText(text)).toHaveCount(0)
   await clean(clerk)
   await open(clerk, id)
