@@ -141,7 +141,8 @@ class Lives:
     def check_hashes(self) -> None:
         """The ledger's last word on each school is the hash of its row."""
         stmt = select(LedgerEvent.object_id, LedgerEvent.object_hash).order_by(LedgerEvent.id)
-        last = dict(self.ctx.session.execute(stmt.where(LedgerEvent.object_type == "school")).tuples().all())
+        told = self.ctx.session.execute(stmt.where(LedgerEvent.object_type == "school"))
+        last = {row.object_id: row.object_hash for row in told}
         found = {one.id: document_hash(one.document) for one in read_schools(self.ctx.session)}
         assert {school: last[school] for school in self.schools} == {school: found[school] for school in self.schools}
 

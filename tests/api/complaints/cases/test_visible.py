@@ -133,7 +133,8 @@ class TestScope:
 
 class TestEverywhere:
     @pytest.fixture(scope="class", params=["sqlite", "postgresql"])
-    def many(self, request: pytest.FixtureRequest) -> object:
+    @classmethod
+    def many(cls, request: pytest.FixtureRequest) -> object:
         """Cases in many states, some of which some callers must not know."""
         with borrowed(request.param, WORLD) as database, inhabited(database) as world:
             desk = Desk(world)
@@ -247,7 +248,8 @@ NO_ROUTE = {CaseVerb.ANSWER}
 
 class TestStateAndRole:
     @pytest.fixture(scope="class", params=["sqlite", "postgresql"])
-    def places(self, request: pytest.FixtureRequest) -> object:
+    @classmethod
+    def places(cls, request: pytest.FixtureRequest) -> object:
         """A case in every state, and everybody who works on one."""
         with borrowed(request.param, WORLD) as database, inhabited(database) as world:
             desk = Desk(world)
