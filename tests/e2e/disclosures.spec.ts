@@ -58,13 +58,11 @@ test('a clerk drafts, the principal releases, a parent objects on a phone, the p
   await expect(visitor.getByRole('heading', { name: '已收到' })).toBeVisible()
   expect(await phone.cookies()).toEqual([])
 
-  await expect
-    .poll(async () => {
-      await page.goto('/disclosures/objections?state=open')
-      return page.getByText('漏了六年级组推荐的吴老师').count()
-    })
-    .toBe(1)
   const entry = page.locator('.objection').filter({ hasText: title })
+  await expect(async () => {
+    await page.goto('/disclosures/objections?state=open')
+    await expect(entry.getByText('漏了六年级组推荐的吴老师')).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 60_000 })
   await entry.getByRole('button', { name: '看联系方式' }).click()
   await expect(entry.getByText('联系方式：13900001111')).toBeVisible()
   await entry.getByRole('button', { name: '答复' }).click()

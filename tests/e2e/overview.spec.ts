@@ -8,7 +8,8 @@ async function shown(page: Page, name: string): Promise<number> {
   const text = await figure(page, name).locator('.value').innerText()
   return Number(text.replace(/\D/g, ''))
 }
-const hits = (page: Page, count: number) => expect(page.getByText(`${count.toLocaleString('en-US')} 条`)).toBeVisible()
+const hits = (page: Page, count: number) =>
+  expect(page.getByText(`${count.toLocaleString('en-US')} 条`, { exact: true })).toBeVisible()
 
 test('each figure leads to the schools behind it, and their number is the figure', async ({ page }) => {
   await logInAs(page, 'leader')
