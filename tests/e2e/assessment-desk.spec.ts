@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, freshName, logInAs, send, test } from './fixtures'
+import { barriers, expect, freshName, logInAs, send, test } from './fixtures'
 
 const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10)
 
@@ -143,8 +142,7 @@ for (const [width, locale, name] of [
     await expect(page.locator('.desk-table')).toBeVisible()
     await expect(page.locator('.loading')).toHaveCount(0)
     const check = async () => {
-      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      expect(await barriers(page)).toEqual([])
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )

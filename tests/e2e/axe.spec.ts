@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, logInAs, test } from './fixtures'
+import { barriers, expect, logInAs, test } from './fixtures'
 
 /** Pages by the log-in that may open them; the first group needs none. */
 const PAGES = {
@@ -17,12 +16,10 @@ const PAGES = {
   ],
   head: ['/jobs', '/notifications', '/overview', '/schools', '/units', '/ledger'],
 }
-/** Every pair of theme, language and width once. */
+/** Every theme, language and width once; the longer words where there is less room. */
 const LOOKS = [
   { theme: 'light', locale: 'zh-CN', width: 1280 },
-  { theme: 'dark', locale: 'en', width: 1280 },
-  { theme: 'dark', locale: 'zh-CN', width: 360 },
-  { theme: 'light', locale: 'en', width: 360 },
+  { theme: 'dark', locale: 'en', width: 360 },
 ]
 
 // A trace would record every style axe reads.
@@ -45,9 +42,7 @@ for (const { theme, locale, width } of LOOKS)
         await page.goto(path)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(page.locator('.loading')).toHaveCount(0)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-        expect.soft(found).toEqual([])
+        expect.soft(await barriers(page), path).toEqual([])
         expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
       }
     }
@@ -58,9 +53,7 @@ test('an account and its open forms have no barrier', async ({ page }) => {
   const found = await page.request.get('/api/v1/accounts?q=clerk')
   await page.goto(`/accounts/${(await found.json()).items[0].id}`)
   const check = async () => {
-    // A dialog that is still fading in has the contrast of a veil.
-    await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await barriers(page)).toEqual([])
   }
   await expect(page.getByRole('button', { name: '授予角色' })).toBeVisible()
   await check()
@@ -85,10 +78,7 @@ for (const path of ['/schools', '/people?q=罗建平'])
       await select.press('Enter')
       await expect(select).toHaveAttribute('aria-expanded', 'true')
       await expect(page.getByRole('option').filter({ visible: true }).first()).toBeVisible()
-      // A list that is still fading in has the contrast of a veil.
-      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+      expect(await barriers(page)).toEqual([])
       await select.press('Escape')
       await expect(select).toHaveAttribute('aria-expanded', 'false')
     }

@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
-import { expect, logInAs, pick, send, test } from './fixtures'
+import { barriers, expect, logInAs, pick, send, test } from './fixtures'
 
-const fine = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+const fine = async (page: Page) => expect(await barriers(page)).toEqual([])
 const read = async (page: Page, path: string) => (await page.request.get(`/api/v1/${path}`)).json()
 async function as(browser: Browser, name: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage()

@@ -1,14 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
 import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from '@playwright/test'
-import { expect, logInAs, send } from './fixtures'
+import { barriers, expect, logInAs, send } from './fixtures'
 
 export const PHONE = { width: 360, height: 740 }
 
 export async function clean(page: Page) {
   await expect(page.locator('h1').first()).toBeVisible() // the page is there, not only its address
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+  expect(await barriers(page)).toEqual([])
 }
 /** Somebody in a browser of their own. */
 export async function as(browser: Browser, name: string): Promise<Page> {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { expect, freshName, logInAs, pick, send, test } from './fixtures'
+import { barriers, expect, freshName, logInAs, pick, send, test } from './fixtures'
 
 const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const list = async (page: Page, path: string) => (await (await page.request.get(`/api/v1/${path}`)).json()).items
@@ -188,10 +187,7 @@ for (const { width, locale, theme } of [
       { locale, theme },
     )
     const inspect = async (path: string) => {
-      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map((one) => `${path} ${one.id}: ${one.nodes.map(({ html }) => html).join(' ')}`)
-      expect.soft(found).toEqual([])
+      expect.soft(await barriers(page), path).toEqual([])
       expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
     }
     const visit = async (path: string) => {

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { readFileSync } from 'node:fs'
 import { test as base, expect, type Page } from '@playwright/test'
 
@@ -59,10 +60,32 @@ export async function send(
 export const freshName = (prefix: string) =>
   `${prefix}-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`
 
+/** Nothing slides or fades any more, but for what turns for as long as something loads. */
+const still = (page: Page) =>
+  page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity),
+  )
+
 /** Picks a value of a select by the keyboard, as its input lies below what it shows. */
 export async function pick(page: Page, field: string | RegExp, value: string): Promise<void> {
   const box = page.getByRole('combobox', { name: field })
+  // A list that moves, or whose drawer does, has gone from under the mouse when it is released.
+  await still(page)
   await box.focus()
   await box.press('Enter')
+  await still(page)
   await page.getByRole('option', { name: value, exact: true }).click()
+}
+
+/** What axe holds against a page as it stands, by rule; while something fades in it has the contrast of a veil. */
+export async function barriers(page: Page): Promise<string[]> {
+  await still(page)
+  // In one go: no page has frames, and joining their results would open a page each time.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }

@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { csv, gb18030, workbook, zip } from './files'
-import { expect, freshName, logInAs, test } from './fixtures'
+import { barriers, expect, freshName, logInAs, test } from './fixtures'
 
 const HEADINGS = ['校名', '标识码', '所属学区', '学段类别', '公办/民办', '在校生数', '备注']
 /** A code that no other run has taken. */
@@ -209,15 +208,7 @@ for (const { width, locale, theme } of [
     const inspect = async (path: string) => {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.locator('.loading')).toHaveCount(0)
-      // A dialog that is still fading in has the contrast of a veil.
-      await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect
-        .soft(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-          path,
-        )
-        .toEqual([])
+      expect.soft(await barriers(page), path).toEqual([])
       expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
     }
     for (const path of ['/imports', '/imports/new?type=school', '/imports/mappings', `/imports/${id}`]) {
@@ -267,7 +258,7 @@ test('a bundle: its files with their states, the error in its own row, written, 
   await expect(page.getByRole('button', { name: '写入 2 行' })).toBeVisible({ timeout: 30_000 })
   await expect(files.getByRole('row').nth(1)).toContainText('单位.csv')
   await expect(files.getByRole('row').nth(2)).toContainText('有错误 1')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await barriers(page)).toEqual([])
   const address = page.url()
 
   await page.getByRole('link', { name: '学校.csv' }).click()

@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, freshName, logInAs, pick, send, test } from './fixtures'
+import { barriers, expect, freshName, logInAs, pick, send, test } from './fixtures'
 
 const steps = (page: Page) => page.getByRole('navigation', { name: '登记步骤' })
 const block = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -10,9 +9,7 @@ const wall = (daysAgo: number, time: string) => {
   return `${day}T${time}`
 }
 async function noBarrier(page: Page, what: string) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, nodes }) => `${what} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  expect.soft(found).toEqual([])
+  expect.soft(await barriers(page), what).toEqual([])
   const width = page.viewportSize()?.width ?? 0
   expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(width)
 }

@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, logInAs, pick, test } from './fixtures'
+import { barriers, expect, logInAs, pick, test } from './fixtures'
 
 const figure = (page: Page, name: string) => page.getByRole('list', { name: '主要数字' }).getByRole('link', { name })
 /** The number a figure shows; "1,286 人" is 1286. */
@@ -129,9 +128,7 @@ for (const look of LOOKS)
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expect(page.locator('.loading')).toHaveCount(0)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-      expect.soft(found).toEqual([])
+      expect.soft(await barriers(page), path).toEqual([])
       expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(look.width)
     }
   })

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, fillLogIn, freshName, logInAs, test } from './fixtures'
+import { barriers, expect, fillLogIn, freshName, logInAs, test } from './fixtures'
 
 const PASSWORD = '三月-Spring-River-27'
 
@@ -18,8 +17,7 @@ function codeOf(secret: string, later = 0): string {
 }
 
 async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await barriers(page)).toEqual([])
 }
 
 /** An account made by an invitation; returns its user name and ends on the log-in page of the invited person. */
