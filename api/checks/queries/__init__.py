@@ -12,7 +12,7 @@ from api.checks.queries.findings import (
 )
 from api.checks.queries.metrics import evaluability, find_due, open_findings
 from api.checks.queries.references import count_findings_at
-from api.checks.queries.results import get_evaluability, list_counts, list_results, list_schools
+from api.checks.queries.results import find_people, get_evaluability, list_counts, list_results, list_schools
 from api.checks.queries.rules import get_rule, get_sound_record, list_rules
 from api.checks.queries.units import find_unit, get_unit, names_of
 
@@ -21,6 +21,7 @@ __all__ = [
     "count_findings_at",
     "evaluability",
     "find_due",
+    "find_people",
     "find_unit",
     "get_evaluability",
     "get_finding",

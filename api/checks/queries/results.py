@@ -1,6 +1,6 @@
 """Reading results, counts and the last runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from api.checks.figures import MEASURES
 from api.checks.models import CheckCount, CheckResult, CheckRun, CheckTally
 from api.checks.ports import ports
 from api.checks.queries.units import UNIT, UNIT_REF, below, get_unit, gravest_first, unit_of
+from api.checks.rules.answers import ids_in
 from api.checks.rules.engine import Counts
 from api.checks.schemas.results import (
     CheckCounts,
@@ -24,21 +25,25 @@ from api.checks.schemas.results import (
 )
 from api.core.context import Context
 from api.core.paging import Paging, count
-from api.core.schemas import Page
+from api.core.schemas import Named, Page
 from api.organizations.models import Unit
+from api.people.queries import find_names
 
 _RESULT, _COUNT, _RUN, _TALLY = (
     model.metadata.tables[model.__tablename__].c for model in (CheckResult, CheckCount, CheckRun, CheckTally)
 )
 _GRAVEST = gravest_first(_RESULT.severity)
+_NAMED = 50  # longer lists are of payments, and nobody reads so many names in one line
 
 
 def list_results(ctx: Context, wanted: CheckResultFilter, paging: Paging) -> Page[CheckResultRow]:
     """Results of units within reach: failures first, the gravest of them first, then the newest records."""
     stmt = select(*_RESULT, *UNIT_REF).join(Unit, UNIT.id == _RESULT.unit_id)
     order = (_RESULT.answer, _GRAVEST, _RESULT.subject_on.desc().nulls_last(), _RESULT.id.desc())
-    rows = ctx.session.execute(_matching(ctx, wanted, stmt).order_by(*order).limit(paging.size).offset(paging.offset))
-    items = [_row(row) for row in rows]
+    stmt = _matching(ctx, wanted, stmt).order_by(*order).limit(paging.size).offset(paging.offset)
+    rows = ctx.session.execute(stmt).all()
+    people = find_people(ctx, [row.evidence for row in rows])
+    items = [_row(row, named) for row, named in zip(rows, people, strict=True)]
     total = count(ctx, _matching(ctx, wanted, select(_RESULT.id)))
     return Page(items=items, page=paging.page, size=paging.size, total=total)
 
@@ -73,9 +78,21 @@ def subject_of(row: Any) -> CheckSubject:
     )
 
 
-def _row(row: Any) -> CheckResultRow:
+def find_people(ctx: Context, evidence: Sequence[Mapping[str, Any]]) -> list[list[Named]]:
+    """The people that each piece of evidence names, in one statement: who may read the evidence may know of whom."""
+    asked = [_named_in(one) for one in evidence]
+    known = find_names(ctx, {one for ids in asked for one in ids})
+    return [[Named(id=one, name=known[one]) for one in ids if one in known] for ids in asked]
+
+
+def _named_in(evidence: Mapping[str, Any]) -> list[UUID]:
+    short = (said for said in evidence.values() if not isinstance(said, list) or len(said) <= _NAMED)
+    return sorted({one for said in short for one in ids_in(said)})
+
+
+def _row(row: Any, people: list[Named]) -> CheckResultRow:
     plain = {name: getattr(row, name) for name in ("rule_id", "answer", "severity", "evidence", "answered_at")}
-    return CheckResultRow(unit=unit_of(row), subject=subject_of(row), **plain)
+    return CheckResultRow(unit=unit_of(row), subject=subject_of(row), people=people, **plain)
 
 
 def list_counts(ctx: Context, subject_ids: Sequence[UUID]) -> RecordCountsList:

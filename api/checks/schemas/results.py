@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.checks.rules.answers import Answer, FindingSeverity
-from api.core.schemas import Choices, Day, In, Moment, Out, Text, UnitRef
+from api.core.schemas import Choices, Day, In, Moment, Named, Out, Text, UnitRef
 
 RuleId = Annotated[Text, StringConstraints(pattern="^[A-Z]{3}-[0-9]{2}$")]
 Family = Annotated[Text, StringConstraints(pattern="^[A-Z]{3}$")]
@@ -47,6 +47,7 @@ class CheckResultRow(Out):
                 "answer": "fail",
                 "severity": "red",
                 "evidence": EVIDENCE,
+                "people": [],
                 "answered_at": AT,
             }
         }
@@ -58,6 +59,7 @@ class CheckResultRow(Out):
     answer: Answer
     severity: FindingSeverity
     evidence: dict[str, Any] = Field(description="Values, limits, formula, ids of records; or `missing`.")
+    people: list[Named] = Field(description="The people whose ids the evidence holds; of long lists only the ids.")
     answered_at: Moment
 
 

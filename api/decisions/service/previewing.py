@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.calendars.queries import work_calendar
+from api.checks.queries import find_people
 from api.checks.rules.answers import Answer, FindingSeverity
 from api.checks.rules.engine import Counts, Found, Report, run
 from api.checks.schemas.results import CheckCounts, CheckResultRow, CheckSubject
 from api.checks.service import evidence_of
 from api.core import clock
 from api.core.context import Context
-from api.core.schemas import UnitRef
+from api.core.schemas import Named, UnitRef
 from api.decisions import queries
 from api.decisions.checking import SUITE
 from api.decisions.queries.facts.following import Following
@@ -33,7 +34,9 @@ def preview_checks(ctx: Context, meeting_id: UUID) -> MeetingChecks:
     own = {meeting.id, *_parts(tree)}
     found = sorted((each for each in report.found if each.subject.id in own), key=_gravest_first)
     unit = UnitRef(id=place.id, name=place.name, kind=place.kind)
-    return MeetingChecks(counts=_counted(report, own), items=[_shown(ctx, unit, each) for each in found])
+    people = find_people(ctx, [evidence_of(each) for each in found])
+    items = [_shown(ctx, unit, each, named) for each, named in zip(found, people, strict=True)]
+    return MeetingChecks(counts=_counted(report, own), items=items)
 
 
 def _with(session: Session, tree: MeetingTree, ctx: Context) -> Book:
@@ -63,7 +66,7 @@ def _counted(report: Report, own: set[UUID]) -> CheckCounts:
     return CheckCounts(**total._asdict())
 
 
-def _shown(ctx: Context, unit: UnitRef, found: Found) -> CheckResultRow:
+def _shown(ctx: Context, unit: UnitRef, found: Found, people: list[Named]) -> CheckResultRow:
     about = found.subject
     return CheckResultRow(
         unit=unit,
@@ -72,5 +75,6 @@ def _shown(ctx: Context, unit: UnitRef, found: Found) -> CheckResultRow:
         answer=found.outcome.answer,
         severity=found.severity,
         evidence=evidence_of(found),
+        people=people,
         answered_at=ctx.now,
     )

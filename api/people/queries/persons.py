@@ -240,7 +240,9 @@ def find_persons(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Any]:
 
 def find_names(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these persons. Not narrowed by reach: whoever holds something within reach is named there."""
-    rows = ctx.session.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(set(ids))))
+    if not (wanted := set(ids)):
+        return {}
+    rows = ctx.session.execute(select(PERSON.c.id, PERSON.c.name).where(PERSON.c.id.in_(wanted)))
     return {row.id: row.name for row in rows}
 
 

@@ -31,6 +31,12 @@ def named(client: TestClient, rule: str) -> list[tuple[str, str, str | None, str
     return [(one["type"], one["label"], one["amount"], one["page"]["type"]) for one in records]
 
 
+def told(client: TestClient, **wanted: Any) -> set[str]:
+    """The people whom the evidence of the results that match names."""
+    rows = client.get(f"{V1}/check-results", params=wanted).json()["items"]
+    return {one["name"] for row in rows for one in row["people"]}
+
+
 def unequal(team: Team) -> dict[str, Any]:
     """A purchase whose vote does not add up."""
     wrong = {"method": "show_of_hands", "base": 5, "in_favour": 4, "against": 1, "abstained": 0, "passed": True}
@@ -60,8 +66,12 @@ class TestFollowing:
     def test_a_fault_is_found_and_closes_by_itself_once_it_is_corrected(
         self, world: World, team: Team, clerk: TestClient, leader: TestClient
     ) -> None:
-        sent = step(clerk, recorded(clerk, meeting(world, team, topics=[unequal(team)])), "submit").json()
+        wrong = meeting(world, team, topics=[unequal(team)], chair_id=team["logistics"])
+        sent = step(clerk, recorded(clerk, wrong), "submit").json()
         followed(world)
+        with world.statements() as statements:
+            assert told(clerk, rule="MTG-06") == {"吴主任", "白书记"}
+        assert len(statements) <= 4
         assert found(leader, rule="VOT-02") == {"VOT-02": "open"}
         assert named(leader, "VOT-02") == [("topic", "采购多媒体教学设备", "128000.00", "meeting")]
         back = step(leader, sent, "return", {"reason": "票数不符"}).json()

@@ -1,4 +1,4 @@
-import type { Arithmetic, Meeting, Named, Topic } from './api'
+import type { Meeting, Named, Topic } from './api'
 
 type Maybe = Named | null | undefined
 const known = (all: readonly Maybe[]) => all.flatMap((one) => (one ? [[one.id, one.name] as const] : []))
@@ -8,11 +8,8 @@ const inTopic = (topic: Topic): Maybe[] => [
   ...[...topic.concerned_persons, ...topic.concerned_suppliers, topic.proposer, topic.vote?.counted_by],
   ...[topic.decision?.responsible_person, topic.decision?.approved_supplier, topic.decision?.decided_by],
 ]
-/** Everybody whom a topic names, by id. */
-export const namesInTopic = (topic: Topic): Map<string, string> => new Map(known(inTopic(topic)))
-/** Everybody whom a record names, and who belongs to the body that met. */
-export function namesIn(meeting: Meeting, arithmetic?: Arithmetic): Map<string, string> {
-  const members = arithmetic?.members.map(({ person }) => person) ?? []
+/** Everybody whom a record names, by id. */
+export function namesIn(meeting: Meeting): Map<string, string> {
   const there = meeting.attendance.map(({ person }) => person)
-  return new Map(known([...members, ...there, meeting.chair, meeting.recorder, ...meeting.agenda.flatMap(inTopic)]))
+  return new Map(known([...there, meeting.chair, meeting.recorder, ...meeting.agenda.flatMap(inTopic)]))
 }

@@ -1,20 +1,16 @@
-import { inject, provide, type InjectionKey } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '@/shared/lib/format'
 import { linesOf, type Kind, type Line, type Piece } from './evidence'
-import { useCheckRules } from './rules'
+import { useCheckRules, type CheckResult } from './rules'
 
-type Names = () => ReadonlyMap<string, string>
-const NAMES: InjectionKey<Names> = Symbol('names')
-/** Whom a page knows by name: evidence below it names them instead of counting them. */
-export const provideNames = (names: Names) => provide(NAMES, names)
+/** A result as it is said in one sentence: people whom its evidence names by their names. */
+type Said = Pick<CheckResult, 'rule_id' | 'evidence' | 'people'>
 
 /** Evidence in words: each line with its name, and all of it in one sentence for a cell of a table. */
 export function useEvidence() {
   const { t, te } = useI18n()
   const format = useFormat()
   const rules = useCheckRules()
-  const names = inject(NAMES, () => new Map())
 
   const word = (value: unknown) => {
     const [kind, ...rest] = String(value).split(':')
@@ -48,15 +44,15 @@ export function useEvidence() {
       limits.some((name) => name.endsWith('percent')),
     )
   }
-  const values = ({ pieces }: Line) => {
-    const known = ({ kind, value }: Piece) => (kind === 'record' ? names().get(String(value)) : undefined)
+  const values = ({ pieces }: Line, people: Said['people']) => {
+    const known = ({ value }: Piece) => people.find(({ id }) => id === value)?.name
     const said = pieces.flatMap((piece) => (piece.kind === 'record' ? (known(piece) ?? []) : say(piece)))
     const records = pieces.length - said.length
     return [...said, ...(records ? [t('checking.records', { n: records }, records)] : [])].join(t('shared.comma'))
   }
-  const brief = (rule: string, evidence: Record<string, unknown>) =>
-    lines(rule, evidence)
-      .map((line) => (line.key === 'formula' ? values(line) : `${label(line.key)} ${values(line)}`))
+  const brief = ({ rule_id, evidence, people }: Said) =>
+    lines(rule_id, evidence)
+      .map((line) => (line.key === 'formula' ? values(line, people) : `${label(line.key)} ${values(line, people)}`))
       .join(t('checking.then'))
   /** What a record is called: meetings by body and number, members of a team by their post. */
   function recordName({ type, label: written }: { type: string; label: string }): string {
