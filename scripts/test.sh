@@ -49,5 +49,6 @@ part "SPA: browser journeys" in_frontend npm run --silent e2e
 say "API: pytest on SQLite and PostgreSQL"
 # One process more than there are processors: each waits now and then, for PostgreSQL or for a process that it killed.
 workers=${QINGLIAN_TEST_WORKERS:-$(($(nproc) + 1))}
-python -m pytest -n "$workers" --dist loadscope --durations 10 || failed+=("pytest")
+# A test that waits for ever fails alone; the slowest takes two minutes on a slow machine.
+python -m pytest -n "$workers" --dist loadscope --timeout 600 --durations 10 || failed+=("pytest")
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}"

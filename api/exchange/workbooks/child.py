@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import os
 import re
+import signal
 import sys
 import unicodedata
 import zipfile
@@ -21,6 +22,7 @@ from api.core.limited import limit
 
 _CHUNK = 2**20
 _FIRST = 200
+_PATIENCE = 600  # seconds between two lines, on the slowest of machines
 _CHARACTERS = 4_000_000  # of a block
 _MERGED_MOST = 5_000
 _PRECISE = 10**15  # a spreadsheet keeps 15 digits
@@ -53,9 +55,12 @@ def main() -> int:
     """Write the book out; 0 when it was read to its end."""
     path, sheet, bounds, measures = sys.argv[1:]
     limit(*json.loads(bounds))
+    _expect_a_line()
     try:
         for line in _lines(path, sheet or None, Measures(*json.loads(measures))):
+            signal.alarm(0)  # whoever reads may take its time
             _say(line)
+            _expect_a_line()
     except Unreadable as refusal:
         return _failed(str(refusal))
     except MemoryError:
@@ -65,6 +70,11 @@ def main() -> int:
     except (zipfile.BadZipFile, ET.ParseError, KeyError, ValueError, OSError):
         return _failed("import.file.damaged")
     return 0
+
+
+def _expect_a_line() -> None:
+    """A library that waits for something spends no processor time, which alone is bounded: the system ends it as well."""
+    signal.alarm(_PATIENCE)
 
 
 def _say(line: dict[str, Any]) -> None:
