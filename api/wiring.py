@@ -60,6 +60,7 @@ from api.complaints import cleaning as complaint_files
 from api.complaints import reports as complaint_reports
 from api.complaints.ports import ports as complaint_ports
 from api.complaints.queries import against as complaints_against
+from api.complaints.queries import custody as complaint_custody
 from api.complaints.queries import metrics as complaint_figures
 from api.complaints.queries import visible as complaints
 from api.complaints.queries import work as complaint_work
@@ -285,6 +286,7 @@ def wire(settings: Settings) -> Wiring:
     notices.ports.deliver = notifications.deliver
     notices.ports.deliver_each = notifications.deliver_each
     notices.ports.settle = notifications.settle
+    notices.ports.closed = {"complaint": complaints.closed, "identity_request": complaint_custody.closed}
     if settings.faces == "public":  # no background work: it would need keys that this face does not hold
         return Wiring(PUBLIC_ROUTERS, jobs=(), followers=(), schedules=(), housekeeping=())
     routers = STAFF_ROUTERS + (PUBLIC_ROUTERS if settings.faces == "all" else ())

@@ -68,7 +68,8 @@ def _tell(ctx: Context, case: ComplaintCase, row: ComplaintClock, now: ClockLeve
     note(ctx, case, Line(_LADDER[now], Who.JOB, [row.rule]))
     tell_accounts(ctx, case, workers | leaders, OVERDUE)
     if now is ClockLevel.SUPERVISED:
-        supervisors = set() if case.restricted else _holders(ctx, case, P.COMPLAINT_SUPERVISE)
+        known = case.matched and not case.restricted
+        supervisors = _holders(ctx, case, P.COMPLAINT_SUPERVISE) if known else set()
         tell_accounts(ctx, case, supervisors | leaders, SUPERVISED)
 
 

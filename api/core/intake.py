@@ -221,6 +221,7 @@ class RowSpec:
     number) in a form that may be, and that `take` understands; a file of such rows is not kept once it has been read.
     `by_column` may take rows before `take` gets the rest, so that many cost less.
     `tree`: a row is a whole document; what stands in it is judged by `take`.
+    `own_only`: what was brought in is there for who brought it in, and for nobody else who may bring in such rows.
     `undo` takes applied outcomes back, where the object is still at `revision`; others it refuses. Without it, an import
     of this type cannot be rolled back.
     """
@@ -240,6 +241,7 @@ class RowSpec:
     key_fields: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     conceal: Conceal | None = None
     tree: Tree | None = None
+    own_only: bool = False
 
     def field(self, name: str) -> Field:
         """The field of that name. Errors: KeyError."""

@@ -12,10 +12,13 @@ language. The label may name a person and is shown only to who can still reach t
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
+
+from api.core.context import Context
 
 NO_QUIET = timedelta(0)
 
@@ -116,6 +119,11 @@ class _Ports:
     deliver: Callable[[Occasion, Collection[UUID], Message], None] | None = None
     deliver_each: Callable[[Occasion, Kind, Sequence["Told"]], None] | None = None
     settle: Callable[[Occasion, Collection[str], Subject], None] | None = None
+    # By type of object: whether one of that id is closed to the caller, so that what was told of it is not there either.
+    closed: dict[str, Callable[[Context, Any], ColumnElement[bool]]]
+
+    def __init__(self) -> None:
+        self.closed = {}
 
 
 ports = _Ports()

@@ -4,14 +4,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, null, select
 
 from api.access import reach
 from api.accounts.models import Account
 from api.accounts.rules import AccountStatus
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
-from api.core.notices import KINDS, NO_QUIET, Message, Occasion
+from api.core.notices import KINDS, NO_QUIET, Message, Occasion, ports
 from api.core.paging import open_cursor, seal_cursor
 from api.core.schemas import Feed
 from api.notifications.models import Notification, NotificationSwitch
@@ -45,7 +45,7 @@ def get_notification(ctx: Context, notification_id: UUID) -> NotificationOut:
 
 def get_summary(ctx: Context) -> SummaryOut:
     """How many of the caller's notifications are unread."""
-    unread = select(func.count()).where(Notification.account_id == ctx.signed_in.id, Notification.read_at.is_(None))
+    unread = select(func.count()).where(*_mine(ctx), Notification.read_at.is_(None))
     return SummaryOut(unread=ctx.session.execute(unread).scalar_one())
 
 
@@ -94,9 +94,16 @@ def _own(ctx: Context) -> Select[*tuple[Any, ...]]:
     )
     times = (Notification.first_at, Notification.last_at, Notification.read_at)
     label = case((within_reach, Notification.label), else_=null()).label("label")
-    return select(*shown, *times, Notification.count.label("times"), label).where(
-        Notification.account_id == ctx.signed_in.id
-    )
+    return select(*shown, *times, Notification.count.label("times"), label).where(*_mine(ctx))
+
+
+def _mine(ctx: Context) -> list[ColumnElement[bool]]:
+    """The caller's own, without what is about something that was closed to the caller since."""
+    closed = [
+        and_(Notification.object_type == kind, is_closed(ctx, Notification.object_id))
+        for kind, is_closed in ports.closed.items()
+    ]
+    return [Notification.account_id == ctx.signed_in.id, *(~one for one in closed)]
 
 
 def _shown(row: Row[Any]) -> NotificationOut:

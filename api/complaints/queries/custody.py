@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.access import reach
@@ -63,7 +63,7 @@ _ROW = (
 
 def requests(ctx: Context, state: RequestState | None, paging: Paging, *, mine: bool) -> tuple[list[Any], int]:
     """Requests: the caller's own, or those that the caller, a custodian, may decide; the newest first, and how many."""
-    condition = _R.requested_by == ctx.signed_in.id if mine else _decidable(ctx)
+    condition = _own(ctx) if mine else _decidable(ctx)
     if state is not None:
         condition = and_(condition, _R.state == state.value)
     total = ctx.session.execute(_joined(select(func.count(_R.id))).where(condition)).scalar_one()
@@ -80,7 +80,7 @@ def load(ctx: Context, request_id: UUID) -> tuple[IdentityRequest, ComplaintCase
 
 def load_own(ctx: Context, request_id: UUID) -> tuple[IdentityRequest, ComplaintCase]:
     """A request of the caller's for a case that the caller may still open. Errors: `not_found`."""
-    return _one(ctx, request_id, and_(_R.requested_by == ctx.signed_in.id, visible.condition(ctx)))
+    return _one(ctx, request_id, _own(ctx))
 
 
 def _one(ctx: Context, request_id: UUID, condition: ColumnElement[bool]) -> tuple[IdentityRequest, ComplaintCase]:
@@ -93,6 +93,19 @@ def _one(ctx: Context, request_id: UUID, condition: ColumnElement[bool]) -> tupl
 
 def _joined(stmt: Any) -> Any:
     return stmt.select_from(_R).join(_C, _C.id == _R.case_id)
+
+
+def _own(ctx: Context) -> ColumnElement[bool]:
+    """The caller's, as long as the case may be opened: with the case goes what was asked about it."""
+    return and_(_R.requested_by == ctx.signed_in.id, visible.condition(ctx))
+
+
+def closed(ctx: Context, request_id: Any) -> ColumnElement[bool]:
+    """Whether the caller keeps out of the case that the request of this id is about."""
+    if not (ctx.may(Permission.IDENTITY_ASK) or ctx.may(Permission.IDENTITY_GRANT)):
+        return false()
+    keeps_out = visible.recused(ctx.signed_in.id)
+    return exists(_joined(select(_R.id)).where(_R.id == request_id, keeps_out))
 
 
 def _decidable(ctx: Context) -> ColumnElement[bool]:

@@ -66,6 +66,12 @@ def units_called(ctx: Context, scheme: str, texts: Collection[str]) -> Mapping[s
     return found
 
 
+def bureaus_among(ctx: Context, units: Collection[UUID | None]) -> set[UUID]:
+    """Those of these units that are bureaus."""
+    stmt = select(_UNIT.id).where(_UNIT.id.in_({one for one in units if one}), _UNIT.kind == UnitKind.BUREAU.value)
+    return set(ctx.session.scalars(stmt))
+
+
 def own_bureau(ctx: Context) -> UUID:
     """The bureau whose register is brought in: the one at, below or above the caller's unit."""
     stmt = reach.within(ctx, select(_UNIT.id).where(_UNIT.kind == UnitKind.BUREAU.value), _UNIT.id)

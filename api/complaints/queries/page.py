@@ -51,7 +51,7 @@ _STEP = ComplaintStep.__table__.c
 _PLAIN = (
     *("superior", "amount", "people", "near_masses", "repeats", "suspected_false", "reviews", "rehandled"),
     *("withdrawn_on", "notified_on", "accepted_on", "concluded_on", "fed_back_on", "objection_until_on"),
-    *("hold_until_on", "archive_from_on", "archived_on", "retention_until_on", "merged_into_id"),
+    *("hold_until_on", "archive_from_on", "archived_on", "retention_until_on"),
 )
 
 
@@ -91,6 +91,7 @@ def page_of(ctx: Context, case: ComplaintCase, standing: Standing) -> CaseOut:
     return CaseOut(
         **cases.row_of(ctx, case.id).model_dump(),
         **{name: getattr(case, name) for name in _PLAIN},
+        merged_into_id=next(iter(visible.reveal(ctx, [case.merged_into_id])), None) if case.merged_into_id else None,
         unit=names.units[case.unit_id],
         received_at=case.received_at if standing.receives else None,
         hint_unit=names.units.get(case.hint_unit_id) if case.hint_unit_id else None,

@@ -36,6 +36,8 @@ _ACCOUNT, _GRANT = Account.__table__.c, AccountGrant.__table__.c
 P = Permission
 # A case about the bureau as such ties nobody by employment, or nobody could take it; it is restricted instead.
 _TYING = (UnitKind.SCHOOL.value, UnitKind.DISTRICT.value, UnitKind.SECTION.value)
+# What may be known of, without a word of it, beyond the inspection team.
+_OPEN = and_(C.matched.is_(True), C.restricted.is_(False))
 
 
 def visible(ctx: Context, stmt: Statement) -> Statement:
@@ -49,20 +51,20 @@ def condition(ctx: Context) -> ColumnElement[bool]:
 
 
 def counted(ctx: Context) -> ColumnElement[bool]:
-    """Cases that figures may count for the caller. What is restricted counts within the inspection team only."""
-    inner = ctx.may(P.COMPLAINT_LEAD) or ctx.may(P.COMPLAINT_HANDLE)
+    """Cases that figures may count for the caller. What is restricted counts within the inspection team only.
+
+    Until everybody named is matched nobody knows whether it is, nor who keeps out: it counts for the head alone.
+    """
     within = reach.condition(ctx, C.unit_id, P.COMPLAINT_FIGURES)
-    return and_(within, _open_to(inner=inner), ~recused(ctx.signed_in.id))
+    known = C.id.is_not(None) if ctx.may(P.COMPLAINT_LEAD) else C.matched.is_(True)
+    team = ctx.may(P.COMPLAINT_LEAD) or ctx.may(P.COMPLAINT_HANDLE)
+    return and_(within, known if team else _OPEN, ~recused(ctx.signed_in.id))
 
 
 def watched(ctx: Context) -> ColumnElement[bool]:
     """Cases whose clocks the caller watches, without opening them: a supervisor's, or those the caller may open."""
-    supervised = and_(reach.condition(ctx, C.unit_id, P.COMPLAINT_SUPERVISE), _open_to(inner=False))
+    supervised = and_(reach.condition(ctx, C.unit_id, P.COMPLAINT_SUPERVISE), _OPEN)
     return and_(or_(supervised, leads(ctx), receives(ctx), handles(ctx)), ~recused(ctx.signed_in.id))
-
-
-def _open_to(*, inner: bool) -> ColumnElement[bool]:
-    return C.id.is_not(None) if inner else C.restricted.is_(False)
 
 
 def leads(ctx: Context) -> ColumnElement[bool]:
@@ -182,6 +184,13 @@ def _places_of(accounts: list[UUID]) -> Any:
         select(_T.account_id, _T.unit_id).where(_T.account_id.in_(accounts)),
         select(_T.account_id, _T.person_id).where(_T.account_id.in_(accounts)),
     )
+
+
+def closed(ctx: Context, case_id: Any) -> ColumnElement[bool]:
+    """Whether the caller keeps out of the case of this id: a notice from before that was known is not there any more."""
+    if not (ctx.may(P.COMPLAINT_READ) or ctx.may(P.COMPLAINT_SUPERVISE)):
+        return false()
+    return exists(select(C.id).where(C.id == case_id, recused(ctx.signed_in.id)))
 
 
 def reveal(ctx: Context, ids: Collection[UUID]) -> set[UUID]:

@@ -42,6 +42,7 @@ from api.complaints.schemas.intake import (
 from api.complaints.schemas.portal import SuperiorsOut
 from api.complaints.service import custody, documents, entering, identity, reading
 from api.core.context import Context
+from api.core.errors import FORBIDDEN
 from api.core.paging import TOO_DEEP, Paged
 from api.core.routing import Router
 from api.core.schemas import Page
@@ -115,7 +116,7 @@ def add_complaint_attachment(
     summary="Open a file 打开附件",
     response_class=StreamingResponse,
     responses={200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}},
-    errors=(errors.NO_CLEAN_COPY, errors.WIPED),
+    errors=(FORBIDDEN, errors.NO_CLEAN_COPY, errors.WIPED),
 )
 def open_complaint_attachment(
     ctx: Annotated[Context, Requires(Permission.COMPLAINT_READ, logged=True)],
@@ -124,7 +125,7 @@ def open_complaint_attachment(
     request: Request,
     copy: Annotated[str, Query(pattern="^(clean|original)$")] = "clean",
 ) -> StreamingResponse:
-    """The cleaned copy, or the original, which may tell on its sender. The reading is in the ledger."""
+    """The cleaned copy; the original, which may tell on its sender, for the desk and the head. The ledger is told."""
     return deliver(request, reading.open_attachment(ctx, complaint_id, attachment_id, clean=copy == "clean"))
 
 

@@ -101,6 +101,12 @@ def list_of(ctx: Context, case: ComplaintCase) -> list[Attachment]:
     return [_shown(key_of(ctx, case), row) for row in rows] if rows else []
 
 
+def only_original(ctx: Context, case_id: UUID, file_id: UUID) -> bool:
+    """Whether there is no cleaner for the type of a file: the desk has let it in as it is, and there is nothing else."""
+    row = queries.find_attachment(ctx, case_id, file_id)
+    return row is not None and row.clean_state == CleanState.NONE
+
+
 def open_copy(ctx: Context, case: ComplaintCase, file_id: UUID, *, clean: bool) -> Opened:
     """The cleaned copy of a file, or the original. Errors: `not_found`, `complaint.no_clean_copy`, `complaint.wiped`."""
     row = queries.find_attachment(ctx, case.id, file_id)

@@ -40,9 +40,9 @@ from api.core import clock, ids, notices
 from api.core.context import Context
 from api.core.errors import FORBIDDEN, INVALID, NOT_FOUND, Refused, Violation, refuse_if_any
 
-V = PackageVerb
-SENT = notices.define("complaint.package", permission=Permission.COMPLAINT_PACKAGE)
-ANSWERED = notices.define("complaint.package_answered", permission=Permission.COMPLAINT_READ)
+P, V = Permission, PackageVerb
+SENT = notices.define("complaint.package", permission=P.COMPLAINT_PACKAGE)
+ANSWERED = notices.define("complaint.package_answered", permission=P.COMPLAINT_READ)
 
 
 def write_package(ctx: Context, case_id: UUID, wanted: CasePackageIn) -> PackageOut:
@@ -129,7 +129,7 @@ def release_package(ctx: Context, package_id: UUID) -> PackageOut:
     _make_known(ctx, case, package)
     ctx.session.flush()
     note(ctx, case, Line("release", Who.LEAD, ["package"]))
-    holders = providers.find_holders(ctx.session, Permission.COMPLAINT_PACKAGE, package.unit_id)
+    holders = providers.find_holders(ctx.session, P.COMPLAINT_PACKAGE, package.unit_id)
     notices.notify(ctx, set(holders), SENT, notices.About("complaint_package", package.id, "", package.unit_id))
     return packages.package_out(ctx, case, package)
 
@@ -163,7 +163,8 @@ def answer_package(ctx: Context, package_id: UUID, wanted: PackageAnswerIn) -> S
     ctx.session.flush()
     note(ctx, case, Line("answer_package", Who.HANDLER, ["package"]))
     handler = work.current_assignment(ctx.session, case.id)
-    to = {package.written_by} | ({handler.handler_id} if handler else set())
+    # Who wrote it and has passed the case on hears no more of it.
+    to = {handler.handler_id} if handler else {*providers.find_holders(ctx.session, P.COMPLAINT_LEAD, case.unit_id)}
     tell_accounts(ctx, case, to, ANSWERED)
     return packages.get_sent(ctx, package_id)
 
@@ -176,7 +177,7 @@ def declare_tie(ctx: Context, wanted: TieIn) -> Sequence[TieOut]:
 
     For another than oneself: the leader. Errors: `access.denied`, `input.invalid`, `complaint.tie_known`.
     """
-    account, leads = wanted.account_id or ctx.signed_in.id, ctx.may(Permission.COMPLAINT_LEAD)
+    account, leads = wanted.account_id or ctx.signed_in.id, ctx.may(P.COMPLAINT_LEAD)
     if account != ctx.signed_in.id and not leads:
         raise Refused(FORBIDDEN)
     if (wanted.person_id is None) == (wanted.unit_id is None):

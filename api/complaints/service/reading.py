@@ -16,6 +16,7 @@ from api.complaints.service import attachments, contents
 from api.complaints.service.attachments import Attachment, Opened
 from api.complaints.service.contents import Content
 from api.core.context import Context
+from api.core.errors import FORBIDDEN, Refused
 
 
 def read_contents(ctx: Context, case_id: UUID) -> ContentsOut:
@@ -39,8 +40,15 @@ def list_attachments(ctx: Context, case_id: UUID) -> AttachmentsOut:
 
 
 def open_attachment(ctx: Context, case_id: UUID, file_id: UUID, *, clean: bool) -> Opened:
-    """A file of a case. Errors: `not_found`, `complaint.no_clean_copy`, `complaint.wiped`."""
-    return attachments.open_copy(ctx, visible.get_case(ctx, case_id), file_id, clean=clean)
+    """A file of a case; the original, which may tell on its sender, for the desk and the head only.
+
+    Errors: `not_found`, `access.denied`, `complaint.no_clean_copy`, `complaint.wiped`.
+    """
+    case, standing = visible.load_case(ctx, case_id)
+    handles_only = not (standing.receives or standing.leads)
+    if handles_only and not clean and not attachments.only_original(ctx, case.id, file_id):
+        raise Refused(FORBIDDEN)
+    return attachments.open_copy(ctx, case, file_id, clean=clean)
 
 
 def reporter_of(ctx: Context, case_id: UUID) -> ReporterOut:

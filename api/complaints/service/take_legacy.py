@@ -126,16 +126,20 @@ def _write(ctx: Context, cases: Iterable[_Case]) -> None:
     outcomes: list[dict[str, Any]] = []
     gone: list[UUID] = []
     unit_id = work.bureau_of(ctx.session, None) if ctx.actor is None else legacy.own_bureau(ctx)
+    bureaus = legacy.bureaus_among(ctx, [(case.after or {}).get("unit_id") for case in cases])
     for case in cases:
         facts = case.after or {}
+        # What names the bureau itself is restricted, however old.
+        restricted = facts.get("unit_id") in bureaus
         if case.action is Action.CREATED:
             case.case_id = ids.random()
-            made.append(_new(ctx, case, unit_id))
+            made.append(_new(ctx, case, unit_id) | {"restricted": restricted})
         elif case.action is Action.UPDATED and case.held:
             case.case_id = case.held.id
             gone.append(case.held.id)
             changed.append(
-                {**_plain(facts), "id": case.held.id, "revision": case.held.revision + 1, "updated_at": ctx.now}
+                {**_plain(facts), "restricted": restricted, "id": case.held.id}
+                | {"revision": case.held.revision + 1, "updated_at": ctx.now}
             )
         else:
             continue
@@ -143,7 +147,9 @@ def _write(ctx: Context, cases: Iterable[_Case]) -> None:
         outcomes += _found(case.case_id, facts)
     legacy.forget_details(ctx.session, gone)
     bulk.insert_many(ctx.session, _CASE, made)
-    bulk.update_many(ctx.session, _CASE, changed, (*_FACTS, "retention_until_on", "updated_at", "revision"))
+    bulk.update_many(
+        ctx.session, _CASE, changed, (*_FACTS, "restricted", "retention_until_on", "updated_at", "revision")
+    )
     bulk.insert_many(ctx.session, _SUBJECT, subjects)
     bulk.insert_many(ctx.session, _OUTCOME, outcomes)
 

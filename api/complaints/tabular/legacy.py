@@ -68,6 +68,8 @@ CASE_ROWS = RowSpec(
     keys=("source_no",),
     permission=Permission.COMPLAINT_SUBMIT,
     take=take_legacy,
+    # A file knows nobody who keeps out of what it says.
+    own_only=True,
     after=("unit", "school"),
     key_fields={"source_no": ("source_system", "source_no")},
 )

@@ -15,6 +15,7 @@ from api.complaints.models.vault import ComplaintIdentity, IdentityRequest
 from api.core import clock
 from api.core.keys import DestroyedKey, UnknownKey
 from api.ledger.models import LedgerEvent, LedgerPayload
+from tests.api.complaints.cases.desk import Desk
 from tests.api.complaints.steps import (
     PASSPHRASES,
     WHO,
@@ -95,6 +96,21 @@ class TestKeys:
 
 
 class TestView:
+    def test_with_the_case_goes_what_was_asked_about_it(
+        self, world: World, portal: TestClient, keepers: list[TestClient]
+    ) -> None:
+        head, _, request = asked(world, portal)
+        desk, case, school = Desk(world), str(only_case(world)), world.unit("school")
+        desk.must(desk.clerk, case, ":screen")
+        desk.must(desk.clerk, case, ":match", {"subjects": [{"kind": "unit", "unit_id": school}]})
+        good(grant(keepers[0], request, PASSPHRASES["bureau"]))
+        mine = f"{V1}/identity-requests/mine"
+        assert [one["id"] for one in good(head.get(mine))["items"]] == [request["id"]]
+        good(head.post(f"{V1}/complaints/ties", json={"unit_id": school}))
+        assert good(head.get(mine)) == {"items": [], "page": 1, "size": 50, "total": 0}
+        assert head.post(f"{V1}/identity-requests/{request['id']}:view").status_code == 404
+        assert request["id"] not in head.get(f"{V1}/notifications").text
+
     def test_from_motive_to_one_view(self, world: World, portal: TestClient, keepers: list[TestClient]) -> None:
         head, receipt, request = asked(world, portal)
         url = f"{V1}/identity-requests/{request['id']}"

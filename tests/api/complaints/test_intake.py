@@ -17,6 +17,7 @@ from api.core.jobs.models import Job
 from api.core.keys import DestroyedKey, KeyStore, copies
 from api.ledger.models import LedgerEvent
 from tests import samples
+from tests.api.complaints.cases.desk import Desk
 from tests.api.complaints.steps import (
     PORTAL,
     WHO,
@@ -135,6 +136,10 @@ class TestFiles:
         assert clean.headers["content-disposition"].endswith("%E5%8D%88%E9%A4%90.jpg")
         assert (clean.status_code, b"Exif" in original, b"Exif" in clean.content) == (200, True, False)
         assert clerk.get(content, params={"copy": "original"}).content == original
+        desk = Desk(world)
+        desk.lead(str(only_case(world)), "assigned")
+        assert desk.handler.get(content).content == clean.content
+        assert desk.handler.get(content, params={"copy": "original"}).json()["code"] == "access.denied"
         with world.host() as ctx:
             sealed = b"".join(ctx.session.scalars(select(ComplaintFilePart.sealed)))
             told = [str(row) for row in ctx.session.execute(select(Job.arguments, Job.result, Job.unit_id))]

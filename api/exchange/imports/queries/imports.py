@@ -202,6 +202,7 @@ def _visible(ctx: Context) -> ColumnElement[bool]:
     types = [spec.name for spec in ports.row_specs.values() if ctx.may(spec.permission)]
     if len(types) == len(ports.row_specs):  # a bundle tells of all its members
         types.append(BUNDLE)
+    types = [name for name in types if name == BUNDLE or not ports.row_specs[name].own_only]
     inside = reach.condition(ctx, Import.unit_id, Permission.IMPORT_READ)
     return or_(Import.created_by == ctx.signed_in.id, and_(Import.type.in_(types), inside))
 

@@ -127,7 +127,10 @@ class Desk:
 
     def lead_to(self, state: str, track: str = "S", **said: Any) -> str:
         """A case in `state`, brought there by the people whose moves they are."""
-        case = self.plant(**said)
+        return self.lead(self.plant(**said), state, track)
+
+    def lead(self, case: str, state: str, track: str = "S") -> str:
+        """The same with a case that has just come in."""
         for at, client, verb, body in self._way(track):
             if state == at:
                 return case

@@ -126,16 +126,15 @@ class TestWhoCounts:
         with_rank = {"subjects": [{"kind": "unknown", "rank": Rank.SCHOOL_LEADER.value}], "complete": True}
         today.move_to("2026-10-20T04:00:00Z")
         for _ in range(3):
+            desk.lead_to("screening")  # nobody knows yet whom it names: the head's alone
             desk.lead_to("accepted")
             desk.must(desk.clerk, desk.lead_to("screening"), ":match", with_rank)
         higher = {"subjects": [{"kind": "unknown", "rank": "higher"}], "complete": True}
         for _ in range(3):
             desk.must(desk.clerk, desk.lead_to("screening"), ":match", higher)
         today.move_to("2026-11-20T04:00:00Z")
-        totals = {
-            role: asked(desk.of(role))["total"] for role in ("bureau_leader", "case_supervisor", "inspection_head")
-        }
-        assert totals == {"bureau_leader": 3, "case_supervisor": 3, "inspection_head": 6}
+        roles = ("bureau_leader", "case_supervisor", "discipline_inspector", "inspection_head")
+        assert [asked(desk.of(role))["total"] for role in roles] == [3, 3, 6, 9]
 
     def test_the_block_tells_clocks_to_who_watches_them(self, desk: Desk) -> None:
         desk.lead_to("assigned", "S")

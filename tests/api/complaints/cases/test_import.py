@@ -5,10 +5,12 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.organizations.models import Unit
 from tests.api.complaints.cases.desk import URL, Desk
 from tests.api.complaints.cases.register import HEAD, row
 from tests.api.exchange.steps import begun, ended, put
@@ -49,6 +51,17 @@ class TestRegister:
         assert {(one["state"], one["legacy"], one["next_clock"]) for one in items} == {("archived", True, None)}
         page = desk.get(items[0]["id"])
         assert (page["can"], page["clocks"], page["subjects"][0]["unit"]["name"]) == ([], [], SCHOOL)
+
+    def test_what_names_the_bureau_is_restricted_and_the_file_is_of_who_brought_it_in(self, desk: Desk) -> None:
+        """A file knows nobody who keeps out of what it says."""
+        with desk.world.host() as ctx:
+            bureau = ctx.session.get_one(Unit, UUID(desk.world.unit("bureau"))).name
+        one = imported(desk, file_of(row(1, "2024-03-01", "0104 S", (bureau, "属实"))))
+        assert [item["restricted"] for item in desk.head.get(URL).json()["items"]] == [True]
+        second = desk.of("intake_clerk", "bureau")
+        assert second.get(f"{V1}/imports/{one['id']}").status_code == 404
+        assert second.get(f"{V1}/imports", params={"type": "complaint"}).json()["items"] == []
+        assert desk.clerk.get(f"{V1}/imports/{one['id']}").status_code == 200
 
     def test_what_changed_there_is_changed_here(self, desk: Desk) -> None:
         imported(desk, file_of(row(1, "2024-03-01", "0104 S", (SCHOOL, "属实"))))

@@ -96,6 +96,16 @@ class TestSending:
         again = leader.post(f"{SENT}/{package['id']}:answer", json={"text": "x"}, headers=match(answer.json()))
         assert again.json()["code"] == "complaint.package_state"
 
+    def test_the_answer_is_told_to_who_handles_the_case_now(self, desk: Desk) -> None:
+        package = released(desk, written(desk))
+        to = {"handler_id": desk.world.account("discipline_inspector"), "unit_id": desk.world.unit("section")}
+        desk.must(desk.head, package["case_id"], ":reassign", {**to, "reason": "工作调整。"})
+        leader = desk.of("school_leader", "school")
+        seen = leader.get(f"{SENT}/{package['id']}").json()
+        leader.post(f"{SENT}/{package['id']}:answer", json={"text": "已公示。"}, headers=match(seen))
+        told = [one.get(f"{V1}/notifications").text for one in (desk.handler, desk.of("discipline_inspector"))]
+        assert ["complaint.package_answered" in text for text in told] == [False, True]
+
     def test_another_school_has_no_part_in_it(self, desk: Desk) -> None:
         package = written(desk)
         released(desk, package)

@@ -86,13 +86,30 @@ class TestScope:
     def test_a_declared_tie_takes_a_case_away_from_leaders_too(self, desk: Desk) -> None:
         case, school = desk.lead_to("screening"), desk.world.unit("school")
         desk.must(desk.clerk, case, ":match", {"subjects": [{"kind": "unit", "unit_id": school}]})
+        repeat = desk.lead_to("matched")
+        desk.must(desk.clerk, repeat, ":merge", {"into_id": case})
+        assert desk.get(repeat)["merged_into_id"] == case
         answer = desk.head.post(f"{URL}/ties", json={"unit_id": school})
         assert (answer.status_code, answer.json()[0]["unit"]["id"]) == (201, school)
-        assert known(desk, desk.head) == set()
+        assert known(desk, desk.head) == {repeat}
+        assert desk.get(repeat)["merged_into_id"] is None
         assert desk.head.get(f"{URL}/{case}/duplicates").status_code == 404
         assert desk.head.post(f"{URL}/ties", json={"unit_id": school}).json()["code"] == "complaint.tie_known"
         own = desk.head.get(f"{URL}/ties").json()[0]["id"]
         assert desk.head.delete(f"{URL}/ties/{own}").json()["code"] == "complaint.own_case"
+
+    def test_what_was_told_before_a_tie_was_known_is_not_there_any_more(self, desk: Desk) -> None:
+        """Nor how many notices there are: a notice that leads nowhere would tell that one is kept out."""
+        school, told, clerk = desk.world.unit("school"), f"{V1}/notifications", desk.clerk
+        case, other = desk.lead_to("screening"), desk.plant()
+        desk.must(desk.head, case, ":match", {"subjects": [{"kind": "unit", "unit_id": school}]})
+        before = good(clerk.get(told))["items"]
+        assert {one["object"]["id"] for one in before} == {case, other}
+        good(clerk.post(f"{URL}/ties", json={"unit_id": school}))
+        assert [one["object"]["id"] for one in good(clerk.get(told))["items"]] == [other]
+        assert good(clerk.get(f"{told}/summary"))["unread"] == len(before) - 1
+        (gone,) = [one for one in before if one["object"]["id"] == case]
+        assert clerk.get(f"{told}/{gone['id']}").status_code == 404
 
     def test_a_school_that_was_merged_keeps_its_people_out_under_either_name(self, desk: Desk) -> None:
         """马渡中学 goes on in 第一小学; a part that was split off another school has nothing to do with the other part."""
@@ -181,12 +198,13 @@ class TestEverywhere:
     def test_a_supervisor_sees_clocks_of_what_is_not_restricted_and_no_case(self, many: Desk) -> None:
         supervisor = many.of("case_supervisor")
         listed = supervisor.get(f"{URL}/supervision", params={"size": 200}).json()["items"]
-        restricted = {
-            row["id"] for row in many.head.get(URL, params={"size": 200}).json()["items"] if row["restricted"]
-        }
+        rows = many.head.get(URL, params={"size": 200}).json()["items"]
+        restricted = {row["id"] for row in rows if row["restricted"]}
+        unmatched = {row["id"] for row in rows if not row["matched"]}
         assert listed
         assert restricted
-        assert not {clock["case_id"] for clock in listed} & restricted
+        assert unmatched
+        assert not {clock["case_id"] for clock in listed} & (restricted | unmatched)
         assert supervisor.get(f"{URL}/{listed[0]['case_id']}").status_code == 403
         # The words of the list are for whoever sees it.
         words = {group["code"]: group["zh"] for group in supervisor.get(f"{URL}/words").json()["groups"]}
