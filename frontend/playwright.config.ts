@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
@@ -7,6 +8,8 @@ process.env.E2E_PORT ??= '8765'
 const base = given ?? `http://127.0.0.1:${process.env.E2E_PORT}`
 /** JSON {user name: password} of the demo county's log-ins; written by the server that the journeys start. */
 process.env.E2E_ACCOUNTS ??= resolve('../var/e2e/demo-logins.json')
+/** The browser without its windows needs half the time. */
+const browsers = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 
 export default defineConfig({
   testDir: '../tests/e2e',
@@ -28,7 +31,7 @@ export default defineConfig({
     // Recording costs more than the journey itself; the second try shows what is broken.
     trace: 'on-first-retry',
     launchOptions: {
-      executablePath: process.env.E2E_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.E2E_CHROMIUM ?? browsers.find(existsSync),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     },
   },

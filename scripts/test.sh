@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 
 scripts/python.sh dev
 scripts/postgres.sh
-command -v chromium >/dev/null || need_package chromium "Testing in a browser"
+want_package chromium-headless-shell "quick testing in a browser"
+command -v chromium-headless-shell >/dev/null || need_package chromium "Testing in a browser"
 need_package fonts-noto-cjk "Drawing Chinese in screenshots and documents"
 scripts/spa.sh modules
 scripts/spa.sh build
