@@ -171,14 +171,18 @@ def stream_enrolments(ctx: Context, wanted: EnrolmentExportFilter) -> Iterator[d
         yield {"unit": row.name, "code": row.code, "district": row.district_name, **told}
 
 
-def narrowed(ctx: Context, campaign_id: UUID, wanted: EnrolmentFilter) -> Select[*tuple[Any, ...]]:
-    """Enrolments of a campaign that match, within reach, with their units."""
-    stmt = (
+def with_units() -> Select[*tuple[Any, ...]]:
+    """Enrolments with their units; what calls it says which."""
+    return (
         select(AssessmentEnrolment, Unit.name, Unit.kind, DISTRICT.name.label("district_name"))
         .join(Unit, Unit.id == AssessmentEnrolment.unit_id)
         .outerjoin(DISTRICT, DISTRICT.id == AssessmentEnrolment.district_id)
-        .where(AssessmentEnrolment.campaign_id == campaign_id, *conditions(ctx, wanted))
     )
+
+
+def narrowed(ctx: Context, campaign_id: UUID, wanted: EnrolmentFilter) -> Select[*tuple[Any, ...]]:
+    """Enrolments of a campaign that match, within reach, with their units."""
+    stmt = with_units().where(AssessmentEnrolment.campaign_id == campaign_id, *conditions(ctx, wanted))
     drafted = exists().where(
         AssessmentCampaign.id == campaign_id, AssessmentCampaign.state == CampaignState.DRAFT.value
     )

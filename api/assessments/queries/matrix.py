@@ -12,7 +12,7 @@ from api.access import reach
 from api.access.permissions import Permission
 from api.assessments.models import AssessmentCampaign, AssessmentEnrolment, AssessmentRound, AssessmentScore
 from api.assessments.queries.campaigns import Held, get_bare
-from api.assessments.queries.enrolments import DISTRICT, narrowed, ordered, present
+from api.assessments.queries.enrolments import DISTRICT, narrowed, ordered, present, with_units
 from api.assessments.queries.frameworks import scorer_by_hash
 from api.assessments.queries.rounds import brief
 from api.assessments.rules.campaigns import CampaignState
@@ -96,10 +96,14 @@ _ROUNDS = {which: aliased(AssessmentRound, name=f"round_{which}") for which in R
 
 
 def _page(stmt: Select[*tuple[Any, ...]], paging: Paging) -> Select[*tuple[Any, ...]]:
-    """Which schools stand on a page first, then what is told of them: few of all that is joined."""
-    page = ordered(stmt.with_only_columns(AssessmentEnrolment.id)).limit(paging.size).offset(paging.offset)
-    mine = AssessmentEnrolment.id.in_(select(page.subquery("page").c.id))
-    return _with_rounds(ordered(stmt.where(mine)))
+    """Which schools stand on a page first, then what is told of them.
+
+    Nothing is asked of them again: who may be seen is decided, and a database without statistics would join all first.
+    """
+    ids = ordered(stmt.with_only_columns(AssessmentEnrolment.id)).limit(paging.size).offset(paging.offset)
+    page = ids.subquery("page")
+    told = with_units().add_columns(Unit.path).join(page, page.c.id == AssessmentEnrolment.id)
+    return _with_rounds(ordered(told))
 
 
 def _with_rounds(stmt: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -225,8 +229,9 @@ def get_heat_map(ctx: Context, campaign_id: UUID, which: Round) -> HeatMap:
     districts: dict[UUID | None, dict[str, Any]] = defaultdict(dict)
     names: dict[UUID | None, str | None] = {}
     for row in ctx.session.execute(_cells(ctx, campaign_id, which, nodes)):
-        districts[row.district_id][row.code] = row
-        names[row.district_id] = row.name
+        if row.code in nodes:
+            districts[row.district_id][row.code] = row
+            names[row.district_id] = row.name
     return HeatMap(
         round=which,
         items=[
@@ -263,12 +268,11 @@ def _cells(ctx: Context, campaign_id: UUID, which: Round, nodes: Mapping[str, No
             _ENROLLED,
             AssessmentRound.round == which.value,
             AssessmentScore.points.is_not(None),
-            AssessmentScore.code.in_(list(nodes)),
         )
         .group_by(AssessmentEnrolment.district_id, AssessmentScore.code)
     )
     if ctx.actor is not None:
-        stmt = reach.within(ctx, stmt, AssessmentEnrolment.unit_id, Permission.ASSESSMENT_READ)
+        stmt = stmt.where(reach.each(ctx, AssessmentEnrolment.unit_id, Permission.ASSESSMENT_READ))
     sums = stmt.subquery("sums")
     named = select(sums, DISTRICT.name).outerjoin(DISTRICT, DISTRICT.id == sums.c.district_id)
     return named.order_by(DISTRICT.sort_key.asc().nulls_last(), sums.c.district_id)

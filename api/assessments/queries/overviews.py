@@ -108,8 +108,11 @@ def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 
 def _below(ctx: Context, path: Any, unit: Any) -> ColumnElement[bool]:
     """The condition on the unit of a row: within reach, and below the unit that is looked at."""
-    within = reach.condition(ctx, unit)
-    return within if path is None else and_(within, unit.in_(select(Unit.id).where(in_subtree(Unit.path, path))))
+    within = reach.each(ctx, unit)
+    if path is None:
+        return within
+    mine = select(func.count()).where(Unit.id == unit, in_subtree(Unit.path, path))
+    return and_(within, mine.scalar_subquery() > 0)
 
 
 def _results(ctx: Context, campaign_ids: Collection[UUID], path: str | None) -> Sequence[Any]:

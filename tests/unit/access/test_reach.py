@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
+from sqlalchemy import column
 from sqlalchemy.orm import Session
 
 from api.access import reach
@@ -70,3 +71,8 @@ class TestReaches:
 
     def test_a_sibling_whose_path_begins_alike_is_not_below(self) -> None:
         assert not reach.reaches(context((DISTRICT, {READ})), "aaaaaaaaaa/bbbbbbbbbbb/")
+
+
+class TestEach:
+    def test_without_a_grant_no_row_is_within(self) -> None:
+        assert str(reach.each(context(), column("unit_id"))) == "false"
