@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { BUNDLE, letterOf, mayVisit, shareOf, SHAPES, spanOf, STEPS, stepOf, wordOf, writable } from './rules'
+import {
+  BUNDLE,
+  letterOf,
+  mayVisit,
+  shareOf,
+  SHAPES,
+  spanOf,
+  stateWord,
+  STEPS,
+  stepOf,
+  wordOf,
+  writable,
+} from './rules'
 import { STATES, type Import, type State } from './types'
 
 const one = (state: State, more: Partial<Import> = {}) =>
@@ -30,6 +42,8 @@ describe('the step of an import', () => {
   it('of a bundle is called by what is done with one: it has no columns to match', () => {
     expect(STEPS.map((step) => wordOf(step, BUNDLE))).toEqual(['type', 'upload', 'open', 'fix', 'write'])
     expect(STEPS.map((step) => wordOf(step, 'school'))).toEqual([...STEPS])
+    expect(STATES.filter((state) => stateWord({ state, type: BUNDLE }) !== state)).toEqual(['uploaded'])
+    expect(STATES.filter((state) => stateWord({ state, type: 'school' }) !== state)).toEqual([])
   })
   it('can be the mapping again as long as it may be checked anew', () => {
     expect(mayVisit(one('validated'), 'map')).toBe(true)

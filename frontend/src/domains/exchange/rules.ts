@@ -90,6 +90,10 @@ export function fileFault(file: Pick<File, 'name' | 'size'>): 'empty' | 'size' |
 /** What a step is called: a bundle says itself how its files are read, so that it is opened where columns are matched. */
 export const wordOf = (step: StepName, type?: string) => (step === 'map' && type === BUNDLE ? 'open' : step)
 
+/** What a state is called: nobody matches columns of a bundle. */
+export const stateWord = ({ state, type }: Pick<Import, 'state' | 'type'>) =>
+  state === 'uploaded' && type === BUNDLE ? 'unopened' : state
+
 /** The steps of the wizard in words. */
 export function useSteps(type: () => string | undefined) {
   const { t } = useI18n()
