@@ -15,7 +15,6 @@ from api.decisions.queries.decisions import (
     count_decisions,
     find_at,
     get_decision,
-    list_decision_history,
     list_decisions,
     load_decision,
     meeting_of,
@@ -33,6 +32,7 @@ from api.decisions.queries.following import (
     topic_ids_of,
     topic_row,
 )
+from api.decisions.queries.history import list_history
 from api.decisions.queries.matters import codes_for, get_catalogue, load_matter, own_matters
 from api.decisions.queries.meetings import (
     count_meetings,
@@ -42,7 +42,6 @@ from api.decisions.queries.meetings import (
     get_meeting,
     is_open,
     last_document,
-    list_history,
     list_meetings,
     load_meeting,
     load_topic,
@@ -145,7 +144,6 @@ __all__ = [
     "last_version",
     "list_absences",
     "list_contracts",
-    "list_decision_history",
     "list_decisions",
     "list_declarations",
     "list_filings",

@@ -13,7 +13,7 @@ from api.core import clock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
-from api.core.schemas import Feed, Named, Page
+from api.core.schemas import Named, Page
 from api.decisions.models import SEARCH, Decision, DecisionExecution
 from api.decisions.queries.beside import Beside, decision_verbs
 from api.decisions.queries.linking import related_ids, topics_linked
@@ -24,8 +24,6 @@ from api.decisions.queries.tree import DECISION, MEETING, TOPIC, read_trees
 from api.decisions.rules.vocabulary import Category, Confidentiality, DecisionStatus, MeetingType, Result
 from api.decisions.schemas.following import DecisionOut
 from api.decisions.schemas.meetings_out import DecisionFilter, DecisionRow
-from api.ledger import queries as ledger
-from api.ledger.schemas import Event
 from api.organizations.models import Unit
 from api.people.models import Person
 
@@ -183,12 +181,6 @@ def get_decision(ctx: Context, decision_id: UUID) -> DecisionOut:
         timeline=beside.timeline(decision),
         verbs=decision_verbs(meeting, records=standing.records, discloses=standing.discloses),
     )
-
-
-def list_decision_history(ctx: Context, decision_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
-    """What happened to a decision within reach, newest first. Errors: `not_found`, `paging.bad_cursor`."""
-    load_decision(ctx, decision_id)
-    return ledger.list_object_events(ctx, "decision", decision_id, cursor, limit)
 
 
 def find_at(ctx: Context, unit_id: UUID, ids: Iterable[UUID]) -> set[UUID]:

@@ -14,7 +14,7 @@ from api.core import clock
 from api.core.context import Context
 from api.core.errors import NOT_FOUND, Refused
 from api.core.paging import Paging, count, ordering
-from api.core.schemas import Feed, Page
+from api.core.schemas import Page
 from api.decisions.models import FiledMeeting, Meeting, MeetingTopic
 from api.decisions.queries.linking import meeting_linked, related_ids, topics_linked
 from api.decisions.queries.parts import open_findings_of
@@ -38,9 +38,7 @@ from api.decisions.schemas.meetings_out import (
     MeetingOut,
     MeetingRow,
 )
-from api.ledger import queries as ledger
 from api.ledger.models import LedgerEvent
-from api.ledger.schemas import Event
 from api.organizations.models import Unit
 
 _FILED = FiledMeeting.metadata.tables[FiledMeeting.__tablename__]
@@ -249,12 +247,6 @@ def last_document(ctx: Context, meeting_id: UUID) -> dict[str, Any] | None:
     content = ctx.session.execute(stmt).scalar()
     document: dict[str, Any] | None = None if content is None else json.loads(content)
     return document
-
-
-def list_history(ctx: Context, meeting_id: UUID, cursor: str | None, limit: int) -> Feed[Event]:
-    """What happened to a meeting within reach, newest first. Errors: `not_found`, `paging.bad_cursor`."""
-    load_meeting(ctx, meeting_id)
-    return ledger.list_object_events(ctx, "meeting", meeting_id, cursor, limit)
 
 
 def next_number(ctx: Context, meeting_id: UUID) -> int:

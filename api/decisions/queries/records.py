@@ -28,7 +28,7 @@ _DECISION, _PAYMENT, _CONTRACT, _SUPPLIER, _POLICY, _PUBLICITY, _PERSON, _POST =
 
 
 def records_of(session: Session, unit_id: UUID, ids: Collection[UUID]) -> Sequence[Record]:
-    """Those of `ids` that are records of the unit or people, in one statement; others are left out."""
+    """Those of `ids` that are records of the unit, suppliers, policies or people, in one statement; others are left out."""
     if not ids:
         return []
     rows = session.execute(union_all(*_kinds(unit_id, list(ids))))
@@ -58,20 +58,21 @@ def _kinds(unit_id: UUID, ids: list[UUID]) -> list[Select[*tuple[Any, ...]]]:
             _SUPPLIER, _SUPPLIER.c.id == _PAYMENT.c.supplier_id
         ),
         _kind("contract", _CONTRACT, **contract, **_on("contract", _CONTRACT.c.id)),
-        _kind("supplier", _SUPPLIER, label=_SUPPLIER.c.name, **_on("supplier", _SUPPLIER.c.id)),
         _kind("notice", _PUBLICITY, **shown, **_on("decision", _PUBLICITY.c.decision_id)),
     ]
-    tables = (MEETING, TOPIC, _DECISION, _PAYMENT, _CONTRACT, _SUPPLIER, _PUBLICITY)
+    tables = (MEETING, TOPIC, _DECISION, _PAYMENT, _CONTRACT, _PUBLICITY)
     narrowed = [stmt.where(table.c.unit_id == unit_id) for stmt, table in zip(own, tables, strict=True)]
     asked = [stmt.where(table.c.id.in_(ids)) for stmt, table in zip(narrowed, tables, strict=True)]
     policy = _kind("policy", _POLICY, label=_POLICY.c.title, **_on("policy", _POLICY.c.id))
+    supplier = _kind("supplier", _SUPPLIER, label=_SUPPLIER.c.name, **_on("supplier", _SUPPLIER.c.id))
     person = _kind("person", _PERSON, label=_PERSON.c.name, **_on("person", _PERSON.c.id))
     member = _kind("team_member", _POST, label=_PERSON.c.name, **_on("person", _PERSON.c.id)).join(
         _PERSON, _PERSON.c.id == _POST.c.person_id
     )
     return [
         *asked,
-        policy.where(_POLICY.c.id.in_(ids)),  # a bureau's policy is read by every school that goes by it
+        policy.where(_POLICY.c.id.in_(ids)),  # a bureau's policy is read by every school that goes by it,
+        supplier.where(_SUPPLIER.c.id.in_(ids)),  # and its suppliers serve them
         person.where(_PERSON.c.id.in_(ids)),
         member.where(_POST.c.id.in_(ids), _POST.c.unit_id == unit_id),
     ]

@@ -106,7 +106,7 @@ def get_decision(ctx: Snapshot, decision_id: UUID) -> DecisionOut:
 @router.get("/{decision_id}/history", summary="List a decision's history 决议变动记录", errors=(BAD_CURSOR,))
 def list_decision_history(ctx: Reads, decision_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
     """What followed the decision, newest first, from the ledger."""
-    return queries.list_decision_history(ctx, decision_id, cursor, limit)
+    return queries.list_history(ctx, "decision", decision_id, cursor, limit)
 
 
 @router.get("/{decision_id}/proof", summary="Prove a decision 决议存证", errors=(errors.NOT_FILED,))

@@ -165,4 +165,4 @@ def get_meeting_document(ctx: Reads, meeting_id: UUID, edition: int) -> FiledDoc
 @router.get("/{meeting_id}/history", summary="List a meeting's history 会议变动记录", errors=(BAD_CURSOR,))
 def list_meeting_history(ctx: Reads, meeting_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
     """What happened to the record, newest first, from the ledger."""
-    return queries.list_history(ctx, meeting_id, cursor, limit)
+    return queries.list_history(ctx, "meeting", meeting_id, cursor, limit)

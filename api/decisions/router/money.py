@@ -8,9 +8,9 @@ from fastapi import Query
 from api.access.guard import Requires
 from api.access.permissions import Permission
 from api.core.context import Context
-from api.core.paging import BAD_SORT, TOO_DEEP, Paged
+from api.core.paging import BAD_CURSOR, BAD_SORT, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
-from api.core.schemas import Page
+from api.core.schemas import Feed, Page
 from api.decisions import errors, queries, service
 from api.decisions.schemas.money import (
     AbsenceIn,
@@ -32,6 +32,7 @@ from api.decisions.schemas.money import (
     SupplierPatch,
     SupplierYears,
 )
+from api.ledger.schemas import Event
 
 payments_router = Router(prefix="/payments", tags=["decisions"])
 contracts_router = Router(prefix="/contracts", tags=["decisions"])
@@ -81,6 +82,12 @@ def remove_payment(ctx: Changes, payment_id: UUID) -> None:
     service.remove(ctx, "payment", payment_id)
 
 
+@payments_router.get("/{payment_id}/history", summary="List a payment's history 支付变动记录", errors=(BAD_CURSOR,))
+def list_payment_history(ctx: Reads, payment_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
+    """What happened to a payment and who did it, newest first."""
+    return queries.list_history(ctx, "payment", payment_id, cursor, limit)
+
+
 # --- Contracts -------------------------------------------------------------------------------------------------------
 
 
@@ -116,6 +123,12 @@ def change_contract(ctx: Changes, contract_id: UUID, body: ContractPatch) -> Con
 def remove_contract(ctx: Changes, contract_id: UUID) -> None:
     """Take a contract away that was entered in error and that nothing was paid on."""
     service.remove(ctx, "contract", contract_id)
+
+
+@contracts_router.get("/{contract_id}/history", summary="List a contract's history 合同变动记录", errors=(BAD_CURSOR,))
+def list_contract_history(ctx: Reads, contract_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
+    """What happened to a contract and who did it, newest first."""
+    return queries.list_history(ctx, "contract", contract_id, cursor, limit)
 
 
 # --- Suppliers -------------------------------------------------------------------------------------------------------
@@ -159,6 +172,14 @@ def change_supplier(ctx: Changes, supplier_id: UUID, body: SupplierPatch) -> Sup
 def remove_supplier(ctx: Changes, supplier_id: UUID) -> None:
     """Take a supplier away that nobody has paid."""
     service.remove(ctx, "supplier", supplier_id)
+
+
+@suppliers_router.get(
+    "/{supplier_id}/history", summary="List a supplier's history 供应商变动记录", errors=(BAD_CURSOR,)
+)
+def list_supplier_history(ctx: Reads, supplier_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
+    """What happened to a supplier and who did it, newest first."""
+    return queries.list_history(ctx, "supplier", supplier_id, cursor, limit)
 
 
 # --- Who counts, who is tied to whom ---------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from api.access.permissions import Permission
 from api.core.context import Context
 from api.core.errors import NOT_FOUND
 from api.core.jobs.resource import JobOut
-from api.core.paging import TOO_DEEP, Paged
+from api.core.paging import BAD_CURSOR, TOO_DEEP, CursorText, Limit, Paged
 from api.core.routing import Router
-from api.core.schemas import Page
+from api.core.schemas import Feed, Page
 from api.decisions import errors, queries, service
 from api.decisions.schemas.policies import (
     LimitList,
@@ -26,6 +26,7 @@ from api.decisions.schemas.policies import (
     PolicyPatch,
     PolicyRow,
 )
+from api.ledger.schemas import Event
 
 policies_router = Router(prefix="/policies", tags=["decisions"])
 matters_router = Router(prefix="/matters", tags=["decisions"])
@@ -95,6 +96,12 @@ def issue_policy(ctx: Changes, policy_id: UUID) -> PolicyOut:
 def end_policy(ctx: Changes, policy_id: UUID, body: PolicyEndIn) -> PolicyOut:
     """Set the last day of an issued version."""
     return service.end_policy(ctx, policy_id, body)
+
+
+@policies_router.get("/{policy_id}/history", summary="List a policy's history 制度变动记录", errors=(BAD_CURSOR,))
+def list_policy_history(ctx: Reads, policy_id: UUID, cursor: CursorText = None, limit: Limit = 50) -> Feed[Event]:
+    """What happened to a policy and who did it, newest first."""
+    return queries.list_history(ctx, "decision_policy", policy_id, cursor, limit)
 
 
 @matters_router.get("", summary="Read the catalogue of matters 事项清单", errors=(NOT_FOUND,))

@@ -64,6 +64,16 @@ class TestPayments:
         assert (seen["paid"], seen["payments"][0]["payee"]) == ("9800.00", "锦岚文具店")
         at = f"{PAYMENTS}/{made['id']}"
         changed = leader.patch(at, json={"purpose": "十月办公用品"}, headers=match(made)).json()
+        told = leader.get(f"{at}/history").json()["items"]
+        assert [(one["action"], one["revision"]) for one in told] == [("payment.changed", 2), ("payment.created", 1)]
+        assert [change["field"] for change in told[0]["changes"]] == ["purpose"]
+        first = {change["field"]: change["after"] for change in told[1]["changes"]}
+        assert (first["amount"], first["supplier_id"], first["decision_id"], first["accepted_by"]) == (
+            *("9800.00", "锦岚文具店", "采购多媒体教学设备"),
+            ["吴主任"],
+        )
+        (event,) = leader.get(f"{SUPPLIERS}/{shop['id']}/history").json()["items"]
+        assert {one["field"]: one["after"] for one in event["changes"]}["related_person_ids"] == ["林副校长"]
         (fact,) = facts(world).payments or ()
         assert (fact.purpose, fact.accepted_by) == ("十月办公用品", (UUID(team["logistics"]),))
         assert facts(world).suppliers[0].related_person_ids == frozenset({UUID(team["deputy"])})

@@ -71,6 +71,12 @@ class TestPolicy:
         ]
         assert leader.get(f"{POLICIES}/{second['id']}").json()["verbs"] == []
         assert leader.get(f"{POLICIES}/{early['id']}").status_code == 404
+        assert leader.get(f"{POLICIES}/{early['id']}/history").status_code == 404
+        told = leader.get(f"{POLICIES}/{second['id']}/history").json()["items"]
+        assert [one["action"] for one in told] == ["decision_policy.issued", "decision_policy.created"]
+        said = {one["field"]: one["after"] for one in told[1]["changes"]}
+        assert (said["quorums"][0]["share"], said["limits"]) == ("≥2/3", {"notice_days": 3})
+        assert "content" not in said
 
     def test_shares_and_limits_that_do_not_exist_are_refused(self, world: World) -> None:
         officer = world.sign_in("section_officer")

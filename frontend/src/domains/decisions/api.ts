@@ -91,8 +91,6 @@ export const reviseMeeting = (one: Read, wanted: Schemas['MeetingRevisionIn']): 
 
 export const getEdition = (meeting_id: string, edition: number): Promise<FiledDocument> =>
   body(api.GET('/api/v1/meetings/{meeting_id}/editions/{edition}', { params: { path: { meeting_id, edition } } }))
-export const listHistory = (meeting_id: string, cursor: string | undefined) =>
-  body(api.GET('/api/v1/meetings/{meeting_id}/history', { params: { path: { meeting_id }, query: { cursor } } }))
 
 /** The catalogue in force at a school. It changes once a year. */
 export const useMatters = (unit: MaybeRefOrGetter<string>) =>

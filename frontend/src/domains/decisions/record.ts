@@ -36,8 +36,6 @@ export const useDecision = (id: MaybeRefOrGetter<string>) =>
     queryKey: computed(() => ['decisions', 'one', toValue(id)]),
     queryFn: () => body(api.GET(DECISION, of(toValue(id)))),
   })
-export const listDecisionHistory = (decision_id: string, cursor: string | undefined) =>
-  body(api.GET(`${DECISION}/history`, { params: { path: { decision_id }, query: { cursor } } }))
 export const fileDecision = (id: string, wanted: object) =>
   body(api.POST(`${DECISION}/filings`, { ...of(id), body: wanted as Schemas['DecisionFilingIn'] }))
 export const changeExecution = (id: string, patch: object) =>

@@ -92,9 +92,11 @@ export function useEventWords() {
   }
   /** Parts that have a word are named by it, and left out where there is none of them; others stand in a row. */
   function parts(type: string, field: string, given: object): string {
-    const named = Object.entries(given).map(([key, part]) => ({ name: word(type, `values.${field}.${key}`), part }))
+    const nameOf = (key: string) => word(type, `values.${field}.${key}`) ?? word(type, `${type}Fields.${key}`)
+    const named = Object.entries(given).map(([key, part]) => ({ key, name: nameOf(key), part }))
     const told = named.filter(({ name, part }) => !name || (part !== 0 && part !== null))
-    const each = told.map(({ name, part }) => (name ? `${name} ${String(part)}` : String(part)))
+    const said = (key: string, part: unknown) => (typeof part === 'number' ? String(part) : value(type, key, part))
+    const each = told.map(({ key, name, part }) => (name ? `${name} ${said(key, part)}` : said(key, part)))
     return each.join(named.some(({ name }) => name) ? t('shared.comma') : ' ') || t('shared.none')
   }
   /** The page of the object, for those who may open it. */
