@@ -39,6 +39,8 @@ def peers_of(session: Session, unit_ids: Sequence[UUID], today: date) -> dict[UU
     """The peers of each of these schools, with as many statements for fifty schools of a county as for one."""
     stmt = select(_SCHOOL.id, _SCHOOL.type, _SCHOOL.path).where(_SCHOOL.id.in_(list(unit_ids)))
     schools = session.execute(stmt).all()
+    if not schools:
+        return {}
     counties = _counties(session, [school.path for school in schools])
     thresholds = _thresholds(session, today)
     every = sorted(set(counties.values()), key=lambda county: county.path)

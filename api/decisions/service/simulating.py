@@ -14,8 +14,6 @@ from uuid import UUID
 import orjson
 
 from api.access.permissions import Permission
-from api.calendars.queries import work_calendar
-from api.calendars.rules.working_days import WorkCalendar
 from api.checks.rules import engine
 from api.checks.rules.answers import Answer
 from api.core import clock, memory
@@ -24,8 +22,9 @@ from api.core.errors import STALE, Refused
 from api.core.jobs.kinds import JobKind, Run
 from api.core.jobs.resource import JobOut, accept
 from api.decisions import queries
+from api.decisions.checking import books
 from api.decisions.models import DecisionPolicy
-from api.decisions.queries.facts import BATCH, facts_of
+from api.decisions.queries.facts import BATCH
 from api.decisions.rules.book import Book
 from api.decisions.rules.checks import RULES
 from api.decisions.rules.facts import Level, Policy, SchoolFacts
@@ -109,14 +108,13 @@ SIMULATION = JobKind(KIND, run_simulation, permission=Permission.DECISION_POLICY
 
 
 def _look(ctx: Context, policy: DecisionPolicy, units: Sequence[UUID], tally: _Tally) -> None:
-    """Ask the rules about some schools, as they are and under the policy."""
+    """Ask the rules about some schools, as they are and under the policy; their peers stay as they are."""
     place = queries.place_of(ctx, policy.unit_id)
     fact = queries.as_policy(policy, Level.SCHOOL if place.kind == "school" else Level.BUREAU)
     replaced = {*queries.policy_ids_at(ctx, policy.unit_id), policy.id}
-    calendar, today = work_calendar(ctx.session), clock.legal_day(ctx.now)
-    for facts in facts_of(ctx.session, units):
-        before = _failed(facts, today, calendar)
-        tally.add(before, _failed(_under(facts, fact, replaced), today, calendar))
+    for _school, book in books(ctx.session, units, ctx.now):
+        after = Book(_under(book.facts, fact, replaced), book.today, book.calendar, clock.legal_day)
+        tally.add(_failed(book), _failed(after))
 
 
 def _under(facts: SchoolFacts, policy: Policy, replaced: set[UUID]) -> SchoolFacts:
@@ -125,6 +123,6 @@ def _under(facts: SchoolFacts, policy: Policy, replaced: set[UUID]) -> SchoolFac
     return replace(facts, policies=(*kept, replace(policy, effective_from=_ALWAYS, effective_to=None)))
 
 
-def _failed(facts: SchoolFacts, today: date, calendar: WorkCalendar) -> set[engine.Key]:
-    report = engine.run(RULES, Book(facts, today, calendar, clock.legal_day))
+def _failed(book: Book) -> set[engine.Key]:
+    report = engine.run(RULES, book)
     return {found.key for found in report.found if found.outcome.answer is Answer.FAIL}

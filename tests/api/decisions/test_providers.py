@@ -19,6 +19,7 @@ from api.decisions.reminders import remind as remind_of_filings
 from tests.api.complaints.cases.desk import Desk
 from tests.api.decisions.steps import Team, filed, meeting, recorded
 from tests.api.decisions.test_checking import followed, unequal
+from tests.background import work_off
 from tests.world import V1, World
 
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -132,6 +133,13 @@ class TestPeers:
         assert answers == {}
         silent = officer.get(f"{V1}/findings", params={"rule": "ANO-11", "size": 100}).json()
         assert silent["total"] == 0
+        lower = policy | {"content": {"thresholds": [{"amount": "1050.00"}]}}
+        draft = officer.post(f"{V1}/policies", json=lower).json()
+        asked = officer.post(f"{V1}/policies/{draft['id']}/simulate")
+        work_off(world)
+        simulated = officer.get(asked.headers["Location"]).json()["result"]["rules"]
+        (hugging,) = (one for one in simulated if one["rule_id"] == "ANO-04")
+        assert (hugging["appear"], hugging["vanish"]) == (2, 0), "held against what schools of the county do now"
 
     def test_of_two_there_is_no_median(self, world: World) -> None:
         for unit in ("school", "other_school"):
