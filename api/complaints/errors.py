@@ -251,6 +251,12 @@ OWN_RELEASE = define(
     "材料包由另一人核对后发出。",
     "A package is released by somebody else than its author.",
 )
+PACKAGE_ACCUSED = define(
+    "complaint.package_accused",
+    Kind.CONFLICT,
+    "反映学校领导的件不能转给他所在的单位去核实，只能告知结果。",
+    "What is said of a leader is not sent to the leader's own unit to be answered; only the outcome is told.",
+)
 OUTCOME_MISSING = define("complaint.outcome_missing", Kind.CONFLICT, "还没有办理结果。", "There is no outcome yet.")
 TIE_KNOWN = define("complaint.tie_known", Kind.CONFLICT, "这个关系已经申报过。", "This tie is declared already.")
 REASON_MISSING = define("complaint.reason_missing", Kind.UNPROCESSABLE, "要写明理由。", "A reason is needed.")

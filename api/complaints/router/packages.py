@@ -65,7 +65,7 @@ def list_complaint_packages(ctx: Opens, complaint_id: UUID) -> list[PackageOut]:
     "/complaints/{complaint_id}/packages",
     status_code=201,
     summary="Write a package 起草材料包",
-    errors=(errors.OUTCOME_MISSING,),
+    errors=(errors.OUTCOME_MISSING, errors.PACKAGE_ACCUSED),
 )
 def write_complaint_package(ctx: Writes, complaint_id: UUID, body: CasePackageIn) -> PackageOut:
     """What a unit is to be sent: a text, and what of it is covered."""
@@ -81,7 +81,7 @@ def change_complaint_package(ctx: Works, package_id: UUID, body: PackagePatch) -
 @router.post(
     "/complaint-drafts/{package_id}:release",
     summary="Release a package 发出材料包",
-    errors=(*_STATE, FORBIDDEN, errors.OWN_RELEASE),
+    errors=(*_STATE, FORBIDDEN, errors.OWN_RELEASE, errors.PACKAGE_ACCUSED),
 )
 def release_complaint_package(ctx: Leads, package_id: UUID) -> PackageOut:
     """After a look that nothing in it points to the reporter. Never by who wrote it."""

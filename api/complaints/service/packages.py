@@ -46,13 +46,17 @@ ANSWERED = notices.define("complaint.package_answered", permission=P.COMPLAINT_R
 
 
 def write_package(ctx: Context, case_id: UUID, wanted: CasePackageIn) -> PackageOut:
-    """Write what a unit is to be sent. Errors: `not_found`, `input.invalid`, `complaint.outcome_missing`."""
+    """Write what a unit is to be sent.
+
+    Errors: `not_found`, `input.invalid`, `complaint.outcome_missing`, `complaint.package_accused`.
+    """
     case, standing = visible.load_case(ctx, case_id)
     if work.find_unit(ctx, wanted.unit_id) is None:
         refuse_if_any([Violation(errors.PACKAGE_UNIT, "/unit_id")])
     outcome = work.last_outcome(ctx.session, case.id)
     if wanted.purpose is PackagePurpose.OUTCOME and (outcome is None or outcome.decided_on is None):
         raise Refused(errors.OUTCOME_MISSING)
+    _refuse_accused(ctx, case, wanted.unit_id, wanted.purpose)
     _refuse_unsound(wanted.spans, wanted.text)
     _refuse_past(ctx, wanted.due_on)
     package = ComplaintPackage(
@@ -71,6 +75,13 @@ def write_package(ctx: Context, case_id: UUID, wanted: CasePackageIn) -> Package
     ctx.session.flush()
     note(ctx, case, Line("package", min(standing.who), ["package"]))
     return packages.package_out(ctx, case, package)
+
+
+def _refuse_accused(ctx: Context, case: ComplaintCase, unit_id: UUID, purpose: str) -> None:
+    """What is said of a leader never goes to who it is said of (信访工作条例：检举、揭发材料不得转给被检举的人或单位，条号待核)."""
+    asks = case.restricted and purpose == PackagePurpose.WORK
+    if asks and unit_id in work.named_in(ctx.session, case.id).units:
+        raise Refused(errors.PACKAGE_ACCUSED)
 
 
 def _spans(spans: Sequence[SpanIn]) -> list[list[int]]:
@@ -113,7 +124,8 @@ def change_package(ctx: Context, package_id: UUID, patch: PackagePatch) -> Packa
 def release_package(ctx: Context, package_id: UUID) -> PackageOut:
     """Send it, after a look that nothing in it points to the reporter; by the leader, and another than who wrote it.
 
-    Errors: `not_found`, `conflict.stale`, `complaint.package_state`, `access.denied`, `complaint.own_release`.
+    Errors: `not_found`, `conflict.stale`, `complaint.package_state`, `access.denied`, `complaint.own_release`,
+    `complaint.package_accused`.
     """
     package, case, standing = packages.load_package(ctx, package_id)
     ctx.expect(package.revision)
@@ -122,6 +134,7 @@ def release_package(ctx: Context, package_id: UUID) -> PackageOut:
         raise Refused(FORBIDDEN)
     if package.written_by == ctx.signed_in.id:
         raise Refused(errors.OWN_RELEASE)
+    _refuse_accused(ctx, case, package.unit_id, package.purpose)
     text = ports.read(ctx, case, [package.text_id])[package.text_id]
     package.sent_id = ports.write(ctx, case, "sent", redact(text, [Cover(*span) for span in package.spans]))
     package.state, package.updated_at = step.after.value, ctx.now

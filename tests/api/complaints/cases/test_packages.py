@@ -96,6 +96,18 @@ class TestSending:
         again = leader.post(f"{SENT}/{package['id']}:answer", json={"text": "x"}, headers=match(answer.json()))
         assert again.json()["code"] == "complaint.package_state"
 
+    def test_what_is_said_of_a_leader_is_not_sent_to_the_leaders_school(self, office: Desk) -> None:
+        """Nor a draft from before that was known."""
+        package, school = written(office), office.world.unit("school")
+        named = {"kind": "person", "person_id": office.person("school", "石文博"), "rank": "school_leader"}
+        office.must(office.clerk, package["case_id"], ":match", {"subjects": [named]})
+        answer = office.head.post(f"{DRAFTS}/{package['id']}:release", headers=match(package))
+        assert answer.json()["code"] == "complaint.package_accused"
+        url = f"{URL}/{package['case_id']}/packages"
+        again = office.head.post(url, json={**BODY, "unit_id": school})
+        assert again.json()["code"] == "complaint.package_accused"
+        assert office.head.post(url, json={**BODY, "unit_id": office.world.unit("other_school")}).status_code == 201
+
     def test_the_answer_is_told_to_who_handles_the_case_now(self, desk: Desk) -> None:
         package = released(desk, written(desk))
         to = {"handler_id": desk.world.account("discipline_inspector"), "unit_id": desk.world.unit("section")}
