@@ -42,6 +42,8 @@ export default defineConfig({
         url: `${base}/readyz`,
         timeout: 180_000,
         reuseExistingServer: false,
+        // What the server holds against itself, beside the journey that met it.
+        stdout: 'pipe',
         // Killed outright, as is the default, it would leave its database behind.
         gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
       },
