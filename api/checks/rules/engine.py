@@ -11,6 +11,7 @@ from api.checks.rules.rule import Rule
 
 KEPT = frozenset({Answer.FAIL, Answer.INSUFFICIENT_DATA})
 _PLACE = {answer: place for place, answer in enumerate(Answer)}
+_KEPT_PLACES = frozenset(_PLACE[answer] for answer in KEPT)
 
 
 class Counts(NamedTuple):
@@ -87,8 +88,11 @@ def run(rules: Iterable[Rule], world: Any) -> Report:
         for subject, outcome in rule.examine(world):
             place = _PLACE[outcome.answer]
             counts[place] += 1
-            by_subject.setdefault(id(subject), (subject, [0, 0, 0, 0]))[1][place] += 1
-            if outcome.answer in KEPT:
+            counted = by_subject.get(id(subject))
+            if counted is None:
+                counted = by_subject[id(subject)] = (subject, [0, 0, 0, 0])
+            counted[1][place] += 1
+            if place in _KEPT_PLACES:
                 found.append(Found(rule.id, subject, outcome, outcome.severity or rule.severities[0]))
     return Report(
         tuple(found), {rule_id: Counts(*counts) for rule_id, counts in by_rule.items()}, _by_record(by_subject.values())

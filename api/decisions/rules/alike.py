@@ -1,8 +1,9 @@
 """How alike two texts are, and finding pairs of texts that are, without comparing each with each."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -35,9 +36,11 @@ def alike(texts: Mapping[K, str], percent: int) -> Iterator[tuple[K, K, int]]:
     n - ⌈p·n⌉ + 1 of the rarest-first order: only those are indexed (prefix filtering).
     """
     sets = {key: shingles(text) for key, text in texts.items()}
+    common = Counter(chain.from_iterable(sets.values()))
     seen: dict[str, list[K]] = defaultdict(list)
     for key, runs in sets.items():
-        prefix = sorted(runs)[: len(runs) - len(runs) * percent // 100 + 1]
+        rarest_first = sorted(runs, key=lambda run: (common[run], run))
+        prefix = rarest_first[: len(runs) - len(runs) * percent // 100 + 1]
         candidates = dict.fromkeys(other for run in prefix for other in seen[run])
         for other in candidates:
             likeness = _percent(runs, sets[other])
