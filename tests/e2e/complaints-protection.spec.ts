@@ -127,7 +127,7 @@ test('a school answers what it was sent, and finds nothing else of the case', as
   const before = await sent()
   await open(head, id)
   await act(head, '核发').click()
-  await expect(head.getByText('已发出', { exact: true })).toBeVisible()
+  await expect(head.locator('.status').getByText('已发出', { exact: true })).toBeVisible()
   expect(await sent()).toBe(before + 1)
   await school.reload()
   await expect(school.getByRole('link', { name: '请核实说明' }).first()).toBeVisible()

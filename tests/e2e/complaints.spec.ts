@@ -187,7 +187,7 @@ test('who is tied to a school finds nothing of a case that names it', async ({ b
   // Nobody lifts the own tie.
   await expect(head.getByRole('row').filter({ hasText: school.name }).getByRole('button')).toHaveCount(0)
   await head.goto(`/complaints?q=${encodeURIComponent(number)}`)
-  await expect(head.getByText('0 条')).toBeVisible()
+  await expect(head.getByText('0 条', { exact: true })).toBeVisible()
   await expect(found(head)).toHaveCount(0)
   await head.goto(`/complaints/${id}`)
   await expect(head.getByText('没有找到')).toBeVisible()
