@@ -14,8 +14,7 @@ export type Words = keyof typeof LISTS
 /** The words of a policy, in the language in force. */
 export function usePolicyWords() {
   const { t } = useI18n()
-  const word = (words: Words, code: string) =>
-    t(words === 'school_type' ? `organizations.values.type.${code}` : `decisionPolicies.values.${words}.${code}`)
+  const word = (words: Words, code: string) => t(`decisionPolicies.values.${words}.${code}`)
   return {
     word,
     options: (words: Words) => LISTS[words].map((value) => ({ value: value as string, text: word(words, value) })),
