@@ -276,7 +276,7 @@ test('nothing is granted before the public saw it; an award is given and taken a
   if (state === 'publicised') {
     await page.getByRole('button', { name: '授予', exact: true }).click()
     await granting.getByRole('button', { name: '授予', exact: true }).click()
-    await expect(page.getByText('有效', { exact: true })).toBeVisible()
+    await expect(page.getByText('有效', { exact: true }).first()).toBeVisible()
   }
   if (state !== 'revoked') {
     await page.getByRole('button', { name: '摘牌' }).click()
