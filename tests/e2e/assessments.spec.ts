@@ -59,7 +59,7 @@ test('an assessment is set up in three steps, filled with schools and opened', a
 
   await page.getByRole('button', { name: '纳入学校' }).first().click()
   await page.getByRole('button', { name: '纳入 160 所' }).click()
-  await expect(page.getByText('160 条')).toBeVisible()
+  await expect(page.getByText('160 条', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: '移出' }).first().click()
   const why = page.getByRole('dialog', { name: /^移出/ })
   await why.getByLabel('理由').fill('年内撤并')

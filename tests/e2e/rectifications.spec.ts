@@ -15,7 +15,7 @@ test('a problem is sent, put right by the school and struck off by another', asy
     found_on: day(-1),
   })
   await page.goto(`/rectifications/problems?q=${encodeURIComponent(title)}`)
-  await expect(page.getByText('0 条')).toBeVisible()
+  await expect(page.getByText('0 条', { exact: true })).toBeVisible()
 
   await above.goto(`/rectifications/problems/${found.id}`)
   await above.getByRole('button', { name: '下达', exact: true }).click()
