@@ -60,16 +60,16 @@ def crawled(world: World, client: TestClient) -> dict[str, Any]:
 
 
 def plant(desk: Desk, person: str) -> None:
-    """Complaints about the school and its people on every track, at every step; a package written and not sent."""
+    """Complaints about the school and its people on every track, at every step; packages written and not sent."""
     school = desk.world.unit("school")
-    named = {
-        "subjects": [
-            {"kind": "unit", "unit_id": school, "rank": "school_leader"},
-            {"kind": "person", "person_id": person, "rank": "teacher"},
-        ],
-        "complete": True,
-    }
-    for track in "JXHS":
+    for track, rank in zip("JXHS", ("school_leader", "teacher", "school_leader", "teacher"), strict=True):
+        named = {
+            "subjects": [
+                {"kind": "unit", "unit_id": school, "rank": rank},
+                {"kind": "person", "person_id": person, "rank": "teacher"},
+            ],
+            "complete": True,
+        }
         case = desk.lead_to("screening")
         desk.must(desk.clerk, case, ":match", named)
         accept = (desk.head, ":admit", {}) if track == "J" else (desk.clerk, ":accept", {"track": track})
@@ -77,7 +77,8 @@ def plant(desk: Desk, person: str) -> None:
         desk.must(desk.head, case, ":assign", desk.assignment(**(STUDY if track == "J" else {})))
         desk.must(desk.handler, case, ":start", {"plan": "x"})
         draft = {"unit_id": school, "text": "请说明收费情况。"}
-        assert desk.handler.post(f"{URL}/{case}/packages", json=draft).status_code == 201
+        written = desk.handler.post(f"{URL}/{case}/packages", json=draft)
+        assert written.status_code == (409 if rank == "school_leader" else 201)
         finding = {"finding": "true", "heard": True, "report": "属实", "form": 1}
         desk.must(desk.handler, case, ":submit", finding)
         desk.must(desk.head, case, ":conclude", {})
