@@ -141,10 +141,11 @@ class TestLadder:
 
     def test_before_everybody_named_is_matched_no_supervisor_is_told(self, desk: Desk) -> None:
         desk.lead_to("screening")
+        supervisor = UUID(desk.world.account("case_supervisor"))
         for day in ("2026-12-10", "2026-12-21", "2027-01-11"):
             with on(day):
                 reminded(desk)
-        assert self.kinds(desk, UUID(desk.world.account("case_supervisor"))) == set()
+        assert self.kinds(desk, supervisor) == set()
         assert "complaint.clock_supervised" in self.kinds(desk, UUID(desk.world.account("inspection_head")))
 
     @staticmethod
